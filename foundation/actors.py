@@ -1,0 +1,53 @@
+"""Who acts and who looks, as the lower layers need to know it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+
+class Access(Protocol):
+    """What a person may see and do, as granted."""
+
+    def allows(self, permission: str, unit_paths: Iterable[str] = ()) -> bool:
+        """Whether ``permission`` is held in every unit named; in any unit at all where none is named."""
+
+    def narrow(self, queryset: QuerySet[Any], lookups: Iterable[str]) -> QuerySet[Any]:
+        """Rows whose units, reached by ``lookups``, may all be read; every row where there are none."""
+
+
+class Actor(Protocol):
+    """Somebody who reads or writes: a signed-in user, or the system."""
+
+    @property
+    def uid(self) -> UUID: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def access(self) -> Access: ...
+
+
+class FullAccess:
+    """The access of unattended work: everything, because the task was authorized when it was asked for."""
+
+    def allows(self, permission: str, unit_paths: Iterable[str] = ()) -> bool:
+        return True
+
+    def narrow(self, queryset: QuerySet[Any], lookups: Iterable[str]) -> QuerySet[Any]:
+        return queryset
+
+
+class SystemActor:
+    """Unattended work: the nightly run, set-up commands, the demonstration."""
+
+    uid = UUID("00000000-0000-4000-8000-000000000001")
+    label = "system"
+    access = FullAccess()
+
+
+SYSTEM = SystemActor()

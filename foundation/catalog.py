@@ -1,0 +1,82 @@
+"""What an app offers to the generic pages: plain, frozen descriptions. No logic, no registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django.utils.functional import _StrPromise
+    from django.views import View
+
+    from foundation.models import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of a detail page and of its form."""
+
+    title: str | _StrPromise
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a detail page that an upper app contributes to a record type below it.
+
+    ``context(record, viewer, now)`` loads what ``template`` shows; both belong to the contributing app.
+    """
+
+    name: str
+    title: str | _StrPromise
+    template: str
+    context: Callable[..., dict[str, Any]]
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectType:
+    """One record type as the workbench sees it: pages, import, export, API and search follow from it."""
+
+    model: type[Record]
+    group: str | _StrPromise
+    """Heading in the sidebar."""
+    permission: str
+    """What somebody must hold to create, change or archive; reading needs none beyond visibility."""
+    columns: tuple[str, ...]
+    fields: tuple[str, ...]
+    """What people and imports may write, in form order."""
+    filters: tuple[str, ...] = ()
+    search: tuple[str, ...] = ("name",)
+    sections: tuple[Section, ...] = ()
+    """Form and detail layout; one unnamed section with every field where empty."""
+    icon: str = "circle"
+    """A lucide icon name, for the sidebar."""
+    in_menu: bool = True
+    create: Callable[..., Any] | None = None
+    update: Callable[..., Any] | None = None
+    delete: Callable[..., Any] | None = None
+    list_view: type[View] | None = None
+    detail_view: type[View] | None = None
+    create_view: type[View] | None = None
+    edit_view: type[View] | None = None
+
+    @property
+    def key(self) -> str:
+        """How commands, audit events and files name the type, such as ``initiative``."""
+        return str(self.model._meta.model_name)
+
+    @property
+    def label(self) -> str:
+        """How the audit trail and the outbox name the type, such as ``alignment.initiative``."""
+        return self.model._meta.label_lower
+
+    @property
+    def slug(self) -> str:
+        """How URLs name the type, such as ``need-links``."""
+        return str(self.model._meta.verbose_name_plural).lower().replace(" ", "-")
+
+
+Panels = dict["type[Model]", tuple[Panel, ...]]

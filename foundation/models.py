@@ -1,0 +1,84 @@
+"""What every record has in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
+
+class RecordQuerySet(models.QuerySet[Any]):
+    """Vocabulary every record type shares. Subclasses override ``for_list`` and add their own words."""
+
+    def visible_to(self, viewer: Actor) -> Self:
+        """The rows ``viewer`` may read: the only way from a page, the API or a task to rows."""
+        return viewer.access.narrow(self, self.model.UNIT_LOOKUPS)  # type: ignore[return-value]
+
+    def for_list(self) -> Self:
+        """With everything a list shows, in a constant number of queries."""
+        return self
+
+    def active(self) -> Self:
+        """Rows that have not been archived."""
+        return self.filter(archived_at=None)
+
+    def archived(self) -> Self:
+        """Rows put away: gone from lists and pickers, kept in history."""
+        return self.exclude(archived_at=None)
+
+
+class Record(models.Model):
+    """A thing of the business: known outside by ``uid``, shown with ``code``, never by ``id``.
+
+    It is written only through operations, which keep ``number``, ``version`` and the instants.
+    """
+
+    PREFIX: ClassVar[str] = ""
+    """Letter before the number in ``code``."""
+    UNIT_LOOKUPS: ClassVar[tuple[str, ...]] = ()
+    """Lookups from this model to the units it belongs to; empty means enterprise-wide."""
+    NATURAL_KEY: ClassVar[tuple[str, ...]] = ()
+    """Fields by which an import recognizes a row that gives neither uid nor external key."""
+    PARTS: ClassVar[tuple[str, ...]] = ()
+    """Reverse accessors of records that are part of this one and are deleted with it."""
+
+    uid = models.UUIDField(_("uid"), default=uuid4, unique=True, editable=False)
+    number = models.PositiveIntegerField(_("number"), unique=True, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    source = models.CharField(
+        _("source"), max_length=60, blank=True, help_text=_("The system this record came from.")
+    )
+    external_key = models.CharField(
+        _("external key"), max_length=200, blank=True, help_text=_("Its key in that system.")
+    )
+    created_at = models.DateTimeField(_("created"), editable=False)
+    updated_at = models.DateTimeField(_("last changed"), editable=False)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_key"],
+                condition=~Q(external_key=""),
+                name="%(app_label)s_%(class)s_external_key",
+                violation_error_message=_("Another record has this source and external key."),
+            )
+        ]
+
+    @property
+    def code(self) -> str:
+        """The number people say: a letter for the type and a number that is never used again."""
+        return f"{self.PREFIX}-{self.number:02d}"
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
