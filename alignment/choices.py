@@ -1,0 +1,102 @@
+"""Enumerations of alignment: what the engine, the models and the pages all name alike."""
+
+from __future__ import annotations
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ChainState(TextChoices):
+    """How well the chain of a record holds, from its strategy to its customer metric."""
+
+    COMPLETE = "complete", _("Complete")
+    STALE = "stale", _("Stale")
+    WEAK = "weak", _("Weak")
+    BROKEN = "broken", _("Broken")
+    EXEMPT = "exempt", _("Exempt")
+
+
+class Hop(TextChoices):
+    """The stations of the chain, from intent to result; a missing link is named after the station it lacks."""
+
+    STRATEGY = "strategy", _("Strategy in force")
+    OBJECTIVE = "objective", _("Objective")
+    ELEMENT = "element", _("Strategy element")
+    NEED = "need", _("Customer need")
+    INITIATIVE = "initiative", _("Initiative")
+    BENEFIT = "benefit", _("Benefit")
+    METRIC = "metric", _("Metric")
+
+
+class Reason(TextChoices):
+    """Why one link of a chain is not sound."""
+
+    MISSING = "missing", _("Link missing")
+    NOT_IN_FORCE = "not_in_force", _("Strategy not in force")
+    NO_METRIC = "no_metric", _("No metric")
+    NO_BASELINE = "no_baseline", _("No baseline")
+    NO_TARGET = "no_target", _("No target")
+    LOW_STRENGTH = "low_strength", _("Contributes only a little")
+    NO_EVIDENCE = "no_evidence", _("No evidence")
+    EVIDENCE_OLD = "evidence_old", _("Evidence past its review")
+    EVIDENCE_UNDATED = "evidence_undated", _("Evidence without a date")
+
+
+class Action(TextChoices):
+    """The one thing to do about a finding."""
+
+    LINK_NEED = "link_need", _("Link need")
+    LINK_INITIATIVE = "link_initiative", _("Link initiative")
+    LINK_ELEMENT = "link_element", _("Link element")
+    LINK_OBJECTIVE = "link_objective", _("Link objective")
+    PUT_IN_FORCE = "put_in_force", _("Put strategy in force")
+    LINK_BENEFIT = "link_benefit", _("Link benefit")
+    SET_METRIC = "set_metric", _("Set metric")
+    SET_BASELINE = "set_baseline", _("Set baseline")
+    SET_TARGET = "set_target", _("Set target")
+    ADD_EVIDENCE = "add_evidence", _("Add evidence")
+    RENEW_EVIDENCE = "renew_evidence", _("Renew evidence")
+    RAISE_STRENGTH = "raise_strength", _("Review strength")
+
+
+class Strength(IntegerChoices):
+    """How much one end of a link contributes to the other. Nothing is the same as no link."""
+
+    NONE = 0, _("Nothing")
+    LITTLE = 1, _("A little")
+    CLEAR = 2, _("Clearly")
+    DECISIVE = 3, _("Decisively")
+
+
+class Status(TextChoices):
+    """Where an initiative stands between idea and result."""
+
+    PROPOSED = "proposed", _("Proposed")
+    APPROVED = "approved", _("Approved")
+    DELIVERY = "delivery", _("In delivery")
+    LIVE = "live", _("Live")
+    PAUSED = "paused", _("Paused")
+    STOPPED = "stopped", _("Stopped")
+
+
+class Office(TextChoices):
+    """Whether customers meet the result themselves."""
+
+    FRONT = "front", _("Front office")
+    BACK = "back", _("Back office")
+
+
+class Purpose(TextChoices):
+    """What the money is for."""
+
+    RUN = "run", _("Run")
+    GROW = "grow", _("Grow")
+    TRANSFORM = "transform", _("Transform")
+
+
+class OutlayKind(TextChoices):
+    """What sort of statement an amount is."""
+
+    BUDGET = "budget", _("Budget")
+    ACTUAL = "actual", _("Actual")
+    FORECAST = "forecast", _("Forecast")
