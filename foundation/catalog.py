@@ -55,9 +55,10 @@ class ObjectType:
     icon: str = "circle"
     """A lucide icon name, for the sidebar."""
     in_menu: bool = True
-    create: Callable[..., Any] | None = None
-    update: Callable[..., Any] | None = None
+    prepare: Callable[..., None] | None = None
+    """``prepare(records=..., now=...)``: rules across rows, run in the transaction before validation."""
     delete: Callable[..., Any] | None = None
+    """Replaces the workbench's ``delete`` where a type has rules of its own."""
     list_view: type[View] | None = None
     detail_view: type[View] | None = None
     create_view: type[View] | None = None

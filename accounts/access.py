@@ -1,0 +1,74 @@
+"""What a user may see and do: the roles granted, and the branches of the unit tree they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.permissions import Permission
+from accounts.roles import ROLES
+
+ROOT_LENGTH = 5
+"""Characters in the path of the root unit, below which everything lies."""
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedAccess:
+    """Branches of the unit tree (path prefixes) by permission, outermost branches only."""
+
+    branches: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, user: User) -> GrantedAccess:
+        """Read the grants of an active user; an inactive one may do nothing."""
+        if not user.is_active:
+            return cls({})
+        rows = user.grants.values_list("role", "unit__path")
+        return cls.from_grants((role, path) for role, path in rows)
+
+    @classmethod
+    def from_grants(cls, grants: Iterable[tuple[str, str]]) -> GrantedAccess:
+        """Build from (role, unit path) pairs."""
+        paths: dict[str, set[str]] = {}
+        for role, path in grants:
+            for permission in ROLES[role].permissions:
+                paths.setdefault(permission, set()).add(path)
+        return cls({permission: _outermost(found) for permission, found in paths.items()})
+
+    def allows(self, permission: str, unit_paths: Iterable[str] = ()) -> bool:
+        """Whether ``permission`` is held in every unit named; in any unit at all where none is named."""
+        branches = self.branches.get(permission, ())
+        return bool(branches) and all(path.startswith(branches) for path in unit_paths)
+
+    def narrow(self, queryset: QuerySet[Any], lookups: Iterable[str]) -> QuerySet[Any]:
+        """Rows whose units, reached by ``lookups``, may all be read; every row where there are none."""
+        branches = self.branches.get(Permission.READ, ())
+        if not branches:
+            return queryset.none()
+        if any(len(branch) == ROOT_LENGTH for branch in branches):
+            return queryset
+        for lookup in lookups:
+            queryset = queryset.filter(_within(lookup, branches))
+        return queryset
+
+
+def _outermost(paths: set[str]) -> tuple[str, ...]:
+    """Drop the branches that lie inside another one."""
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return tuple(kept)
+
+
+def _within(lookup: str, branches: tuple[str, ...]) -> Q:
+    condition = Q()
+    for branch in branches:
+        condition |= Q(**{f"{lookup}__path__startswith": branch})
+    return condition

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from accounts.models import User
+
+
+class EmailBackend(AuthenticationBackend):
+    """Signs in by email address and loads the person along with the user: every page shows the name."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        return User.objects.with_person().filter(pk=user_id, is_active=True).first()

@@ -1,0 +1,42 @@
+"""What the accounts app offers to the generic pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ExchangeRate, Person, Unit
+from accounts.operations.unit import place_units
+from accounts.permissions import Permission
+from foundation.catalog import ObjectType, Section
+
+TYPES = (
+    ObjectType(
+        model=Unit,
+        group=_("Organize"),
+        permission=Permission.EDIT_ORGANIZATION,
+        columns=("name", "kind", "parent"),
+        fields=("name", "parent", "kind"),
+        filters=("kind", "parent"),
+        icon="network",
+        prepare=place_units,
+    ),
+    ObjectType(
+        model=Person,
+        group=_("Organize"),
+        permission=Permission.EDIT_ORGANIZATION,
+        columns=("name", "title", "unit", "email"),
+        fields=("name", "email", "title", "unit"),
+        filters=("unit",),
+        search=("name", "email", "title"),
+        sections=(Section(_("Person"), ("name", "title", "unit", "email")),),
+        icon="users",
+    ),
+    ObjectType(
+        model=ExchangeRate,
+        group=_("Data"),
+        permission=Permission.MANAGE_SYSTEM,
+        columns=("currency", "day", "rate"),
+        fields=("currency", "day", "rate"),
+        filters=("currency",),
+        search=("currency",),
+        icon="coins",
+    ),
+)

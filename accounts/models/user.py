@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import GrantedAccess
+from accounts.models.person import Person
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def with_person(self) -> UserQuerySet:
+        return self.select_related("person__unit")
+
+
+class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Django's contract for signing in: look up by the address in any case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A sign-in, for one person. What it may do follows from its grants alone."""
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    email = models.EmailField(_("email"), unique=True)
+    person = models.OneToOneField(Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="user")
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("operator"), default=False)
+    single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
+    created_at = models.DateTimeField(_("created"), editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserAccounts()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def label(self) -> str:
+        """How the audit trail names this user."""
+        return self.person.name
+
+    @cached_property
+    def access(self) -> GrantedAccess:
+        """What the user may see and do, read once for the life of this object."""
+        return GrantedAccess.of(self)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django admin's question: operators may use it, nobody else."""
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff
+
