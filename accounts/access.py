@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,8 @@ ROOT_LENGTH = 5
 """Characters in the path of the root unit, below which everything lies."""
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from accounts.models.user import User
 
 

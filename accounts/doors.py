@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 V = TypeVar("V", bound=Callable[..., Any])
 
+
 def public(view: V) -> V:
     """Mark a view as open to everybody."""
     view.is_public = True  # type: ignore[attr-defined]

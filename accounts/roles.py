@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission as P
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,7 @@ CIO = Role(
     "cio",
     _("Chief information officer"),
     _("States the strategy, maps the work to it and answers for both."),
-    frozenset(
-        _READING | _EDITING | {P.EDIT_STRATEGY, P.EDIT_ORGANIZATION, P.IMPORT, P.DELETE, P.READ_AUDIT}
-    ),
+    frozenset(_READING | _EDITING | {P.EDIT_STRATEGY, P.EDIT_ORGANIZATION, P.IMPORT, P.DELETE, P.READ_AUDIT}),
 )
 AUDITOR = Role(
     "auditor",

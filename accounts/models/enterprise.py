@@ -25,7 +25,15 @@ class Enterprise(models.Model):
     currency = models.CharField(_("currency"), max_length=3, default="EUR", validators=[CURRENCY])
     language = models.CharField(_("language"), max_length=10, default="en")
     fiscal_start_month = models.PositiveSmallIntegerField(
-        _("first month of the fiscal year"), default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
+        _("first month of the fiscal year"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+    )
+    review_months = models.PositiveSmallIntegerField(
+        _("months until evidence is stale"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("Evidence older than this is shown as stale until somebody looks at it again."),
     )
     is_demonstration = models.BooleanField(_("demonstration"), default=False)
 
@@ -36,6 +44,9 @@ class Enterprise(models.Model):
             models.CheckConstraint(condition=Q(id=1), name="accounts_enterprise_only_one"),
             models.CheckConstraint(
                 condition=Q(fiscal_start_month__range=(1, 12)), name="accounts_enterprise_fiscal_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(review_months__range=(1, 60)), name="accounts_enterprise_review_months"
             ),
         ]
 

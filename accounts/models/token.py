@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from django.db import models
@@ -9,6 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import User
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

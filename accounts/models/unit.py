@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from foundation.actors import Actor
 
 
+ROOT_PATH = "0001."
+"""The path of the root: paths are unique, so there is one."""
+
+
 class UnitQuerySet(RecordQuerySet):
     def visible_to(self, viewer: Actor) -> Self:
         """Every member sees the whole tree: a unit's name is not a secret, what it does may be."""
@@ -41,7 +45,12 @@ class Unit(Record):
 
     name = models.CharField(_("name"), max_length=160)
     parent = models.ForeignKey(
-        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="units"
+        "self",
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="units",
     )
     kind = models.CharField(_("kind"), max_length=10, choices=UnitKind, default=UnitKind.BUSINESS)
     path = models.CharField(max_length=255, unique=True, editable=False)
@@ -58,9 +67,8 @@ class Unit(Record):
                 name="accounts_unit_parent_name",
                 violation_error_message=_("There is a unit of this name here already."),
             ),
-            models.UniqueConstraint(
-                fields=["kind"],
-                condition=Q(parent=None),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=False) | Q(path=ROOT_PATH),
                 name="accounts_unit_one_root",
                 violation_error_message=_("Say which unit this one is part of."),
             ),

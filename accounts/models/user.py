@@ -5,6 +5,8 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -29,10 +31,14 @@ class User(AbstractBaseUser):
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     email = models.EmailField(_("email"), unique=True)
-    person = models.OneToOneField(Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="user")
+    person = models.OneToOneField(
+        Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="user"
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("operator"), default=False)
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
     created_at = models.DateTimeField(_("created"), editable=False)
 
     USERNAME_FIELD = "email"
@@ -43,6 +49,10 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = [
+            # Sign-in compares addresses in lower case; so do the pages, the commands and the files.
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="accounts_user_email_lower"),
+        ]
 
     def __str__(self) -> str:
         return self.email
@@ -63,4 +73,3 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_staff
-

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.db.models import F
 
 from accounts.models import NumberSequence
-from foundation.models import Record
+
+if TYPE_CHECKING:
+    from foundation.models import Record
 
 
 @transaction.atomic

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
 from accounts.models import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
 
 
 def place_units(*, records: Sequence[Unit], now: datetime) -> None:
