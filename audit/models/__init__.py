@@ -1,0 +1,3 @@
+from audit.models.event import Event, Head, PersonalValue, Seal, Unsealed
+
+__all__ = ["Event", "Head", "PersonalValue", "Seal", "Unsealed"]
