@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.choices import Verb
+from audit.engine.chain import Content
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -22,6 +23,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def newest_first(self) -> EventQuerySet:
         """Latest instant first; events of one instant in the reverse order of their writing."""
         return self.order_by("-at", "-pk")
+
+    def lost(self) -> EventQuerySet:
+        """Neither sealed nor waiting for a seal: somebody removed one or the other."""
+        return self.filter(seal=None, unsealed=None)
 
     def with_personal(self) -> EventQuerySet:
         """With the erasable values, in the same query."""
@@ -62,6 +67,22 @@ class Event(models.Model):
         return f"{self.actor_label} {self.verb_label} {self.subject_label}"
 
     @property
+    def content(self) -> Content:
+        """What the event says, as the chain hashes it."""
+        return Content(
+            uid=self.uid,
+            at=self.at,
+            actor_uid=self.actor_uid,
+            actor_label=self.actor_label,
+            verb=self.verb,
+            type_label=self.type_label,
+            object_uid=self.object_uid,
+            object_label=self.object_label,
+            changes=self.changes,
+            personal_digest=self.personal_digest,
+        )
+
+    @property
     def verb_label(self) -> str:
         """What was done, in the reader's language; the stored word where it is unknown."""
         return str(Verb(self.verb).label) if self.verb in Verb.values else self.verb
@@ -99,6 +120,18 @@ class PersonalValue(models.Model):
         return f"{self.event_id}"
 
 
+class SealQuerySet(models.QuerySet["Seal"]):
+    """Vocabulary of the chain."""
+
+    def in_sequence(self) -> SealQuerySet:
+        """From the start of the chain to its end."""
+        return self.order_by("sequence")
+
+    def tip(self) -> Seal | None:
+        """The last seal."""
+        return self.order_by("-sequence").first()
+
+
 class Seal(models.Model):
     """The place of one event in the chain. Written once, by the sealer; the database refuses changes."""
 
@@ -109,6 +142,8 @@ class Seal(models.Model):
     previous_hash = models.CharField(_("previous hash"), max_length=64, unique=True)
     hash = models.CharField(_("hash"), max_length=64)
     sealed_at = models.DateTimeField(_("sealed"))
+
+    objects = SealQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("seal")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from audit.engine.chain import Content, content_hash, personal_digest
+from audit.engine.chain import content_hash, personal_digest
 from audit.engine.plain import clean, plain
 from audit.models import Event, PersonalValue, Unsealed
 
@@ -75,22 +75,6 @@ def record_many(*, actor: Actor, entries: Sequence[Entry], now: datetime) -> lis
     return events
 
 
-def content_of(event: Event) -> Content:
-    """What ``event`` says, as the chain hashes it."""
-    return Content(
-        uid=event.uid,
-        at=event.at,
-        actor_uid=event.actor_uid,
-        actor_label=event.actor_label,
-        verb=event.verb,
-        type_label=event.type_label,
-        object_uid=event.object_uid,
-        object_label=event.object_label,
-        changes=event.changes,
-        personal_digest=event.personal_digest,
-    )
-
-
 def _build(actor: Actor, entry: Entry, now: datetime) -> tuple[Event, PersonalValue | None]:
     subject = entry.subject
     values = _personal_values(entry)
@@ -106,7 +90,7 @@ def _build(actor: Actor, entry: Entry, now: datetime) -> tuple[Event, PersonalVa
         changes=plain(entry.changes),
         personal_digest=personal_digest(salt=salt, values=values) if values else "",
     )
-    event.content_hash = content_hash(content_of(event))
+    event.content_hash = content_hash(event.content)
     return event, PersonalValue(event=event, salt=salt, values=values) if values else None
 
 

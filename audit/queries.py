@@ -1,0 +1,114 @@
+"""Reading the trail: the history of an object, the latest events, and whether all of it is intact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Subquery
+
+from audit.choices import Finding, Verb
+from audit.engine.chain import Fault, Link, Mark, Personal, Walk, walk
+from audit.models import Event, Head, PersonalValue, Seal, Unsealed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from audit.models.event import EventQuerySet
+
+PATIENCE = timedelta(minutes=5)
+"""How long an event may wait for its seal before that is a fault."""
+CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a verification found. ``head`` is where the chain ends; ``fault`` the first thing wrong, if any."""
+
+    events: int
+    sealed: int
+    waiting: int
+    erased: int
+    head: Mark | None
+    fault: Fault | None
+
+    @property
+    def intact(self) -> bool:
+        return self.fault is None
+
+
+def history(type_label: str, uid: UUID) -> EventQuerySet:
+    """What happened to one object, newest first, with the values that may be erased."""
+    return Event.objects.about(type_label, uid).with_personal().newest_first()
+
+
+def recent() -> EventQuerySet:
+    """What happened anywhere, newest first."""
+    return Event.objects.with_personal().newest_first()
+
+
+def head() -> Mark | None:
+    """Where the chain ends now: to be kept elsewhere and given back to ``verification`` later."""
+    tip = Seal.objects.tip()
+    return Mark(tip.sequence, tip.hash) if tip else None
+
+
+def verification(now: datetime, marks: Iterable[Mark] = ()) -> Verification:
+    """Check every event, seal and head. ``marks`` are heads exported earlier that must still be passed."""
+    followed = _follow(marks)
+    return Verification(
+        events=Event.objects.count(),
+        sealed=followed.links,
+        waiting=Unsealed.objects.count(),
+        erased=PersonalValue.objects.exclude(erased_at=None).count(),
+        head=followed.tip,
+        fault=followed.fault or _overdue(now) or _lost(),
+    )
+
+
+def _follow(marks: Iterable[Mark]) -> Walk:
+    """Walk the chain as far as it reached at one instant, so that a sealer at work disturbs nothing."""
+    last = Seal.objects.order_by("-sequence").values("sequence")[:1]
+    rows = list(Head.objects.annotate(last=Subquery(last)).values_list("day", "sequence", "hash", "last"))
+    heads: dict[date, Mark] = {day: Mark(sequence, digest) for day, sequence, digest, _ in rows}
+    seals = Seal.objects.in_sequence()
+    if rows:
+        seals = seals.filter(sequence__lte=rows[0][3] or 0)
+    return walk(_links(seals), heads=heads, marks=marks)
+
+
+def _links(seals: Any) -> Iterator[Link]:
+    erasures = set(Event.objects.filter(verb=Verb.ERASED).values_list("object_uid", "at"))
+    for seal in seals.select_related("event__personal").iterator(chunk_size=CHUNK):
+        event: Event = seal.event
+        yield Link(
+            sequence=seal.sequence,
+            previous_hash=seal.previous_hash,
+            hash=seal.hash,
+            sealed_at=seal.sealed_at,
+            stored_content_hash=event.content_hash,
+            content=event.content,
+            personal=_personal(event, erasures),
+        )
+
+
+def _personal(event: Event, erasures: set[tuple[UUID, datetime]]) -> Personal | None:
+    values: PersonalValue | None = getattr(event, "personal", None)
+    if values is None:
+        return None
+    erased = values.erased_at is not None and (event.object_uid, values.erased_at) in erasures
+    return Personal(salt=values.salt, values=values.values, erased=erased)
+
+
+def _overdue(now: datetime) -> Fault | None:
+    oldest = Unsealed.objects.filter(since__lt=now - PATIENCE).order_by("since", "event_id")
+    uid = oldest.values_list("event__uid", flat=True).first()
+    return Fault(Finding.UNSEALED, 0, uid) if uid else None
+
+
+def _lost() -> Fault | None:
+    uid = Event.objects.lost().order_by("pk").values_list("uid", flat=True).first()
+    return Fault(Finding.LOST, 0, uid) if uid else None
