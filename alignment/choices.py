@@ -100,3 +100,28 @@ class OutlayKind(TextChoices):
     BUDGET = "budget", _("Budget")
     ACTUAL = "actual", _("Actual")
     FORECAST = "forecast", _("Forecast")
+
+
+class Health(TextChoices):
+    """How the people who run an initiative say it is going. Empty where nobody has said."""
+
+    OK = "ok", _("On track")
+    WATCH = "watch", _("Watch")
+    OFF = "off", _("Off track")
+
+
+class Explicitness(TextChoices):
+    """How firmly the size of a benefit can be stated before the work is done."""
+
+    FINANCIAL = "financial", _("Financial")
+    QUANTIFIABLE = "quantifiable", _("Quantifiable")
+    MEASURABLE = "measurable", _("Measurable")
+    OBSERVABLE = "observable", _("Observable")
+
+
+class Change(TextChoices):
+    """What people do differently for the benefit to come about."""
+
+    NEW = "new", _("Do new things")
+    BETTER = "better", _("Do things better")
+    STOP = "stop", _("Stop doing things")

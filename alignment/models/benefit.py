@@ -1,0 +1,162 @@
+"""A benefit is what somebody outside IT promises to gain. It must not hold measured values: its metric does."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import UnitKind
+from accounts.models import Person, Unit
+from accounts.models.enterprise import CURRENCY
+from alignment.choices import Change, Explicitness
+from alignment.models.initiative import Initiative
+from alignment.models.link import Link, share_constraint, share_field
+from foundation.models import Record, RecordQuerySet
+from foundation.values import Money
+from metrics.models import Metric
+
+NO_AMOUNT = Q(annual_amount=None, annual_currency="")
+WHOLE_AMOUNT = Q(annual_amount__isnull=False) & ~Q(annual_currency="")
+
+
+class BenefitQuerySet(RecordQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("unit", "owner", "metric").order_by("number")
+
+    def measured(self) -> Self:
+        """Benefits that can be told from failure: a metric, where it stood, and where it should stand."""
+        return self.filter(metric__isnull=False, baseline_value__isnull=False, target_value__isnull=False)
+
+
+def _value(label: str) -> models.DecimalField[Decimal | None, Decimal | None]:
+    return models.DecimalField(
+        label, max_digits=18, decimal_places=4, null=True, blank=True, help_text=_("In the metric's unit.")
+    )
+
+
+class Benefit(Record):
+    """A promise: what gets better for whom, from where to where, by when, and who outside IT answers for it.
+
+    Values are in the unit of ``metric``. ``annual_amount`` is money a year once the target is reached.
+    """
+
+    PREFIX = "B"
+    UNIT_LOOKUPS = ("unit",)
+    NATURAL_KEY = ("unit", "name")
+
+    name = models.CharField(_("name"), max_length=160)
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="alignment_benefits"
+    )
+    owner = models.ForeignKey(
+        Person,
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="alignment_benefits",
+        help_text=_("Somebody outside IT."),
+    )
+    explicitness = models.CharField(_("explicitness"), max_length=20, choices=Explicitness, blank=True)
+    change = models.CharField(_("change"), max_length=10, choices=Change, blank=True)
+    metric = models.ForeignKey(
+        Metric,
+        verbose_name=_("metric"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="alignment_benefits",
+    )
+    baseline_value = _value(_("baseline"))
+    baseline_date = models.DateField(_("baseline from"), null=True, blank=True)
+    target_value = _value(_("target"))
+    target_date = models.DateField(_("target by"), null=True, blank=True)
+    annual_amount = models.DecimalField(
+        _("value a year"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    annual_currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[CURRENCY])
+    description = models.TextField(_("description"), blank=True)
+
+    objects = BenefitQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("benefit")
+        verbose_name_plural = _("benefits")
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                name="alignment_benefit_unit_name",
+                violation_error_message=_("This unit has a benefit of this name already."),
+            ),
+            models.CheckConstraint(
+                condition=NO_AMOUNT | WHOLE_AMOUNT,
+                name="alignment_benefit_amount",
+                violation_error_message=_("Give the amount with its currency, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(target_date=None)
+                | Q(baseline_date=None)
+                | Q(target_date__gte=F("baseline_date")),
+                name="alignment_benefit_dates",
+                violation_error_message=_("The target cannot be due before the baseline was taken."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def annual_value(self) -> Money | None:
+        """Money a year at target; ``None`` where no amount has been promised."""
+        return None if self.annual_amount is None else Money(self.annual_amount, self.annual_currency)
+
+    def clean(self) -> None:
+        if self.owner and self.owner.unit and self.owner.unit.kind == UnitKind.IT:
+            raise ValidationError({"owner": _("A benefit is owned outside IT: by those who gain it.")})
+
+
+class BenefitLinkQuerySet(RecordQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("initiative__unit", "benefit__unit").order_by(
+            "initiative__number", "benefit__number"
+        )
+
+
+class BenefitLink(Link):
+    """An initiative brings about a benefit."""
+
+    PREFIX = "BL"
+    UNIT_LOOKUPS = ("initiative__unit", "benefit__unit")
+    NATURAL_KEY = ("initiative", "benefit")
+
+    initiative = models.ForeignKey(
+        Initiative, verbose_name=_("initiative"), on_delete=models.CASCADE, related_name="benefit_links"
+    )
+    benefit = models.ForeignKey(
+        Benefit, verbose_name=_("benefit"), on_delete=models.PROTECT, related_name="initiative_links"
+    )
+    share = share_field(_("Percent of the initiative's money that buys this benefit."))
+
+    objects = BenefitLinkQuerySet.as_manager()
+
+    class Meta(Link.Meta):
+        verbose_name = _("benefit link")
+        verbose_name_plural = _("benefit links")
+        constraints = [
+            *Link.Meta.constraints,
+            share_constraint(),
+            models.UniqueConstraint(
+                fields=["initiative", "benefit"],
+                name="alignment_benefitlink_pair",
+                violation_error_message=_("This initiative and this benefit are linked already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative} → {self.benefit}"

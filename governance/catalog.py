@@ -1,0 +1,3 @@
+from foundation.catalog import ObjectType
+
+TYPES: tuple[ObjectType, ...] = ()

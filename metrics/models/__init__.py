@@ -1,0 +1,3 @@
+from metrics.models.metric import Metric
+
+__all__ = ["Metric"]

@@ -1,0 +1,31 @@
+"""Enumerations of strategies."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Discipline(TextChoices):
+    """The three ways to lead a market (Treacy and Wiersema, 1993). A unit leads with one of them."""
+
+    PRODUCT_LEADERSHIP = "product_leadership", _("Product leadership")
+    OPERATIONAL_EXCELLENCE = "operational_excellence", _("Operational excellence")
+    CUSTOMER_INTIMACY = "customer_intimacy", _("Customer intimacy")
+
+
+class StrategyState(TextChoices):
+    """Whether a strategy binds anybody."""
+
+    DRAFT = "draft", _("Draft")
+    IN_FORCE = "in_force", _("In force")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class Perspective(TextChoices):
+    """Where an objective stands between learning and money (Kaplan and Norton, 1992)."""
+
+    LEARNING = "learning", _("Learning and growth")
+    PROCESS = "process", _("Internal processes")
+    CUSTOMER = "customer", _("Customer")
+    FINANCIAL = "financial", _("Financial")

@@ -1,0 +1,4 @@
+from strategies.models.objective import Objective
+from strategies.models.strategy import Strategy
+
+__all__ = ["Objective", "Strategy"]
