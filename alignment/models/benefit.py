@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,6 +20,9 @@ from foundation.models import Record, RecordQuerySet
 from foundation.values import Money
 from metrics.models import Metric
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 NO_AMOUNT = Q(annual_amount=None, annual_currency="")
 WHOLE_AMOUNT = Q(annual_amount__isnull=False) & ~Q(annual_currency="")
 
@@ -33,7 +36,7 @@ class BenefitQuerySet(RecordQuerySet):
         return self.filter(metric__isnull=False, baseline_value__isnull=False, target_value__isnull=False)
 
 
-def _value(label: str) -> models.DecimalField[Decimal | None, Decimal | None]:
+def _value(label: _StrPromise) -> models.DecimalField[Decimal | None, Decimal | None]:
     return models.DecimalField(
         label, max_digits=18, decimal_places=4, null=True, blank=True, help_text=_("In the metric's unit.")
     )

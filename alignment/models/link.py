@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from alignment.choices import Strength
 from foundation.models import Record
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 LONGEST_REVIEW = 120
 """Months."""
@@ -52,7 +56,7 @@ class Link(Record):
         ]
 
 
-def share_field(help_text: str) -> models.DecimalField[Decimal | None, Decimal | None]:
+def share_field(help_text: _StrPromise) -> models.DecimalField[Decimal | None, Decimal | None]:
     """A part of an initiative's money, in percent; empty where nobody has split it."""
     return models.DecimalField(
         _("share"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,6 +14,9 @@ from accounts.models import Person
 from customers.engine.opportunity import Answers, on_ten, opportunity
 from customers.models.segment import Segment
 from foundation.models import Record, RecordQuerySet
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 STATEMENT_LENGTH = 60
 ANSWERS = ("importance", "satisfaction")
@@ -28,7 +31,7 @@ class NeedQuerySet(RecordQuerySet):
         return self.filter(importance__isnull=False, satisfaction__isnull=False)
 
 
-def _answer(label: str) -> models.DecimalField[Decimal | None, Decimal | None]:
+def _answer(label: _StrPromise) -> models.DecimalField[Decimal | None, Decimal | None]:
     return models.DecimalField(
         label,
         max_digits=6,

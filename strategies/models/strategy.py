@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from foundation.models import Record, RecordQuerySet
 from strategies.choices import Discipline, StrategyState
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 DISCIPLINE_SHARES = (
     "product_leadership_share",
@@ -34,7 +37,7 @@ class StrategyQuerySet(RecordQuerySet):
         )
 
 
-def _share(label: str) -> models.PositiveSmallIntegerField[int | None, int | None]:
+def _share(label: _StrPromise) -> models.PositiveSmallIntegerField[int | None, int | None]:
     return models.PositiveSmallIntegerField(
         label, null=True, blank=True, validators=[MaxValueValidator(100)], help_text=_("Percent of spend.")
     )
