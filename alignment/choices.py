@@ -125,3 +125,10 @@ class Change(TextChoices):
     NEW = "new", _("Do new things")
     BETTER = "better", _("Do things better")
     STOP = "stop", _("Stop doing things")
+
+
+class Measure(TextChoices):
+    """Which figure of an initiative the lines of sight carry."""
+
+    SPEND = "spend", _("Spend")
+    VALUE = "value", _("Benefit value")

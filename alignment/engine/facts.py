@@ -68,14 +68,13 @@ class NeedFact:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeFact:
-    """IT work. ``spend`` and ``value`` are in enterprise currency; None means not known, never 0."""
+    """A piece of IT work. ``spend`` is in enterprise currency; None means not known, never 0."""
 
     id: Id
     unit: Id | None = None
     program: Id | None = None
     status: str = ""
     spend: Decimal | None = None
-    value: Decimal | None = None
     exempt_until: date | None = None
 
     def is_exempt(self, today: date) -> bool:
@@ -85,16 +84,23 @@ class InitiativeFact:
 
 @dataclass(frozen=True, slots=True)
 class BenefitFact:
-    """What an initiative promises: the metric that will show it, and whether start and goal are stated."""
+    """What initiatives promise: the metric that will show it, and whether start and goal are stated.
+
+    ``value`` is what reaching the target is worth a year in enterprise currency; None means not known.
+    """
 
     id: Id
     metric: Id | None
     has_baseline: bool
     has_target: bool
+    value: Decimal | None = None
 
     @property
     def is_measured(self) -> bool:
         return self.metric is not None and self.has_baseline and self.has_target
+
+
+Fact = StrategyFact | ObjectiveFact | ElementFact | NeedFact | InitiativeFact | BenefitFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +108,8 @@ class LinkFact:
     """A link, read away from the initiative: ``hop`` is the station of ``target``.
 
     NEED: initiative to need; ELEMENT: need to element; OBJECTIVE: element to objective; BENEFIT: initiative
-    to benefit. ``share`` is the percentage (0 to 100) of the initiative's money, on need links only.
-    ``review_months`` is how long evidence stays good.
+    to benefit. ``share`` is the stated percentage (0 to 100) of the initiative's money, on need and benefit
+    links only. ``review_months`` is how long evidence stays good.
     """
 
     hop: Hop
@@ -133,11 +139,14 @@ class Facts:
     benefits: tuple[BenefitFact, ...] = ()
     links: tuple[LinkFact, ...] = ()
 
-    def at(self, hop: Hop) -> tuple[ElementFact | NeedFact | InitiativeFact | ObjectiveFact, ...]:
-        """The records of one station between objective and initiative."""
-        return {
+    def at(self, hop: Hop) -> tuple[Fact, ...]:
+        """The records of one station; none for metrics, which are known by id alone."""
+        stations: dict[Hop, tuple[Fact, ...]] = {
+            Hop.STRATEGY: self.strategies,
             Hop.OBJECTIVE: self.objectives,
             Hop.ELEMENT: self.elements,
             Hop.NEED: self.needs,
             Hop.INITIATIVE: self.initiatives,
-        }[hop]
+            Hop.BENEFIT: self.benefits,
+        }
+        return stations.get(hop, ())

@@ -31,9 +31,9 @@ hops = st.sampled_from((Hop.OBJECTIVE, Hop.ELEMENT, Hop.NEED, Hop.BENEFIT))
 
 
 @st.composite
-def links(draw: st.DrawFn, *, shares: bool = True) -> LinkFact:
+def links(draw: st.DrawFn) -> LinkFact:
     hop = draw(hops)
-    share = draw(st.none() | st.integers(0, 130).map(Decimal)) if shares and hop is Hop.NEED else None
+    share = draw(st.none() | st.integers(0, 130).map(Decimal)) if hop in (Hop.NEED, Hop.BENEFIT) else None
     return LinkFact(
         hop=hop,
         source=draw(ids),
@@ -61,7 +61,8 @@ def facts(draw: st.DrawFn) -> Facts:
         needs=tuple(NeedFact(i) for i in counts),
         initiatives=tuple(InitiativeFact(i, spend=draw(amounts), exempt_until=draw(days)) for i in counts),
         benefits=tuple(
-            BenefitFact(i, draw(st.none() | ids), draw(st.booleans()), draw(st.booleans())) for i in counts
+            BenefitFact(i, draw(st.none() | ids), draw(st.booleans()), draw(st.booleans()), draw(amounts))
+            for i in counts
         ),
         links=tuple(
             LinkFact(
