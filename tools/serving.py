@@ -78,7 +78,7 @@ def _surroundings(data: Path) -> dict[str, str]:
     return {
         **os.environ,
         "SIGHTLINE_DATA": str(data),
-        "SECRET_KEY": os.environ.get("SECRET_KEY") or _kept(data / "secret-key", secrets.token_urlsafe(50)),
+        "SIGHTLINE_LOCAL_KEY": _kept(data / "local-key", secrets.token_urlsafe(50)),
         "DEMO_PASSWORD": os.environ.get("DEMO_PASSWORD")
         or _kept(data / "demo-password", "-".join(secrets.token_hex(2) for _ in range(4))),
         "PYTHONUNBUFFERED": "1",

@@ -1,0 +1,110 @@
+"""How large things are: code lines of Python files, functions and templates, and imports inside functions."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+QUIET = {
+    tokenize.COMMENT,
+    tokenize.NL,
+    tokenize.NEWLINE,
+    tokenize.INDENT,
+    tokenize.DEDENT,
+    tokenize.ENDMARKER,
+}
+TEMPLATE_COMMENT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}", re.DOTALL)
+REASON = re.compile(r"#.*\b(app ready|slow import|optional dependency)\b")
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function or method: where it starts, and its code lines with its signature."""
+
+    name: str
+    line: int
+    length: int
+
+
+@dataclass(frozen=True)
+class LocalImport:
+    """An import inside a function, and the reason its comment gives; empty without one."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Module:
+    """One Python file, measured."""
+
+    path: Path
+    length: int
+    functions: tuple[Function, ...]
+    local_imports: tuple[LocalImport, ...]
+
+
+def measure(path: Path) -> Module:
+    """Code lines are lines that hold code: no blank line, comment or docstring counts."""
+    source = path.read_text()
+    tree = ast.parse(source)
+    code = _code_lines(source) - _docstring_lines(tree)
+    nodes = [node for node in ast.walk(tree) if isinstance(node, FunctionNode)]
+    return Module(
+        path,
+        len(code),
+        tuple(Function(node.name, node.lineno, _length(node, code)) for node in nodes),
+        tuple(_local_imports(nodes, source.splitlines())),
+    )
+
+
+def template_length(path: Path) -> int:
+    """Lines of a template that are neither blank nor comment."""
+    text = TEMPLATE_COMMENT.sub("", path.read_text())
+    return sum(bool(line.strip()) for line in text.splitlines())
+
+
+def _code_lines(source: str) -> set[int]:
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type not in QUIET:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    return lines
+
+
+def _docstring_lines(tree: ast.AST) -> set[int]:
+    """Every string that stands alone: docstrings of modules, classes, functions and attributes."""
+    lines: set[int] = set()
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+        ):
+            lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return lines
+
+
+def _length(node: FunctionNode, code: set[int]) -> int:
+    return sum(node.lineno <= line <= (node.end_lineno or node.lineno) for line in code)
+
+
+def _local_imports(nodes: list[FunctionNode], lines: list[str]) -> Iterator[LocalImport]:
+    found = {
+        inner.lineno
+        for node in nodes
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    }
+    for line in sorted(found):
+        match = REASON.search(lines[line - 1])
+        yield LocalImport(line, match.group(1) if match else "")
