@@ -23,8 +23,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from alignment.choices import Hop, Measure
-from alignment.engine.facts import Facts, Id, LinkFact, order
-from alignment.engine.shares import Shares, by_strength, divide, known_sum, stated_first
+from alignment.engine.facts import BenefitFact, Facts, Id, LinkFact, order
+from alignment.engine.shares import Weights, by_strength, divide, known_sum, stated_first
 
 Parts = dict[tuple[Id, Id | None], Decimal | None]
 
@@ -143,15 +143,16 @@ def _measured(facts: Facts, links: _Links, measure: Measure) -> tuple[dict[Id, D
             promises[link.target].append(link)
     amounts: defaultdict[Id, list[Decimal | None]] = defaultdict(list)
     for benefit in facts.benefits:
-        for initiative, part in divide(benefit.value, _by_initiative(promises[benefit.id])).items():
+        for initiative, part in _promised(benefit, promises[benefit.id]).items():
             parts[initiative, benefit.id] = part
             amounts[initiative].append(part)
     return {fact.id: known_sum(amounts[fact.id]) for fact in facts.initiatives}, Flow(parts)
 
 
-def _by_initiative(links: list[LinkFact]) -> dict[Id, Fraction]:
-    shares = by_strength(links, backwards=True)
-    return {initiative: share for initiative, share in shares.items() if initiative is not None}
+def _promised(benefit: BenefitFact, links: list[LinkFact]) -> dict[Id, Decimal | None]:
+    """What a benefit is worth, divided among the initiatives that bring it about."""
+    parts = divide(benefit.value, by_strength(links, backwards=True))
+    return {initiative: part for initiative, part in parts.items() if initiative is not None}
 
 
 def _upward(reached: Mapping[Id, Decimal | None], links: _Links) -> tuple[Flow, Flow]:
@@ -159,18 +160,17 @@ def _upward(reached: Mapping[Id, Decimal | None], links: _Links) -> tuple[Flow, 
     elements: Parts = {}
     objectives: Parts = {}
     for need, amount in reached.items():
-        shares = by_strength(links.to(Hop.ELEMENT, need))
+        weights = by_strength(links.to(Hop.ELEMENT, need))
         onward: defaultdict[Id | None, Fraction] = defaultdict(Fraction)
-        for element, share in shares.items():
-            beyond = (
-                by_strength(links.to(Hop.OBJECTIVE, element)) if element is not None else {None: Fraction(1)}
-            )
+        for element, weight in weights.items():
+            beyond = by_strength(links.to(Hop.OBJECTIVE, element) if element is not None else ())
+            total = sum(beyond.values())
             for objective, part in beyond.items():
-                onward[objective] += share * part
-        elements |= _sent(need, amount, shares)
+                onward[objective] += Fraction(weight * part, total)
+        elements |= _sent(need, amount, weights)
         objectives |= _sent(need, amount, onward)
     return Flow(elements), Flow(objectives)
 
 
-def _sent(source: Id, amount: Decimal | None, shares: Shares) -> Parts:
-    return {(source, target): part for target, part in divide(amount, shares).items()}
+def _sent(source: Id, amount: Decimal | None, weights: Weights) -> Parts:
+    return {(source, target): part for target, part in divide(amount, weights).items()}

@@ -6,51 +6,51 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
-from math import floor
 
 from alignment.choices import Strength
 from alignment.engine.facts import Id, LinkFact, order
 
 CENT = Decimal("0.01")
+WHOLE = 100_00
+"""A whole in hundredths of a percent, the finest share that can be stated."""
 
-Shares = Mapping[Id | None, Fraction]
-"""Parts of a whole by receiver, adding up to 1; what goes to None goes nowhere."""
+Weights = Mapping[Id | None, int | Fraction]
+"""What each receiver gets, relative to the others; what goes to None goes nowhere."""
 
 
-def by_strength(links: Iterable[LinkFact], *, backwards: bool = False) -> dict[Id | None, Fraction]:
-    """Shares in proportion to the strength of each link; everything goes nowhere where nothing is linked.
+def by_strength(links: Iterable[LinkFact], *, backwards: bool = False) -> dict[Id | None, int]:
+    """Weights by the strength of each link; everything goes nowhere where nothing is linked.
 
     Receivers are the targets of the links, or their sources when read ``backwards``.
     """
-    weights: defaultdict[Id | None, Fraction] = defaultdict(Fraction)
+    weights: defaultdict[Id | None, int] = defaultdict(int)
     for link in links:
         if link.strength > Strength.NONE:
             weights[link.source if backwards else link.target] += link.strength
-    total = sum(weights.values())
-    return {key: weight / total for key, weight in weights.items()} if total else {None: Fraction(1)}
+    return weights or {None: 1}
 
 
-def stated_first(links: Iterable[LinkFact]) -> tuple[dict[Id | None, Fraction], bool]:
+def stated_first(links: Iterable[LinkFact]) -> tuple[dict[Id | None, int], bool]:
     """How an initiative's money divides among its links, and whether their stated shares exceed 100 percent.
 
     Stated shares come first; what they leave is divided by strength among the links that state none, or goes
     nowhere if all do. Stated shares of more than 100 percent in sum are scaled down to 100.
     """
     live = [link for link in links if link.strength > Strength.NONE]
-    stated: defaultdict[Id | None, Fraction] = defaultdict(Fraction)
-    for link in live:
-        if link.share is not None:
-            stated[link.target] += Fraction(link.share) / 100
-    total = sum(stated.values(), Fraction())
-    if total >= 1:
-        return {target: share / total for target, share in stated.items()}, total > 1
-    shares = defaultdict(Fraction, stated)
-    for target, share in by_strength(link for link in live if link.share is None).items():
-        shares[target] += share * (1 - total)
-    return dict(shares), False
+    rest = by_strength(link for link in live if link.share is None)
+    stated = [(link.target, int(link.share * 100)) for link in live if link.share is not None]
+    total = sum(share for _, share in stated)
+    parts = sum(rest.values()) if total < WHOLE else 1
+    weights: defaultdict[Id | None, int] = defaultdict(int)
+    for target, share in stated:
+        weights[target] += share * parts
+    if total < WHOLE:
+        for key, strength in rest.items():
+            weights[key] += strength * (WHOLE - total)
+    return weights, total > WHOLE
 
 
-def divide(amount: Decimal | None, shares: Shares) -> dict[Id | None, Decimal | None]:
+def divide(amount: Decimal | None, weights: Weights) -> dict[Id | None, Decimal | None]:
     """``amount`` in parts of whole cents that add up to it (rounded to cents, half to even).
 
     Largest remainder (Hamilton's method): every part is rounded down, then the cents left over go one each
@@ -58,14 +58,16 @@ def divide(amount: Decimal | None, shares: Shares) -> dict[Id | None, Decimal | 
     like its opposite. A missing amount has missing parts.
     """
     if amount is None:
-        return dict.fromkeys(shares)
+        return dict.fromkeys(weights)
     sign = -1 if amount < 0 else 1
     cents = int(abs(amount).quantize(CENT, ROUND_HALF_EVEN) * 100)
-    quotas = {key: cents * share for key, share in shares.items()}
-    parts = {key: floor(quota) for key, quota in quotas.items()}
-    losers = sorted(quotas, key=lambda key: (parts[key] - quotas[key], order(key)))
-    for key in losers[: cents - sum(parts.values())]:
-        parts[key] += 1
+    total = sum(weights.values())
+    parts = {key: int(cents * weight // total) for key, weight in weights.items()}
+    left = cents - sum(parts.values())
+    if left:
+        losses = {key: cents * weight % total for key, weight in weights.items()}
+        for key in sorted(losses, key=lambda key: (-losses[key], order(key)))[:left]:
+            parts[key] += 1
     return {key: sign * part * CENT for key, part in parts.items()}
 
 
