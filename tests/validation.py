@@ -1,0 +1,36 @@
+"""What a record says against being saved, and whether the database agrees."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from foundation.models import Record
+from tests.factories.accounts import stamped
+
+
+def objections(record: Record) -> list[str]:
+    """The messages a person would read, in the order of the checks."""
+    found: list[str] = []
+    kept = {field.name for field in record._meta.fields if not field.editable}
+    for check in (
+        lambda: record.clean_fields(exclude=kept),
+        record.clean,
+        lambda: record.validate_unique(kept),
+        lambda: record.validate_constraints(kept),
+    ):
+        try:
+            check()
+        except ValidationError as error:
+            found += error.messages
+    return found
+
+
+def is_refused(record: Record) -> bool:
+    """Whether the database itself turns the record away."""
+    try:
+        with transaction.atomic():
+            stamped(record)
+    except IntegrityError:
+        return True
+    return False
