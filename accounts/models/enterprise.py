@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Self
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,8 @@ class Enterprise(models.Model):
     """The one firm this installation serves. Days, fiscal years and due dates are in its time zone."""
 
     SOLE_ID = 1
+    uid = UUID("00000000-0000-4000-8000-000000000002")
+    """How the audit trail names the one row."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=SOLE_ID, editable=False)
     name = models.CharField(_("name"), max_length=120)

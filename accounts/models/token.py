@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 
 class TokenQuerySet(models.QuerySet["Token"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+    def unrevoked(self) -> Self:
+        return self.filter(revoked_at=None)
+
     def usable(self, now: datetime) -> Self:
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), revoked_at=None, user__is_active=True)
 

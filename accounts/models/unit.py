@@ -8,14 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import UnitKind
+from accounts.rules import ROOT_PATH
 from foundation.models import Record, RecordQuerySet
 
 if TYPE_CHECKING:
     from foundation.actors import Actor
-
-
-ROOT_PATH = "0001."
-"""The path of the root: paths are unique, so there is one."""
 
 
 class UnitQuerySet(RecordQuerySet):

@@ -5,18 +5,25 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import GrantedAccess
+from accounts.models.enterprise import Enterprise
 from accounts.models.person import Person
 
 
 class UserQuerySet(models.QuerySet["User"]):
     def with_person(self) -> UserQuerySet:
-        return self.select_related("person__unit")
+        """With what every page shows of its reader, in one query."""
+        zone = Enterprise.objects.values("time_zone")[:1]
+        return self.select_related("person__unit").annotate(enterprise_zone=Subquery(zone))
+
+    def in_order(self) -> UserQuerySet:
+        return self.order_by("person__name", "pk")
 
 
 class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -39,6 +46,7 @@ class User(AbstractBaseUser):
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created"), editable=False)
 
     USERNAME_FIELD = "email"
@@ -62,6 +70,11 @@ class User(AbstractBaseUser):
         """How the audit trail names this user."""
         return self.person.name
 
+    @property
+    def zone(self) -> str:
+        """The time zone in which this user reads instants. Load with ``with_person``."""
+        return self.time_zone or getattr(self, "enterprise_zone", None) or "UTC"
+
     @cached_property
     def access(self) -> GrantedAccess:
         """What the user may see and do, read once for the life of this object."""
@@ -73,3 +86,12 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_staff
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to stay valid: it changes with the password and with the epoch."""
+        return salted_hmac(
+            "accounts.User.session",
+            f"{self.password}:{self.session_epoch}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
