@@ -1,0 +1,50 @@
+/** Toasts: good news only, gone after six seconds unless somebody reads or points at them. */
+import { $, $$, post } from "./dom.js";
+
+const SHOWN_MS = 6000;
+const place = () => $(".sl-toasts");
+
+function expire(box) {
+  let timer = setTimeout(() => box.remove(), SHOWN_MS);
+  const hold = () => clearTimeout(timer);
+  const release = () => (timer = setTimeout(() => box.remove(), SHOWN_MS));
+  box.addEventListener("pointerenter", hold);
+  box.addEventListener("pointerleave", release);
+  box.addEventListener("focusin", hold);
+  box.addEventListener("focusout", release);
+}
+
+function undoButton(box, url) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = place().dataset.undo;
+  button.addEventListener("click", async () => {
+    box.remove();
+    const answer = await post(url);
+    if (answer.ok) location.reload();
+    else warn(place().dataset.failed);
+  });
+  return button;
+}
+
+export function toast(text, { undo } = {}) {
+  const box = document.createElement("div");
+  box.className = "sl-toast";
+  box.textContent = text;
+  if (undo) box.append(undoButton(box, undo));
+  place().append(box);
+  expire(box);
+}
+
+/** Bad news stays in the page until it is dealt with. */
+export function warn(text) {
+  const note = document.createElement("p");
+  note.className = "sl-note off";
+  note.textContent = text;
+  $("#notes")?.replaceChildren(note);
+}
+
+/** The server asks for a toast with the header HX-Trigger: {"sl:toast": {"text": …, "undo": …}}. */
+document.addEventListener("sl:toast", ({ detail }) => toast(detail.text ?? detail.value, detail));
+document.addEventListener("htmx:error", () => warn(place().dataset.failed));
+$$(".sl-toast").forEach(expire);
