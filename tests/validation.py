@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from foundation.models import Record
 from tests.factories.accounts import stamped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from foundation.models import Record
 
 
 def objections(record: Record) -> list[str]:
     """The messages a person would read, in the order of the checks."""
     found: list[str] = []
     kept = {field.name for field in record._meta.fields if not field.editable}
-    for check in (
+    checks: tuple[Callable[[], None], ...] = (
         lambda: record.clean_fields(exclude=kept),
         record.clean,
         lambda: record.validate_unique(kept),
         lambda: record.validate_constraints(kept),
-    ):
+    )
+    for check in checks:
         try:
             check()
         except ValidationError as error:

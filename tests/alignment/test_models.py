@@ -24,7 +24,9 @@ from alignment.models import (
 from foundation.values import Money
 from tests.factories import alignment as make
 from tests.factories.accounts import make_person, make_unit
+from tests.factories.customers import make_need
 from tests.factories.metrics import make_metric
+from tests.factories.strategies import make_objective
 from tests.validation import is_refused, objections
 
 pytestmark = pytest.mark.django_db
@@ -148,14 +150,14 @@ def test_outlays_without_a_year_belong_to_none() -> None:
 
 @pytest.mark.parametrize("field", [{"strength": 4}, {"review_months": 0}, {"review_months": 121}])
 def test_a_link_keeps_to_its_ranges(field: dict[str, int]) -> None:
-    ends = {"initiative": make.make_initiative(), "need": make.make_need()}
+    ends = {"initiative": make.make_initiative(), "need": make_need()}
     assert objections(NeedLink(**ends, **field)) != []
     assert is_refused(NeedLink(**ends, **field))
 
 
 @pytest.mark.parametrize("share", ["-0.01", "100.01"])
 def test_a_share_is_a_part_of_a_whole(share: str) -> None:
-    ends = {"initiative": make.make_initiative(), "need": make.make_need()}
+    ends = {"initiative": make.make_initiative(), "need": make_need()}
     told = NeedLink(**ends, share=Decimal(share))
     assert objections(told)[-1] == "A share is between 0 and 100 percent."
     assert is_refused(told)
@@ -181,10 +183,10 @@ def test_two_records_are_linked_once() -> None:
 
 def test_links_read_from_the_work_to_its_aim() -> None:
     tracker = make.make_initiative(name="Claim tracker")
-    need = make.make_need(statement="Let me see where my claim stands")
+    need = make_need(statement="Let me see where my claim stands")
     element = make.make_strategy_element(name="Open claims")
     calls = make.make_benefit(name="Fewer status calls")
-    objective = make.make_objective(name="Settle in two days", strategy=element.strategy)
+    objective = make_objective(name="Settle in two days", strategy=element.strategy)
     assert [
         str(make.make_need_link(initiative=tracker, need=need)),
         str(make.make_benefit_link(initiative=tracker, benefit=calls)),
