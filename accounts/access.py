@@ -45,18 +45,23 @@ class GrantedAccess:
     def allows(self, permission: str, unit_paths: Iterable[str] = ()) -> bool:
         """Whether ``permission`` is held in every unit named; in any unit at all where none is named."""
         branches = self.branches.get(permission, ())
-        return bool(branches) and all(path.startswith(branches) for path in unit_paths)
+        return bool(branches) and (_whole(branches) or all(path.startswith(branches) for path in unit_paths))
 
     def narrow(self, queryset: QuerySet[Any], lookups: Iterable[str]) -> QuerySet[Any]:
         """Rows whose units, reached by ``lookups``, may all be read; every row where there are none."""
         branches = self.branches.get(Permission.READ, ())
         if not branches:
             return queryset.none()
-        if any(len(branch) == ROOT_LENGTH for branch in branches):
+        if _whole(branches):
             return queryset
         for lookup in lookups:
             queryset = queryset.filter(_within(lookup, branches))
         return queryset
+
+
+def _whole(branches: tuple[str, ...]) -> bool:
+    """Whether the root of the tree, and with it everything, is among the branches."""
+    return any(len(branch) == ROOT_LENGTH for branch in branches)
 
 
 def _outermost(paths: set[str]) -> tuple[str, ...]:

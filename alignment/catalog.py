@@ -14,9 +14,9 @@ from alignment.models import (
     Program,
     StrategyElement,
 )
-from foundation.catalog import ObjectType, Section
+from foundation.catalog import ObjectType, Page, Panels, Section
 
-GROUP = _("Work")
+GROUP = _("Portfolio")
 LINK_FIELDS = ("strength", "evidence", "evidence_date", "review_months")
 
 TYPES: tuple[ObjectType, ...] = (
@@ -78,6 +78,7 @@ TYPES: tuple[ObjectType, ...] = (
         group=GROUP,
         permission=Permission.EDIT_INITIATIVES,
         icon="coins",
+        in_menu=False,
         columns=("initiative", "kind", "fiscal_year", "amount", "currency"),
         filters=("kind", "fiscal_year", "currency"),
         search=("initiative__name",),
@@ -164,3 +165,7 @@ TYPES: tuple[ObjectType, ...] = (
         sections=(Section(_("Link"), ("initiative", "benefit", "share", *LINK_FIELDS)),),
     ),
 )
+
+PAGES: tuple[Page, ...] = ()
+
+PANELS: Panels = {}

@@ -15,7 +15,9 @@ env = environ.Env()
 DATA_DIR = Path(env.str("SIGHTLINE_DATA", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or env.str("SIGHTLINE_LOCAL_KEY", default="local-only-" + "0" * 50)
+SECRET_KEY = env.str("SECRET_KEY", default="") or env.str(
+    "SIGHTLINE_LOCAL_KEY", default="local-only-" + "0" * 50
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=False)
@@ -82,6 +84,8 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CATALOG = "config.catalog.TYPES"
 PANELS = "config.catalog.PANELS"
+PAGES = "config.catalog.PAGES"
+GROUPS = "config.catalog.GROUPS"
 JOB_HANDLERS = "config.jobs.HANDLERS"
 JOB_SCHEDULES = "config.jobs.SCHEDULES"
 _LOADERS = [

@@ -55,8 +55,10 @@ class ObjectType:
     icon: str = "circle"
     """A lucide icon name, for the sidebar."""
     in_menu: bool = True
+    shortcut: str = ""
+    """The letter that, after ``g``, goes to the list."""
     prepare: Callable[..., None] | None = None
-    """``prepare(records=..., now=...)``: rules across rows, run in the transaction before validation."""
+    """``prepare(records=...)``: rules across rows, run in the transaction before validation."""
     delete: Callable[..., Any] | None = None
     """Replaces the workbench's ``delete`` where a type has rules of its own."""
     list_view: type[View] | None = None
@@ -78,6 +80,17 @@ class ObjectType:
     def slug(self) -> str:
         """How URLs name the type, such as ``need-links``."""
         return str(self.model._meta.verbose_name_plural).lower().replace(" ", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A bespoke page that stands in the sidebar."""
+
+    url_name: str
+    label: str | _StrPromise
+    group: str | _StrPromise
+    icon: str
+    shortcut: str = ""
 
 
 Panels = dict["type[Model]", tuple[Panel, ...]]

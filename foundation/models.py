@@ -45,8 +45,8 @@ class Record(models.Model):
     """Lookups from this model to the units it belongs to; empty means enterprise-wide."""
     NATURAL_KEY: ClassVar[tuple[str, ...]] = ()
     """Fields by which an import recognizes a row that gives neither uid nor external key."""
-    PARTS: ClassVar[tuple[str, ...]] = ()
-    """Reverse accessors of records that are part of this one and are deleted with it."""
+    PERSONAL: ClassVar[tuple[str, ...]] = ()
+    """Fields that tell about a person: the trail keeps them where they can be erased."""
 
     uid = models.UUIDField(_("uid"), default=uuid4, unique=True, editable=False)
     number = models.PositiveIntegerField(_("number"), unique=True, editable=False)

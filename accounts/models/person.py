@@ -28,6 +28,7 @@ class Person(Record):
 
     PREFIX = "P"
     NATURAL_KEY = ("email",)
+    PERSONAL = ("name", "email")
 
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("email"), blank=True)

@@ -9,10 +9,9 @@ from accounts.models import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    
 
-
-def place_units(*, records: Sequence[Unit], now: datetime) -> None:
+def place_units(*, records: Sequence[Unit]) -> None:
     """Give every unit its path below its parent; a unit that moves takes along everything below it.
 
     Runs inside the write operation, before validation. A unit that would become part of itself is left

@@ -1,0 +1,52 @@
+"""The joined catalog: one literal tuple in menu order, and the panels upper apps contribute."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+import accounts.catalog
+import alignment.catalog
+import assessments.catalog
+import customers.catalog
+import demand.catalog
+import governance.catalog
+import knowledge.catalog
+import metrics.catalog
+import organization.catalog
+import portfolio.catalog
+import reports.catalog
+import services.catalog
+import strategies.catalog
+from foundation.catalog import ObjectType, Page, Panels
+
+GROUPS = (
+    _("Strategy"),
+    _("Customers"),
+    _("Align"),
+    _("Demand"),
+    _("Portfolio"),
+    _("Govern"),
+    _("Organize"),
+    _("Knowledge and services"),
+    _("Data"),
+)
+
+TYPES: tuple[ObjectType, ...] = (
+    *assessments.catalog.TYPES,
+    *strategies.catalog.TYPES,
+    *customers.catalog.TYPES,
+    *services.catalog.TYPES,
+    *organization.catalog.TYPES,
+    *knowledge.catalog.TYPES,
+    *metrics.catalog.TYPES,
+    *alignment.catalog.TYPES,
+    *portfolio.catalog.TYPES,
+    *demand.catalog.TYPES,
+    *governance.catalog.TYPES,
+    *reports.catalog.TYPES,
+    *accounts.catalog.TYPES,
+)
+
+PAGES: tuple[Page, ...] = alignment.catalog.PAGES
+
+PANELS: Panels = alignment.catalog.PANELS

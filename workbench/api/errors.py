@@ -1,0 +1,39 @@
+"""Refusals of operations as HTTP answers, in one shape: which field, and what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from workbench.operations.records import Invalid, Stale
+from workbench.operations.removal import InUse
+
+
+class PreconditionRequired(exceptions.APIException):
+    """A change was asked for without saying which version it is based on."""
+
+    status_code = 428
+    default_detail = "Send If-Match with the ETag of the version you changed."
+    default_code = "precondition_required"
+
+
+def handle(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's own handler, and our operations' exceptions."""
+    if isinstance(error, Invalid):
+        found: dict[str, list[str]] = {}
+        for fault in error.faults:
+            found.setdefault(fault.field or "non_field_errors", []).append(str(fault.message))
+        return Response(found, status=status.HTTP_400_BAD_REQUEST)
+    if isinstance(error, Stale):
+        detail = f"The record is at version {error.record.version}. Read it again, then send your change."
+        return Response(
+            {"detail": detail, "version": error.record.version}, status=status.HTTP_412_PRECONDITION_FAILED
+        )
+    if isinstance(error, InUse):
+        names = [str(obstacle) for obstacle in error.removal.obstacles]
+        detail = "Other records refer to this one. Archive it, or remove them first."
+        return Response({"detail": detail, "obstacles": names}, status=status.HTTP_409_CONFLICT)
+    return exception_handler(error, context)

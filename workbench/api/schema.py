@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+
+ALWAYS = {"401": "Not signed in.", "403": "Not allowed.", "429": "Too many requests."}
+BY_METHOD = {
+    "GET": {"404": "Not found, or not visible."},
+    "POST": {"400": "A value is refused; says which field and why.", "415": "Send JSON."},
+    "PATCH": {
+        "400": "A value is refused; says which field and why.",
+        "404": "Not found, or not visible.",
+        "412": "Somebody saved a newer version.",
+        "415": "Send JSON.",
+        "428": "If-Match is missing.",
+    },
+    "DELETE": {
+        "404": "Not found, or not visible.",
+        "409": "Other records refer to it.",
+        "412": "Somebody saved a newer version.",
+        "428": "If-Match is missing.",
+    },
+}
+
+
+class Schema(AutoSchema):  # type: ignore[misc]
+    """The OpenAPI document says every answer an endpoint may give, and asks for If-Match."""
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation = super().get_operation(*args, **kwargs)
+        if operation is None:
+            return None
+        answers = {**ALWAYS, **BY_METHOD.get(self.method, {})}
+        if "list" in operation["operationId"].split("_"):
+            answers["400"] = "A filter is refused; says which one and why."
+        for code, text in answers.items():
+            operation["responses"].setdefault(code, {"description": text})
+        return operation
+
+    def get_override_parameters(self) -> list[Any]:
+        if self.method not in {"PATCH", "DELETE"}:
+            return []
+        return [
+            {
+                "name": "If-Match",
+                "in": "header",
+                "required": False,
+                "schema": {"type": "string"},
+                "description": "The ETag of the version that the change is based on.",
+            }
+        ]

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.db.models import ForeignKey, QuerySet
+from rest_framework import serializers
+
+from foundation.catalog import ObjectType
+from workbench.forms import pickable
+
+IDENTITY = ("uid", "code", "version", "created_at", "updated_at", "archived_at")
+ORIGIN = ("source", "external_key")
+
+
+class RelatedUid(serializers.SlugRelatedField[Any]):
+    """A related record by its uid, among those the caller may see and choose."""
+
+    def __init__(self, *, object_type: ObjectType, name: str, **kwargs: Any) -> None:
+        self.object_type, self.name = object_type, name
+        related: Any = object_type.model._meta.get_field(name).related_model
+        super().__init__(slug_field="uid", queryset=related.objects.all(), **kwargs)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        request = self.context.get("request")
+        if request is None:
+            return self.queryset
+        return pickable(self.object_type, self.name, request.user, self.parent.instance)
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return super().to_internal_value(str(serializers.UUIDField().run_validation(data)))
+        except serializers.ValidationError:
+            self.fail("does_not_exist", slug_name="uid", value=str(data)[:80])
+
+
+class RecordSerializer(serializers.ModelSerializer[Any]):
+    """Translation only: the operation validates and saves."""
+
+    code = serializers.CharField(read_only=True)
+
+
+@cache
+def serializer_of(object_type: ObjectType) -> type[RecordSerializer]:
+    """The serializer of a type, from its catalog entry."""
+    relations = {
+        name: _related(object_type, name) for name in object_type.fields if _is_relation(object_type, name)
+    }
+    attributes = {
+        "model": object_type.model,
+        "fields": (*IDENTITY, *object_type.fields, *ORIGIN),
+        "read_only_fields": IDENTITY,
+        "validators": [],
+    }
+    meta = type("Meta", (), attributes)
+    return type(f"{object_type.model.__name__}Serializer", (RecordSerializer,), {**relations, "Meta": meta})
+
+
+def _is_relation(object_type: ObjectType, name: str) -> bool:
+    return isinstance(object_type.model._meta.get_field(name), ForeignKey)
+
+
+def _related(object_type: ObjectType, name: str) -> RelatedUid:
+    column: Any = object_type.model._meta.get_field(name)
+    optional = {"required": False, "allow_null": True} if column.null else {}
+    return RelatedUid(object_type=object_type, name=name, label=str(column.verbose_name), **optional)

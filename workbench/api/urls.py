@@ -1,0 +1,26 @@
+"""The API of every record type, and its description."""
+
+from __future__ import annotations
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from workbench.api.views import view_of
+from workbench.types import all_types
+
+
+class ApiSchema(SpectacularAPIView):  # type: ignore[misc]
+    """The OpenAPI document."""
+
+    signs_in_itself = True
+
+
+router = SimpleRouter(use_regex_path=False)
+for object_type in all_types():
+    router.register(object_type.slug, view_of(object_type), basename=f"api-{object_type.key}")
+
+urlpatterns = [
+    *router.urls,
+    path("schema/", ApiSchema.as_view(), name="api_schema"),
+]

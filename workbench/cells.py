@@ -1,0 +1,100 @@
+"""How a value of a record is shown: as text, once, for lists, detail pages and previews alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from foundation import formats
+from foundation.actors import Actor
+from foundation.catalog import ObjectType
+from foundation.models import Record
+from workbench.links import url_of
+from workbench.reach import may_see
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One shown value. ``kind`` names the glyph or mark that goes with it, "" for plain text."""
+
+    text: str
+    url: str = ""
+    numeric: bool = False
+    kind: str = ""
+    value: str = ""
+
+
+def cell_of(record: Record, name: str, viewer: Actor) -> Cell:
+    """The shown value of a field or derived property of ``record``."""
+    value = getattr(record, name)
+    if isinstance(value, Record):
+        return _relation(value, viewer)
+    column = column_of(type(record), name)
+    if column is not None and column.choices and value not in (None, ""):
+        return Cell(str(dict(column.flatchoices).get(value, value)), kind=name, value=str(value))
+    return Cell(text_of(value, decimals=getattr(column, "decimal_places", None)), numeric=is_number(value))
+
+
+def _relation(value: Record, viewer: Actor) -> Cell:
+    """A related record by name; one the viewer may not see keeps its name to itself."""
+    if not may_see(viewer, value):
+        return Cell(_("Not visible to you"))
+    return Cell(str(value), url=url_of(value))
+
+
+def text_of(value: Any, *, decimals: int | None = None) -> str:
+    """A value as people read it; an en dash where it is missing, never a zero."""
+    if value is None or value == "":
+        return formats.MISSING
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        return formats.instant(value)
+    if isinstance(value, date):
+        return formats.day(value)
+    if isinstance(value, Decimal | int | float):
+        return formats.number(value, decimals=_decimals(value, decimals))
+    return str(value)
+
+
+def _decimals(value: Decimal | int | float, most: int | None) -> int:
+    """As many decimals as the value really has, up to the field's."""
+    text = format(Decimal(str(value)).normalize(), "f")
+    return min(len(text.partition(".")[2]), 6 if most is None else most)
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, Decimal | int | float) and not isinstance(value, bool)
+
+
+def column_of(model: type[models.Model], name: str) -> models.Field[Any, Any] | None:
+    """The model field of a name; nothing for a derived property."""
+    try:
+        column = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return column if isinstance(column, models.Field) else None
+
+
+def label_of(object_type: ObjectType, name: str) -> str:
+    """How a field or derived property is headed."""
+    column = column_of(object_type.model, name)
+    if column is not None:
+        return capfirst(str(column.verbose_name))
+    described = getattr(object_type.model, name)
+    label = getattr(getattr(described, "fget", described), "label", None)
+    return capfirst(str(label or name.replace("_", " ")))
+
+
+def is_numeric(object_type: ObjectType, name: str) -> bool:
+    """Whether a column holds numbers that people compare, and is therefore set to the right."""
+    column = column_of(object_type.model, name)
+    numbers = (models.DecimalField, models.IntegerField, models.FloatField)
+    return isinstance(column, numbers) and not column.choices

@@ -1,0 +1,103 @@
+"""One set of filters per record type, shared by the list, the export and the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import django_filters as df
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.catalog import ObjectType
+
+ARCHIVED = [("with", _("With archived")), ("only", _("Only archived"))]
+NONE = "none"
+
+
+class TypeFilter(df.FilterSet):
+    """Filters of one record type; ``viewer`` limits what its relations may be compared with."""
+
+    object_type: ObjectType
+
+    q = df.CharFilter(method="words", label=_("Words or number"))
+    archived = df.ChoiceFilter(choices=ARCHIVED, method="put_away", label=_("Archived"))
+
+    def __init__(self, data: Mapping[str, Any] | None, queryset: QuerySet[Any], *, viewer: Actor) -> None:
+        super().__init__(data, queryset=queryset)
+        for declared in self.filters.values():
+            if isinstance(declared, df.ModelChoiceFilter):
+                related = declared.extra["queryset"]
+                declared.extra["queryset"] = related.visible_to(viewer).for_list()
+
+    def words(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Every word must occur in one of the type's search fields; a code finds its record."""
+        return queryset.filter(matching(self.object_type, value))
+
+    def put_away(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.exclude(archived_at=None) if value == "only" else queryset
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.form.cleaned_data.get("archived"):
+            queryset = queryset.filter(archived_at=None)
+        return super().filter_queryset(queryset)
+
+
+def matching(object_type: ObjectType, words: str) -> Q:
+    """The condition that every word occurs in one of the search fields, or is the record's code."""
+    condition = Q()
+    for word in words.split()[:8]:
+        found = Q()
+        for name in object_type.search:
+            found |= Q(**{f"{name}__icontains": word})
+        if number := number_in(object_type, word):
+            found |= Q(number=number)
+        condition &= found
+    return condition
+
+
+def number_in(object_type: ObjectType, word: str) -> int | None:
+    """The number in a code such as I-17; nothing where it is another type's code or none at all."""
+    prefix, dash, digits = word.upper().partition("-")
+    if dash and prefix == object_type.model.PREFIX and digits.isdecimal() and len(digits) < 9:
+        return int(digits)
+    return None
+
+
+@cache
+def filters_of(object_type: ObjectType) -> type[TypeFilter]:
+    """The filter set of a type, from the names in its catalog entry."""
+    declared = {name: _filter(object_type, name) for name in object_type.filters}
+    meta = type("Meta", (), {"model": object_type.model, "fields": []})
+    name = f"{object_type.model.__name__}Filter"
+    return type(name, (TypeFilter,), {**declared, "object_type": object_type, "Meta": meta})
+
+
+def _filter(object_type: ObjectType, name: str) -> df.Filter:
+    column = object_type.model._meta.get_field(name)
+    label = str(getattr(column, "verbose_name", name))
+    if isinstance(column, models.ForeignKey):
+        return df.ModelChoiceFilter(
+            field_name=name,
+            to_field_name="uid",
+            queryset=column.related_model._default_manager.all(),
+            null_label=_("None") if column.null else None,
+            null_value=NONE,
+            label=label,
+        )
+    if getattr(column, "choices", None):
+        return df.ChoiceFilter(
+            field_name=name,
+            choices=column.flatchoices,
+            null_label=_("None") if column.null else None,
+            null_value=NONE,
+            label=label,
+        )
+    if isinstance(column, models.BooleanField):
+        return df.BooleanFilter(field_name=name, label=label)
+    if isinstance(column, models.DateField):
+        return df.DateFromToRangeFilter(field_name=name, label=label)
+    return df.CharFilter(field_name=name, lookup_expr="iexact", label=label)

@@ -1,0 +1,107 @@
+"""The form of a record type, built from its catalog entry; rules stay in the model and the operation."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.db.models import ForeignKey, QuerySet
+from django.forms.models import fields_for_model
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.catalog import ObjectType, Section
+from foundation.models import Record
+
+CHOICES_AT_MOST = 200
+"""Above this many records a relation is chosen by typing, not from one long menu."""
+
+
+class RecordChoice(forms.ModelChoiceField):
+    """Chooses a related record among those the person may see, by uid or by code."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.code} {obj}" if isinstance(self.widget, forms.TextInput) else str(obj)
+
+    def to_python(self, value: Any) -> Any:
+        """Accepts a uid, a record, or a text that starts with the code, such as "I-17 Claims engine"."""
+        if isinstance(value, str) and (code := value.strip().split(" ")[0].upper()).startswith(
+            f"{self.queryset.model.PREFIX}-"
+        ):
+            found = self.queryset.filter(number=code.partition("-")[2] or None).first()
+            if found is None:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+            return found
+        return super().to_python(value)
+
+
+class RecordForm(forms.Form):
+    """What a person may write of one record type. Values go to the operation, which validates them."""
+
+    object_type: ObjectType
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, viewer: Actor, record: Record | None = None, **kwargs: Any) -> None:
+        self.record = record
+        if record is not None:
+            kwargs["initial"] = {**initial_of(self.object_type, record), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, RecordChoice):
+                field.queryset = pickable(self.object_type, name, viewer, record)
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned values by field name."""
+        return {name: self.cleaned_data[name] for name in self.object_type.fields}
+
+
+def initial_of(object_type: ObjectType, record: Record) -> dict[str, Any]:
+    """What the form shows of a record before anybody types."""
+    values = {name: getattr(record, name) for name in object_type.fields}
+    shown = {name: v.uid if isinstance(v, Record) else v for name, v in values.items()}
+    return {**shown, "version": record.version}
+
+
+def pickable(
+    object_type: ObjectType, name: str, viewer: Actor, record: Record | None = None
+) -> QuerySet[Any]:
+    """Related records a person may choose: visible ones that are not archived, and the present one."""
+    related: Any = object_type.model._meta.get_field(name).related_model
+    rows = related.objects.visible_to(viewer).for_list()
+    present = getattr(record, f"{name}_id", None) if record else None
+    return rows.filter(models.Q(archived_at=None) | models.Q(pk=present))
+
+
+@cache
+def form_of(object_type: ObjectType) -> type[RecordForm]:
+    """The form class of a type."""
+    made = fields_for_model(object_type.model, object_type.fields, formfield_callback=_field)
+    attributes = {**{name: made[name] for name in object_type.fields}, "object_type": object_type}
+    return type(f"{object_type.model.__name__}Form", (RecordForm,), attributes)
+
+
+def _field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    if isinstance(column, ForeignKey):
+        return RecordChoice(
+            queryset=column.related_model._default_manager.none(),
+            to_field_name="uid",
+            required=not column.blank,
+            label=column.verbose_name,
+            help_text=column.help_text,
+            empty_label=_("None") if column.blank else _("Choose…"),
+        )
+    if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
+        kwargs["widget"] = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    field = column.formfield(localize=False, **kwargs)
+    if isinstance(field, forms.DecimalField | forms.IntegerField) and not column.choices:
+        field.widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    return field
+
+
+def sections_of(object_type: ObjectType) -> tuple[Section, ...]:
+    """The sections of a type; those fields that none of them names follow in one without a title."""
+    named = {name for section in object_type.sections for name in section.fields}
+    rest = tuple(name for name in object_type.fields if name not in named)
+    return (*object_type.sections, Section("", rest)) if rest else object_type.sections

@@ -1,0 +1,209 @@
+"""What a list page shows, prepared as strings: rows, heads, filters, views and the finding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from foundation import formats
+from foundation.catalog import ObjectType
+from foundation.models import Record
+from workbench.cells import Cell, cell_of, is_numeric, label_of
+from workbench.filters import TypeFilter, filters_of
+from workbench.links import record_url
+from workbench.models import SavedView
+from workbench.ordering import ordered, sortable
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column head; ``sort`` is its present direction as ARIA names it."""
+
+    key: str
+    label: str
+    numeric: bool
+    primary: bool
+    sort_url: str
+    sort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: its address and its shown values, in the order of the columns."""
+
+    uid: str
+    code: str
+    url: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of a filter menu."""
+
+    value: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One filter of the bar."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One tab: everything, or a set of filters somebody has named."""
+
+    uid: str
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of a list."""
+
+    columns: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    filters: tuple[Choice, ...]
+    views: tuple[View, ...]
+    count: int
+    total: int
+    page: Page[Any]
+    query: str
+    search: str
+    is_filtered: bool
+
+    @property
+    def count_text(self) -> str:
+        if not self.is_filtered:
+            return formats.number(self.count)
+        return _("%(count)s of %(total)s") % {
+            "count": formats.number(self.count),
+            "total": formats.number(self.total),
+        }
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """Addresses of the neighbouring pages, and which one this is; empty where there is only one."""
+        page, prefix = self.page, f"?{self.query}&" if self.query else "?"
+        if page.paginator.num_pages == 1:
+            return {}
+        return {
+            "previous_url": f"{prefix}page={page.number - 1}" if page.has_previous() else "",
+            "next_url": f"{prefix}page={page.number + 1}" if page.has_next() else "",
+            "text": _("Page %(number)s of %(count)s")
+            % {"number": formats.number(page.number), "count": formats.number(page.paginator.num_pages)},
+        }
+
+
+def filtered(object_type: ObjectType, query: QueryDict, viewer: User) -> TypeFilter:
+    """The filter set of a list, bound to a query; ``qs`` holds the rows in their order."""
+    rows = object_type.model.objects.visible_to(viewer).for_list()
+    rows = ordered(object_type, rows, query.get("sort", ""))
+    return filters_of(object_type)(query, rows, viewer=viewer)
+
+
+def listing(object_type: ObjectType, query: QueryDict, viewer: User) -> Listing:
+    """One page of the list, with everything around it. Constant number of queries."""
+    bound = filtered(object_type, query, viewer)
+    page = Paginator(bound.qs, PER_PAGE).get_page(query.get("page"))
+    is_filtered = any(query.get(name) for name in bound.form.fields)
+    count = page.paginator.count
+    everything = object_type.model.objects.visible_to(viewer).active()
+    return Listing(
+        columns=heads_of(object_type, query),
+        rows=tuple(_row(object_type, record, viewer) for record in page.object_list),
+        filters=_choices(bound),
+        views=_views(object_type, query, viewer),
+        count=count,
+        total=everything.count() if is_filtered else count,
+        page=page,
+        query=_without(query, "page"),
+        search=query.get("q", ""),
+        is_filtered=is_filtered,
+    )
+
+
+def heads_of(object_type: ObjectType, query: QueryDict) -> tuple[Head, ...]:
+    """The column heads with the address that sorts by each; a second click turns the order round."""
+    can_sort, by = sortable(object_type), query.get("sort", "")
+    return tuple(
+        Head(
+            key=name,
+            label=label_of(object_type, name),
+            numeric=is_numeric(object_type, name),
+            primary=index == 0,
+            sort_url=_sort_url(query, name, by) if name in can_sort else "",
+            sort={name: "ascending", f"-{name}": "descending"}.get(by, ""),
+        )
+        for index, name in enumerate(object_type.columns)
+    )
+
+
+def _sort_url(query: QueryDict, name: str, by: str) -> str:
+    changed = query.copy()
+    changed.pop("page", None)
+    changed["sort"] = f"-{name}" if by == name else name
+    return f"?{changed.urlencode()}"
+
+
+def _row(object_type: ObjectType, record: Record, viewer: User) -> Row:
+    return Row(
+        uid=str(record.uid),
+        code=record.code,
+        url=record_url(object_type, record),
+        cells=tuple(cell_of(record, name, viewer) for name in object_type.columns),
+    )
+
+
+def _choices(bound: TypeFilter) -> tuple[Choice, ...]:
+    """The filters that are menus; words and ranges have their own fields."""
+    return tuple(
+        Choice(name, capfirst(str(field.label)), _options(bound, name))
+        for name, field in bound.form.fields.items()
+        if hasattr(field, "choices")
+    )
+
+
+def _options(bound: TypeFilter, name: str) -> tuple[Option, ...]:
+    present = bound.data.get(name, "") if bound.data else ""
+    options = [(str(value), str(label)) for value, label in bound.form.fields[name].choices if value != ""]
+    return tuple(Option(value, label, value == present) for value, label in [("", _("Any")), *options])
+
+
+def _views(object_type: ObjectType, query: QueryDict, viewer: User) -> tuple[View, ...]:
+    present = _without(query, "page")
+    saved: Sequence[SavedView] = SavedView.objects.of(viewer, object_type.label)
+    named = [View(str(view.uid), view.name, f"?{view.query}", view.query == present) for view in saved]
+    return (View("", _("All"), "?", present == ""), *named)
+
+
+def _without(query: QueryDict, *names: str) -> str:
+    """The query as text, without some names and without empty values."""
+    kept = QueryDict(mutable=True)
+    for name, values in query.lists():
+        if name not in names:
+            kept.setlist(name, [value for value in values if value])
+    return kept.urlencode()
+
+
+def counted(object_type: ObjectType, count: int) -> str:
+    """``1 initiative`` or ``40 initiatives``."""
+    meta = object_type.model._meta
+    return f"{formats.number(count)} {meta.verbose_name if count == 1 else meta.verbose_name_plural}"

@@ -1,0 +1,44 @@
+"""The sidebar and what every page shows around its content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.text import capfirst
+
+from accounts.models import Enterprise
+from workbench.links import list_url
+from workbench.types import all_types
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: the enterprise and, for members, the sidebar."""
+    enterprise = Enterprise.objects.first()
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"enterprise": enterprise, "navigation": []}
+    return {"enterprise": enterprise, "navigation": navigation(request.path)}
+
+
+def navigation(path: str) -> list[dict[str, Any]]:
+    """Groups in menu order; a group shows when it has pages."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for page in import_string(settings.PAGES):
+        item = _item(reverse(page.url_name), str(page.label), page.icon, path, page.shortcut)
+        groups.setdefault(str(page.group), []).append(item)
+    for object_type in all_types():
+        if object_type.in_menu:
+            label = capfirst(str(object_type.model._meta.verbose_name_plural))
+            item = _item(list_url(object_type), label, object_type.icon, path, object_type.shortcut)
+            groups.setdefault(str(object_type.group), []).append(item)
+    order = [str(group) for group in import_string(settings.GROUPS)]
+    return [{"label": label, "items": groups[label]} for label in order if label in groups]
+
+
+def _item(url: str, label: str, icon: str, path: str, shortcut: str) -> dict[str, Any]:
+    current = path == url if url == "/" else path.startswith(url)
+    return {"url": url, "label": label, "icon": icon, "current": current, "shortcut": shortcut, "count": ""}

@@ -1,0 +1,244 @@
+"""The one door for writes: pages, imports and the API all save records here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ForeignKey
+
+from accounts.operations.numbering import reserve_numbers
+from audit.choices import Verb
+from audit.operations.recording import Entry, Subject, record_many
+from foundation.actors import Actor
+from foundation.catalog import ObjectType
+from foundation.models import Record
+from workbench.reach import authorize
+
+Differences = dict[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one record shall become: a new one, or new values for one that exists.
+
+    ``version`` is the one its editor saw; without it the version of ``record`` counts.
+    """
+
+    values: dict[str, Any]
+    record: Record | None = None
+    version: int | None = None
+
+
+@dataclass(slots=True)
+class Saved:
+    """What happened to one record; ``differences`` is empty where nothing changed."""
+
+    record: Any
+    created: bool
+    differences: Differences = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why one change cannot be saved: which one, which field ("" for the record), and the remedy."""
+
+    index: int
+    field: str
+    message: str
+
+
+class Invalid(Exception):
+    """Some of the changes break a rule; nothing was written."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(fault.message for fault in faults))
+        self.faults = tuple(faults)
+
+
+class Stale(Exception):
+    """Somebody else saved the record in the meantime; nothing was written."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(f"{record} was changed in the meantime")
+        self.record = record
+
+
+def save(
+    *, object_type: ObjectType, values: dict[str, Any], actor: Actor, now: datetime, record: Any = None,
+    version: int | None = None,
+) -> Saved:  # fmt: skip
+    """Create a record, or change one. Raises ``Invalid``, ``Stale`` or ``PermissionDenied``."""
+    change = Change(values=values, record=record, version=version)
+    return save_many(object_type=object_type, changes=[change], actor=actor, now=now)[0]
+
+
+@transaction.atomic
+def save_many(
+    *,
+    object_type: ObjectType,
+    changes: Sequence[Change],
+    actor: Actor,
+    now: datetime,
+    verb: Verb | None = None,
+) -> list[Saved]:
+    """Create and change records of one type, all or nothing, in a constant number of statements.
+
+    A record whose values do not differ is left alone and leaves no event. ``verb`` names the occasion
+    in the trail (an import, say); by default the event says created or updated.
+    Raises ``Invalid`` with one fault per problem, ``Stale``, or ``PermissionDenied``.
+    """
+    authorize(actor, object_type.permission, (change.record for change in changes if change.record))
+    results = [_applied(object_type, change) for change in changes]
+    touched = [result for result in results if result.created or result.differences]
+    if not touched:
+        return results
+    if object_type.prepare:
+        object_type.prepare(records=[result.record for result in touched])
+    _validate(results, whole=len(results) == 1)
+    authorize(actor, object_type.permission, (result.record for result in touched))
+    _refuse_stale(object_type, [(r, c) for r, c in zip(results, changes, strict=True) if r.differences])
+    _write(object_type, results, touched, now)
+    entries = [entry_of(r.record, verb or _occasion(r), r.differences) for r in touched]
+    record_many(actor=actor, entries=entries, now=now)
+    return results
+
+
+def _occasion(result: Saved) -> Verb:
+    return Verb.CREATED if result.created else Verb.UPDATED
+
+
+def _applied(object_type: ObjectType, change: Change) -> Saved:
+    """The record with its new values set, and what differs from before."""
+    if change.record is None:
+        record = object_type.model(**change.values)
+        after = {name: _plain(record, name) for name in change.values}
+        return Saved(
+            record, True, {name: (None, value) for name, value in after.items() if value not in (None, "")}
+        )
+    record = change.record
+    before = {name: _plain(record, name) for name in change.values}
+    for name, value in change.values.items():
+        setattr(record, name, value)
+    after = {name: _plain(record, name) for name in change.values}
+    return Saved(
+        record, False, {name: (before[name], after[name]) for name in before if before[name] != after[name]}
+    )
+
+
+def _plain(record: Record, name: str) -> Any:
+    """A value as the trail keeps it: related records by uid and name."""
+    value = getattr(record, name)
+    return f"{value.uid} {value}" if isinstance(value, Record) else value
+
+
+def _validate(results: Sequence[Saved], *, whole: bool) -> None:
+    """Check the shape of every touched record; ``whole`` also asks the database about uniqueness.
+
+    For many records at once uniqueness is left to the database, whose refusal is explained afterwards.
+    """
+    faults: list[Fault] = []
+    for index, result in enumerate(results):
+        if result.created or result.differences:
+            faults += _faults_of(index, result.record, whole=whole)
+    if faults:
+        raise Invalid(faults)
+
+
+def _faults_of(index: int, record: Record, *, whole: bool) -> list[Fault]:
+    return [
+        Fault(index, "" if name == NON_FIELD_ERRORS else name, message)
+        for name, errors in _errors(record, whole=whole).items()
+        for message in ValidationError(errors).messages
+    ]
+
+
+def _errors(record: Record, *, whole: bool) -> dict[str, list[ValidationError]]:
+    """Django's own full cleaning, without asking for the existence of relations that are loaded."""
+    fields = record._meta.fields
+    kept = {field.name for field in fields if not field.editable}
+    loaded = {f.name for f in fields if isinstance(f, ForeignKey) and getattr(record, f.attname) is not None}
+    steps = [lambda: record.clean_fields(exclude=kept | loaded), record.clean]
+    if whole:
+        steps += [lambda: record.validate_unique(kept), lambda: record.validate_constraints(kept)]
+    errors: dict[str, list[ValidationError]] = {}
+    for step in steps:
+        try:
+            step()
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+    return errors
+
+
+def _refuse_stale(object_type: ObjectType, updates: Sequence[tuple[Saved, Change]]) -> None:
+    """Lock the rows to be changed and compare their versions with the ones the editor saw."""
+    if not updates:
+        return
+    ids = [result.record.pk for result, _ in updates]
+    rows = object_type.model.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    versions = dict(rows.values_list("pk", "version"))
+    for result, change in updates:
+        seen = change.version if change.version is not None else result.record.version
+        if versions.get(result.record.pk) != seen:
+            raise Stale(object_type.model.objects.get(pk=result.record.pk))
+
+
+def _write(
+    object_type: ObjectType, results: Sequence[Saved], touched: Sequence[Saved], now: datetime
+) -> None:
+    created = [result.record for result in touched if result.created]
+    updated = [result.record for result in touched if not result.created]
+    for record, number in zip(
+        created, reserve_numbers(model=object_type.model, count=len(created)), strict=True
+    ):
+        record.number, record.created_at, record.updated_at = number, now, now
+    for record in updated:
+        record.version, record.updated_at = record.version + 1, now
+    names = {name for result in touched if not result.created for name in result.differences}
+    try:
+        with transaction.atomic():
+            object_type.model.objects.bulk_create(created, batch_size=500)
+            if updated:
+                columns = sorted(names | {"version", "updated_at"} | _kept_by_operations(object_type))
+                object_type.model.objects.bulk_update(updated, columns, batch_size=200)
+    except IntegrityError as refusal:
+        raise Invalid(_explained(results, refusal)) from refusal
+
+
+def _kept_by_operations(object_type: ObjectType) -> set[str]:
+    """Columns that a type's ``prepare`` sets, such as the path of a unit."""
+    return {"path"} if object_type.prepare and hasattr(object_type.model, "path") else set()
+
+
+def _explained(results: Sequence[Saved], refusal: IntegrityError) -> list[Fault]:
+    """Which rows the database refused, found by asking each one and by comparing them with each other."""
+    faults: list[Fault] = []
+    for index, result in enumerate(results):
+        if result.created:
+            result.record.pk, result.record._state.adding = None, True
+        found = _faults_of(index, result.record, whole=True)
+        try:
+            with transaction.atomic():
+                if not found:
+                    result.record.save()
+        except IntegrityError as error:
+            found = [Fault(index, "", str(error))]
+        faults += found
+    return faults or [Fault(0, "", str(refusal))]
+
+
+def subject_of(record: Record) -> Subject:
+    """How the trail names a record."""
+    label = f"{record.code} {record}"
+    return Subject(record._meta.label_lower, record.uid, label, names_person=bool(record.PERSONAL))
+
+
+def entry_of(record: Record, verb: Verb, differences: Differences) -> Entry:
+    """An event about a record, with what tells about a person set apart so that it can be erased."""
+    personal = {name: pair for name, pair in differences.items() if name in record.PERSONAL}
+    rest = {name: pair for name, pair in differences.items() if name not in personal}
+    return Entry(verb, subject_of(record), rest, personal or None)

@@ -1,0 +1,113 @@
+"""Everyday removal is archiving; deleting takes only a record's own parts, and both can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model, ProtectedError
+from django.db.models.deletion import Collector
+
+from accounts.permissions import Permission
+from audit.choices import Verb
+from audit.operations.recording import record_many
+from foundation.actors import Actor
+from foundation.catalog import ObjectType
+from foundation.models import Record
+from workbench.operations.records import entry_of
+from workbench.reach import authorize
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What deleting a record would take along, and which other records refuse it."""
+
+    parts: tuple[Record, ...]
+    obstacles: tuple[Model, ...]
+
+
+class InUse(Exception):
+    """Other records refer to this one; nothing was deleted."""
+
+    def __init__(self, removal: Removal) -> None:
+        super().__init__(", ".join(str(obstacle) for obstacle in removal.obstacles))
+        self.removal = removal
+
+
+def removal_of(record: Record) -> Removal:
+    """Look ahead: what would go along with ``record``, and what stands in the way."""
+    collector = Collector(using="default", origin=record)
+    try:
+        collector.collect([record])
+    except ProtectedError as error:
+        return Removal((), tuple(sorted(error.protected_objects, key=str)))
+    found = {part for parts in collector.data.values() for part in parts if isinstance(part, Record)}
+    found |= {part for rows in collector.fast_deletes for part in rows if isinstance(part, Record)}
+    return Removal(tuple(sorted(found - {record}, key=_identity)), ())
+
+
+@transaction.atomic
+def archive_many(
+    *, object_type: ObjectType, records: Sequence[Record], actor: Actor, now: datetime
+) -> list[Record]:
+    """Put records away: gone from lists and pickers, kept in history. Returns those that were not yet."""
+    return _put(object_type, [r for r in records if not r.is_archived], actor, now, Verb.ARCHIVED)
+
+
+@transaction.atomic
+def restore_many(
+    *, object_type: ObjectType, records: Sequence[Record], actor: Actor, now: datetime
+) -> list[Record]:
+    """Bring archived records back. Returns those that had been archived."""
+    return _put(object_type, [r for r in records if r.is_archived], actor, now, Verb.RESTORED)
+
+
+def _put(
+    object_type: ObjectType, records: Sequence[Record], actor: Actor, now: datetime, verb: Verb
+) -> list[Record]:
+    authorize(actor, object_type.permission, records)
+    before = {record.pk: record.archived_at for record in records}
+    for record in records:
+        record.archived_at = now if verb == Verb.ARCHIVED else None
+        record.updated_at, record.version = now, record.version + 1
+    object_type.model.objects.bulk_update(records, ["archived_at", "updated_at", "version"], batch_size=200)
+    changes = {record.pk: {"archived_at": (before[record.pk], record.archived_at)} for record in records}
+    record_many(
+        actor=actor, entries=[entry_of(record, verb, changes[record.pk]) for record in records], now=now
+    )
+    return list(records)
+
+
+@transaction.atomic
+def delete(*, object_type: ObjectType, record: Record, actor: Actor, now: datetime) -> Removal:
+    """Delete a record and its own parts; their last state stays in the trail, from which it can return.
+
+    Raises ``InUse`` while other records refer to it, or ``PermissionDenied``.
+    """
+    authorize(actor, object_type.permission, [record])
+    authorize(actor, Permission.DELETE, [record])
+    removal = removal_of(record)
+    if removal.obstacles:
+        raise InUse(removal)
+    gone = [record, *removal.parts]
+    record_many(actor=actor, entries=[entry_of(r, Verb.DELETED, _last_state(r)) for r in gone], now=now)
+    record.delete()
+    return removal
+
+
+def _identity(record: Record) -> tuple[str, int]:
+    return record._meta.label_lower, record.number
+
+
+def _last_state(record: Record) -> dict[str, tuple[Any, Any]]:
+    """Every column of a record, related records by their uid."""
+    values: dict[str, tuple[Any, Any]] = {}
+    for column in record._meta.concrete_fields:
+        if column.primary_key:
+            continue
+        value = getattr(record, column.name)
+        values[column.name] = (str(value.uid) if isinstance(value, Record) else value, None)
+    return values

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from accounts.models import User
+from foundation.catalog import ObjectType
+from workbench.models import SavedView
+
+
+def save_view(*, object_type: ObjectType, name: str, query: str, actor: User) -> SavedView:
+    """Keep a list's filters under a name; the same name replaces. Raises ``ValidationError``."""
+    view = SavedView(user=actor, type_label=object_type.label, name=name.strip(), query=query)
+    present = SavedView.objects.of(actor, object_type.label).filter(name=view.name).first()
+    view.pk, view.uid = (present.pk, present.uid) if present else (None, view.uid)
+    view.full_clean(exclude=["user"])
+    view.save(force_insert=present is None, force_update=present is not None)
+    return view
+
+
+def forget_view(*, uid: UUID, actor: User) -> bool:
+    """Delete one of the person's own views. Returns whether there was one."""
+    return bool(SavedView.objects.filter(user=actor, uid=uid).delete()[0])

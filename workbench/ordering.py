@@ -1,0 +1,44 @@
+"""How a list may be sorted: by the columns that are fields, ending in the number, which is unique."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import F, QuerySet
+
+from foundation.catalog import ObjectType
+
+
+def sortable(object_type: ObjectType) -> dict[str, str]:
+    """Column name to the lookup it sorts by; relations sort by the first text field of what they show."""
+    lookups = {"number": "number", "updated_at": "updated_at"}
+    for name in object_type.columns:
+        try:
+            column = object_type.model._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+        lookups[name] = _shown(name, column)
+    return lookups
+
+
+def _shown(name: str, column: Any) -> str:
+    if not isinstance(column, models.ForeignKey):
+        return name
+    related = column.related_model._meta
+    texts = [f.name for f in related.fields if f.name in ("name", "short_name", "statement")]
+    return f"{name}__{texts[0]}" if texts else f"{name}__number"
+
+
+def ordered(object_type: ObjectType, queryset: QuerySet[Any], by: str) -> QuerySet[Any]:
+    """Sorted by a column name, descending with a leading minus; the queryset's own order otherwise.
+
+    Missing values come last in both directions: they are not the smallest, they are unknown.
+    """
+    lookup = sortable(object_type).get(by.lstrip("-"))
+    if lookup is None:
+        return queryset if queryset.query.order_by else queryset.order_by("number")
+    key = F(lookup)
+    first = key.desc(nulls_last=True) if by.startswith("-") else key.asc(nulls_last=True)
+    return queryset.order_by(first, "number")

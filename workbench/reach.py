@@ -1,0 +1,39 @@
+"""To which units a record belongs, read from the record itself, and what that allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from accounts.permissions import Permission
+from foundation.actors import Actor
+from foundation.models import Record
+
+
+def unit_paths(record: Record) -> Iterator[str]:
+    """Paths of the units a record belongs to; none for an enterprise-wide record.
+
+    Follows relations that ``for_list`` has loaded. A record without a unit yields an empty path, which
+    only somebody with access to everything may touch.
+    """
+    for lookup in type(record).UNIT_LOOKUPS:
+        value: Any = record
+        for name in lookup.split("__"):
+            value = getattr(value, name, None)
+        yield value.path if value else ""
+
+
+def may_see(viewer: Actor, record: Record) -> bool:
+    """Whether somebody may read a record that is already loaded."""
+    return viewer.access.allows(Permission.READ, unit_paths(record))
+
+
+def authorize(actor: Actor, permission: str, records: Iterable[Record] = ()) -> None:
+    """Raise ``PermissionDenied`` unless the actor holds ``permission`` wherever the records belong."""
+    if not actor.access.allows(permission):
+        raise PermissionDenied
+    for record in records:
+        if not actor.access.allows(permission, unit_paths(record)):
+            raise PermissionDenied

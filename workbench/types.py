@@ -1,0 +1,52 @@
+"""The joined catalog, reached through two settings: the only upward strings of the code base."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils.module_loading import import_string
+
+from foundation.catalog import ObjectType, Panel, Panels
+
+
+@cache
+def all_types() -> tuple[ObjectType, ...]:
+    """Every record type, in menu order."""
+    types: tuple[ObjectType, ...] = import_string(settings.CATALOG)
+    return types
+
+
+@cache
+def _by_model() -> dict[type[Model], ObjectType]:
+    return {object_type.model: object_type for object_type in all_types()}
+
+
+@cache
+def _by_name() -> dict[str, ObjectType]:
+    names: dict[str, ObjectType] = {}
+    for object_type in all_types():
+        names |= {object_type.key: object_type, object_type.slug: object_type, object_type.label: object_type}
+    return names
+
+
+def type_of(model: type[Model]) -> ObjectType | None:
+    """The type of a model; nothing for models that are not records."""
+    return _by_model().get(model)
+
+
+def type_named(name: str) -> ObjectType | None:
+    """The type called ``name``: its key, its slug or its label, in any case."""
+    return _by_name().get(name.strip().lower())
+
+
+def type_with_key(key: str) -> ObjectType:
+    """The type whose key is known to exist. Raises ``KeyError``."""
+    return _by_name()[key]
+
+
+def panels_of(model: type[Model]) -> tuple[Panel, ...]:
+    """What upper apps contribute to the detail page of a model."""
+    panels: Panels = import_string(settings.PANELS)
+    return panels.get(model, ())

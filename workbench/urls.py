@@ -1,0 +1,45 @@
+"""The generic pages: the same few for every record type."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from foundation.catalog import ObjectType
+from workbench.types import all_types
+from workbench.views.bulk import RecordBulk
+from workbench.views.detail import RecordDetail
+from workbench.views.draft import FormDraft
+from workbench.views.edit import RecordCreate, RecordEdit
+from workbench.views.exchange import RecordExport, RecordImport
+from workbench.views.list import RecordList
+from workbench.views.removal import RecordArchive, RecordDelete
+from workbench.views.saved_view import ListView
+from workbench.views.search import Search
+
+
+def pages_of(object_type: ObjectType) -> list[URLPattern]:
+    """The addresses of one record type. A catalog entry may name views of its own."""
+    slug, key = object_type.slug, object_type.key
+    pages = [
+        ("", object_type.list_view or RecordList, "list"),
+        ("new/", object_type.create_view or RecordCreate, "create"),
+        ("import/", RecordImport, "import"),
+        ("export/", RecordExport, "export"),
+        ("bulk/", RecordBulk, "bulk"),
+        ("view/", ListView, "view"),
+        ("draft/", FormDraft, "draft"),
+        ("<uuid:uid>/", object_type.detail_view or RecordDetail, "detail"),
+        ("<uuid:uid>/edit/", object_type.edit_view or RecordEdit, "edit"),
+        ("<uuid:uid>/archive/", RecordArchive, "archive"),
+        ("<uuid:uid>/delete/", RecordDelete, "delete"),
+    ]
+    return [
+        path(f"{slug}/{route}", view.as_view(object_type=object_type), name=f"{key}_{page}")
+        for route, view, page in pages
+    ]
+
+
+urlpatterns = [
+    path("search/", Search.as_view(), name="search"),
+    *(page for object_type in all_types() for page in pages_of(object_type)),
+]

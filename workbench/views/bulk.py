@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from workbench.bulk import bulk_names
+from workbench.forms import form_of
+from workbench.inputs import uuid_in
+from workbench.links import list_url
+from workbench.listing import counted
+from workbench.operations.records import Change, Invalid, save_many
+from workbench.operations.removal import archive_many, restore_many
+from workbench.views.base import TypePage
+
+
+class RecordBulk(TypePage):
+    """One action for the records picked in a list: archive, bring back, or set one field."""
+
+    role = "list"
+    edits = True
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        records = self.picked()
+        back = HttpResponseRedirect(f"{list_url(self.object_type)}?{request.POST.get('query', '')}")
+        if not records:
+            messages.error(request, _("Nothing was selected. Tick the rows to change first."))
+            return back
+        try:
+            done = self.act(request.POST.get("action", ""), records)
+        except PermissionDenied:
+            messages.error(request, _("You may not change all of these. Nothing was changed."))
+        except (Invalid, forms.ValidationError) as refusal:
+            messages.error(request, _("Nothing was changed. %(why)s") % {"why": refusal})
+        except LookupError:
+            return HttpResponseBadRequest()
+        else:
+            messages.success(request, _("%(what)s changed.") % {"what": counted(self.object_type, done)})
+        return back
+
+    def picked(self) -> list[Any]:
+        """The records whose boxes were ticked, among those the person may see."""
+        uids = [uid for uid in map(uuid_in, self.request.POST.getlist("uid")) if uid]
+        return list(self.object_type.model.objects.visible_to(self.viewer).for_list().filter(uid__in=uids))
+
+    def act(self, action: str, records: list[Any]) -> int:
+        """Carry the action out; returns how many records changed. Raises ``LookupError`` on another word."""
+        arguments: dict[str, Any] = {
+            "object_type": self.object_type,
+            "actor": self.viewer,
+            "now": timezone.now(),
+        }
+        if action == "archive":
+            return len(archive_many(records=records, **arguments))
+        if action == "restore":
+            return len(restore_many(records=records, **arguments))
+        if action not in bulk_names(self.object_type):
+            raise LookupError(action)
+        value = (
+            form_of(self.object_type)(viewer=self.viewer).fields[action].clean(self.request.POST.get("value"))
+        )
+        saved = save_many(changes=[Change({action: value}, record) for record in records], **arguments)
+        return sum(1 for result in saved if result.differences)

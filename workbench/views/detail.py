@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts.permissions import Permission
+from foundation.catalog import Panel
+from workbench.cells import Cell, cell_of, label_of
+from workbench.forms import sections_of
+from workbench.history import history_of
+from workbench.links import list_url, record_url
+from workbench.reach import unit_paths
+from workbench.types import panels_of
+from workbench.views.base import RecordPage
+
+
+class RecordDetail(RecordPage):
+    """A record: its sections, what upper apps know about it, its discussion and its history."""
+
+    role = "detail"
+
+    def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        return self.render_to_response(
+            {"page": self.page(), "record": self.record, "object_type": self.object_type}
+        )
+
+    def page(self) -> dict[str, Any]:
+        paths = list(unit_paths(self.record))
+        can_edit = self.may_edit(paths)
+        panels = [self.panel(panel) for panel in panels_of(self.object_type.model)]
+        return {
+            "title": str(self.record),
+            "code": self.record.code,
+            "list_url": list_url(self.object_type),
+            "list_title": str(self.object_type.model._meta.verbose_name_plural),
+            "sections": self.sections(),
+            "panels": [panel for panel in panels if not panel["aside"]],
+            "asides": [panel for panel in panels if panel["aside"]],
+            "history": history_of(self.record),
+            "archived": self.record.is_archived,
+            "can_edit": can_edit,
+            "can_delete": can_edit and self.viewer.access.allows(Permission.DELETE, paths),
+            "edit_url": record_url(self.object_type, self.record, "edit"),
+            "archive_url": record_url(self.object_type, self.record, "archive"),
+            "delete_url": record_url(self.object_type, self.record, "delete"),
+        }
+
+    def sections(self) -> list[dict[str, Any]]:
+        """Titled groups of labelled values, as the catalog entry lays them out."""
+        return [
+            {"title": section.title, "items": [self.item(name) for name in section.fields]}
+            for section in sections_of(self.object_type)
+        ]
+
+    def item(self, name: str) -> dict[str, str | Cell]:
+        return {"label": label_of(self.object_type, name), "cell": cell_of(self.record, name, self.viewer)}
+
+    def panel(self, panel: Panel) -> dict[str, Any]:
+        """A contributed panel with what its template shows."""
+        data = panel.context(record=self.record, viewer=self.viewer, now=timezone.now())
+        return {
+            "name": panel.name,
+            "title": panel.title,
+            "template": panel.template,
+            "aside": panel.aside,
+            "data": data,
+        }

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from foundation import formats
+from workbench.bulk import bulk_fields
+from workbench.links import page_url
+from workbench.listing import Listing, counted, listing
+from workbench.views.base import TypePage
+
+
+class RecordList(TypePage):
+    """The list of a record type: words, filters, order, pages, saved views, bulk actions."""
+
+    role = "list"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        shown = listing(self.object_type, request.GET, self.viewer)
+        context = {"page": self.page(shown), "object_type": self.object_type}
+        response = self.render_to_response(context)
+        if request.htmx:  # type: ignore[attr-defined]
+            response.template_name = f"{self.get_template_names()[0]}#results"
+        response["Vary"] = "HX-Request"
+        return response
+
+    def page(self, shown: Listing) -> dict[str, Any]:
+        """The listing, with what may be done with it."""
+        can_edit = self.may_edit()
+        return {
+            "title": capfirst(str(self.object_type.model._meta.verbose_name_plural)),
+            "listing": shown,
+            "finding_lead": _("%(what)s.") % {"what": counted(self.object_type, shown.total)},
+            "finding_rest": self.finding_rest(shown),
+            "can_create": can_edit,
+            "create_url": page_url(self.object_type, "create"),
+            "import_url": page_url(self.object_type, "import"),
+            "view_url": page_url(self.object_type, "view"),
+            "export_urls": self.exports(shown),
+            "bulk": {
+                "url": page_url(self.object_type, "bulk"),
+                "fields": bulk_fields(self.object_type, self.viewer) if can_edit and shown.count else (),
+            },
+        }
+
+    def finding_rest(self, shown: Listing) -> str:
+        """The tension after the fact; a type's own page may know a better one."""
+        if not shown.is_filtered:
+            return ""
+        return _("%(count)s match what you asked for.") % {"count": formats.number(shown.count)}
+
+    def exports(self, shown: Listing) -> list[dict[str, str]]:
+        base = f"{page_url(self.object_type, 'export')}?{shown.query}&format="
+        return [{"label": _("CSV"), "url": f"{base}csv"}, {"label": _("Excel"), "url": f"{base}xlsx"}]

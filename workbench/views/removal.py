@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from workbench.links import list_url, record_url, url_of
+from workbench.operations.removal import InUse, archive_many, delete, removal_of, restore_many
+from workbench.reach import unit_paths
+from workbench.views.base import RecordPage
+
+
+class RecordArchive(RecordPage):
+    """Puts a record away, or brings it back: each undoes the other."""
+
+    role = "detail"
+    edits = True
+
+    def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        operation = restore_many if self.record.is_archived else archive_many
+        operation(object_type=self.object_type, records=[self.record], actor=self.viewer, now=timezone.now())
+        text = _("%(what)s archived.") if self.record.is_archived else _("%(what)s is back.")
+        messages.success(request, text % {"what": self.record})
+        return HttpResponseRedirect(record_url(self.object_type, self.record))
+
+
+class RecordDelete(RecordPage):
+    """Says what deleting takes along and what refuses it, then deletes."""
+
+    role = "delete"
+    edits = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        user = request.user
+        if user.is_authenticated and not user.access.allows(Permission.DELETE, unit_paths(self.record)):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        return self.show(removal_of(self.record))
+
+    def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        operation = self.object_type.delete or delete
+        try:
+            operation(object_type=self.object_type, record=self.record, actor=self.viewer, now=timezone.now())
+        except InUse as refusal:
+            return self.show(refusal.removal, status=409)
+        messages.success(
+            request, _("%(what)s deleted. Its history can bring it back.") % {"what": self.record}
+        )
+        return HttpResponseRedirect(list_url(self.object_type))
+
+    def show(self, removal: Any, status: int = 200) -> HttpResponse:
+        page = {
+            "title": _("Delete %(what)s") % {"what": self.record},
+            "list_url": list_url(self.object_type),
+            "list_title": str(self.object_type.model._meta.verbose_name_plural),
+            "cancel_url": record_url(self.object_type, self.record),
+            "parts": [f"{part.code} {part}" for part in removal.parts],
+            "obstacles": [{"text": str(o), "url": url_of(o)} for o in removal.obstacles],
+        }
+        return self.render_to_response(
+            {"page": page, "record": self.record, "object_type": self.object_type}, status=status
+        )
