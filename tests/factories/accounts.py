@@ -34,7 +34,7 @@ def make_enterprise(**values: Any) -> Enterprise:
 
 def make_unit(name: str, parent: Unit | None = None, **values: Any) -> Unit:
     unit = Unit(name=name, parent=parent, **values)
-    place_units(records=[unit], now=NOW)
+    place_units(records=[unit])
     stored: Unit = stamped(unit)
     return stored
 

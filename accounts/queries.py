@@ -1,0 +1,38 @@
+"""Reads of the accounts app across models."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, Q
+
+from accounts.models import Enterprise, Grant, Token, User
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from accounts.models.user import UserQuerySet
+
+
+def digest_of(key: str) -> str:
+    """What is kept of a token's key. Keys are long and random, so one round of SHA-256 is enough."""
+    return sha256(key.encode()).hexdigest()
+
+
+def usable_token(key: str, now: datetime) -> Token | None:
+    """The token of a key with its user, where it still opens the door: one query."""
+    tokens = Token.objects.usable(now).select_related("user__person__unit")
+    return tokens.filter(digest=digest_of(key)).first()
+
+
+def is_open() -> bool:
+    """Whether the first run is over and there is an enterprise to sign in to."""
+    return Enterprise.objects.exists()
+
+
+def users_with_roles(words: str = "") -> UserQuerySet:
+    """Users whose name or address contains ``words``, with their roles: two queries."""
+    grants = Prefetch("grants", queryset=Grant.objects.in_order())
+    users = User.objects.with_person().in_order().prefetch_related(grants)
+    return users.filter(Q(person__name__icontains=words) | Q(email__icontains=words)) if words else users
