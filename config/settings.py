@@ -8,6 +8,8 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from config.safety import local_key, refuse_unsafe
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -15,13 +17,15 @@ env = environ.Env()
 DATA_DIR = Path(env.str("SIGHTLINE_DATA", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or env.str(
-    "SIGHTLINE_LOCAL_KEY", default="local-only-" + "0" * 50
-)
+PRODUCTION = env.bool("PRODUCTION", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=False)
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if PRODUCTION else local_key(DATA_DIR))
+if PRODUCTION:
+    plain_http_allowed = env.bool("PLAIN_HTTP", default=False)
+    refuse_unsafe(debug=DEBUG, key=SECRET_KEY, https=HTTPS, plain_http_allowed=plain_http_allowed)
 FIRST_RUN_TOKEN = env.str("FIRST_RUN_TOKEN", default="")
 
 # ── the pieces ───────────────────────────────────────────────────────────────────────────────────
