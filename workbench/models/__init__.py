@@ -1,4 +1,5 @@
 from workbench.models.draft import Draft
 from workbench.models.saved_view import SavedView
+from workbench.models.upload import Upload
 
-__all__ = ["Draft", "SavedView"]
+__all__ = ["Draft", "SavedView", "Upload"]
