@@ -58,8 +58,8 @@ def checks() -> list[Check]:
         ),
         Check("templates", (PYTHON, "-m", "tools.templates")),
         Check("dependencies", (BIN / "deptry", ".", "--no-ansi")),
-        Check("lint", (BIN / "ruff", "check", "-q", ".")),
-        Check("format", (BIN / "ruff", "format", "--check", "-q", ".")),
+        Check("lint", (BIN / "ruff", "check", "-q", "--output-format", "concise", ".")),
+        Check("format", (BIN / "ruff", "format", "--check", "-q", "--output-format", "concise", ".")),
         Check("budgets", (PYTHON, "-m", "tools.budgets")),
         Check("locks", (PYTHON, "-m", "tools.locks")),
         Check("documents", (PYTHON, "-m", "tools.documents")),
@@ -67,24 +67,30 @@ def checks() -> list[Check]:
 
 
 def run(names: list[str]) -> int:
-    """Run the gates named, or all of them; 1 where any fails."""
+    """Bring what the gates need, then judge."""
+    environment.install("base", "test", "lint", "e2e")
+    return judge(names)
+
+
+def judge(names: list[str]) -> int:
+    """Run the gates named, or all of them: 1 where any fails, 2 where a name is unknown."""
     chosen = [check for check in checks() if not names or check.name in names]
     if unknown := set(names) - {check.name for check in chosen}:
         known = ", ".join(sorted(check.name for check in checks()))
         print(f"No check is called {', '.join(sorted(unknown))}. There are: {known}.")
         return 2
-    environment.install("base", "test", "lint", "e2e")
     started = time.monotonic()
+    outcomes = []
     with tempfile.TemporaryDirectory(prefix="sightline-check-") as data, ThreadPoolExecutor(AT_ONCE) as pool:
-        outcomes = []
         for outcome in pool.map(lambda check: _run(check, data), chosen):
-            report(outcome)
+            word = "ok  " if outcome.passed else "FAIL"
+            print(f"{word} {outcome.name:13} {outcome.seconds:5.1f} s", flush=True)
             outcomes.append(outcome)
     failed = [outcome for outcome in outcomes if not outcome.passed]
     for outcome in failed:
         print(f"\n──── {outcome.name} ────\n{outcome.output.rstrip()}")
     print(
-        f"\n{len(outcomes) - len(failed)} passed, {len(failed)} failed in {time.monotonic() - started:.1f} s"
+        f"\n{len(outcomes) - len(failed)} checks passed, {len(failed)} failed in {time.monotonic() - started:.1f} s"
     )
     return 1 if failed else 0
 
@@ -105,6 +111,5 @@ def _run(check: Check, data: str) -> Outcome:
     return Outcome(check.name, done.returncode == 0, time.monotonic() - started, done.stdout)
 
 
-def report(outcome: Outcome) -> None:
-    print(f"{'ok  ' if outcome.passed else 'FAIL'} {outcome.name:13} {outcome.seconds:5.1f} s", flush=True)
-    sys.stdout.flush()
+if __name__ == "__main__":
+    sys.exit(judge(sys.argv[1:]))

@@ -12,7 +12,7 @@ def main() -> int:
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0]
     # The site redirects to HTTPS and answers to its own names only; the proxy has seen to both.
     headers = {"Host": host, "X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"}
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/readyz", headers=headers)  # noqa: S310
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/readyz", headers=headers)
     try:
         with urllib.request.urlopen(request, timeout=4):  # noqa: S310 - our own address
             return 0

@@ -1,0 +1,64 @@
+"""Two ways to do the same, timed side by side: on a shared machine only their ratio says anything."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROUNDS = 7
+
+
+@dataclass(frozen=True)
+class Race:
+    """``subject`` against ``floor``, the least that must be done; ``goal`` is the ratio to stay under."""
+
+    name: str
+    subject: Callable[[], object]
+    floor: Callable[[], object]
+    goal: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """Medians in milliseconds, and the median of the ratios of each round."""
+
+    name: str
+    subject_ms: float
+    floor_ms: float
+    ratio: float
+    goal: float
+
+    def __str__(self) -> str:
+        reached = "reached" if self.ratio <= self.goal else "missed"
+        return (
+            f"{self.name}: {self.ratio:.2f} × the floor (goal {self.goal:g}, {reached}); "
+            f"{self.subject_ms:.1f} ms against {self.floor_ms:.1f} ms"
+        )
+
+    def as_dict(self) -> dict[str, str | float]:
+        return asdict(self)
+
+
+def run(race: Race, rounds: int = ROUNDS) -> Result:
+    """Warm up both, then take turns; noise of the machine meets both alike."""
+    race.subject()
+    race.floor()
+    pairs = [(_milliseconds(race.subject), _milliseconds(race.floor)) for _ in range(rounds)]
+    return Result(
+        race.name,
+        statistics.median(subject for subject, _ in pairs),
+        statistics.median(floor for _, floor in pairs),
+        statistics.median(subject / floor for subject, floor in pairs),
+        race.goal,
+    )
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
