@@ -132,3 +132,14 @@ class Measure(TextChoices):
 
     SPEND = "spend", _("Spend")
     VALUE = "value", _("Benefit value")
+
+
+class GapKind(TextChoices):
+    """Where a line of sight stops short. Each kind has its column in the lane of broken lines."""
+
+    OBJECTIVE_WITHOUT_NEED = "objective_without_need", _("objectives, no need")
+    NEED_WITHOUT_INITIATIVE = "need_without_initiative", _("needs, no initiative")
+    NEED_WITHOUT_OBJECTIVE = "need_without_objective", _("needs, no objective")
+    INITIATIVE_WITHOUT_NEED = "initiative_without_need", _("initiatives, no need")
+    INITIATIVE_WITHOUT_BENEFIT = "initiative_without_benefit", _("initiatives, no benefit")
+    BENEFIT_NOT_MEASURED = "benefit_not_measured", _("benefits, not measured")

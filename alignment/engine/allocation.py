@@ -17,7 +17,7 @@ they may differ from one another by a cent.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -27,6 +27,8 @@ from alignment.engine.facts import BenefitFact, Facts, Id, LinkFact, order
 from alignment.engine.shares import Weights, by_strength, divide, known_sum, stated_first
 
 Parts = dict[tuple[Id, Id | None], Decimal | None]
+Part = tuple[tuple[Id, Id | None], Decimal | None]
+"""One amount on its way: ((source, target), amount)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,25 @@ class Flow:
 
     def received(self) -> dict[Id, Decimal | None]:
         """What reaches each target; None where every amount that does is unknown."""
-        arriving: defaultdict[Id, list[Decimal | None]] = defaultdict(list)
-        for (_, target), amount in self.parts.items():
-            if target is not None:
-                arriving[target].append(amount)
-        return {target: known_sum(amounts) for target, amounts in arriving.items()}
+        return received(self.parts.items())
 
     def arrived(self) -> Decimal:
         """Everything known that reaches a target."""
-        reaching = (amount for (_, target), amount in self.parts.items() if target is not None)
-        return known_sum(reaching) or Decimal()
+        return arrived(self.parts.items())
+
+
+def received(parts: Iterable[Part]) -> dict[Id, Decimal | None]:
+    """What reaches each target; None where every amount that does is unknown."""
+    arriving: defaultdict[Id, list[Decimal | None]] = defaultdict(list)
+    for (_, target), amount in parts:
+        if target is not None:
+            arriving[target].append(amount)
+    return {target: known_sum(amounts) for target, amounts in arriving.items()}
+
+
+def arrived(parts: Iterable[Part]) -> Decimal:
+    """Everything known that reaches a target."""
+    return known_sum(amount for (_, target), amount in parts if target is not None) or Decimal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,7 @@ class Allocation:
     linked: Decimal
     without_amount: tuple[Id, ...]
     overcommitted: tuple[Id, ...]
+    toward: Mapping[Id, Mapping[Id | None, Fraction]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +105,18 @@ class _Links:
         return self.by_source.get((hop, source), [])
 
 
-def allocate(facts: Facts, measure: Measure = Measure.SPEND) -> Allocation:
-    """Divide the amounts of all initiatives in ``facts``."""
+def allocate(
+    facts: Facts, measure: Measure = Measure.SPEND, only: Collection[Id] | None = None
+) -> Allocation:
+    """Divide the amounts of all initiatives in ``facts``, or of those named by ``only``.
+
+    What is left out changes nothing about the parts of the others.
+    """
     links = _Links.of(facts)
     amounts, benefits = _measured(facts, links, measure)
+    if only is not None:
+        amounts = {key: amount for key, amount in amounts.items() if key in only}
+        benefits = Flow({key: part for key, part in benefits.parts.items() if key[0] in only})
     to_needs: Parts = {}
     overcommitted = []
     for initiative, amount in amounts.items():
@@ -105,7 +125,7 @@ def allocate(facts: Facts, measure: Measure = Measure.SPEND) -> Allocation:
         if exceeds:
             overcommitted.append(initiative)
     needs = Flow(to_needs)
-    elements, objectives = _upward(needs.received(), links)
+    elements, objectives, toward = _upward(needs.received(), facts, links)
     return Allocation(
         amounts=amounts,
         needs=needs,
@@ -116,17 +136,17 @@ def allocate(facts: Facts, measure: Measure = Measure.SPEND) -> Allocation:
         linked=needs.arrived(),
         without_amount=tuple(sorted((key for key in amounts if amounts[key] is None), key=order)),
         overcommitted=tuple(sorted(overcommitted, key=order)),
+        toward=toward,
     )
 
 
-def disciplines(objectives: Flow, facts: Facts) -> dict[str, Decimal]:
-    """What reaches each discipline: the money at its objectives whose strategy is in force."""
+def disciplines(objectives: Mapping[Id, Decimal | None], facts: Facts) -> dict[str, Decimal]:
+    """What reaches each discipline: the money at its ``objectives`` whose strategy is in force."""
     in_force = {fact.id for fact in facts.strategies if fact.in_force}
-    reached = objectives.received()
     totals: defaultdict[str, Decimal] = defaultdict(Decimal)
     for fact in facts.objectives:
         if fact.strategy in in_force:
-            totals[fact.discipline] += reached.get(fact.id) or 0
+            totals[fact.discipline] += objectives.get(fact.id) or 0
     return {discipline: total for discipline, total in totals.items() if total}
 
 
@@ -155,21 +175,31 @@ def _promised(benefit: BenefitFact, links: list[LinkFact]) -> dict[Id, Decimal |
     return {initiative: part for initiative, part in parts.items() if initiative is not None}
 
 
-def _upward(reached: Mapping[Id, Decimal | None], links: _Links) -> tuple[Flow, Flow]:
+def _upward(
+    reached: Mapping[Id, Decimal | None], facts: Facts, links: _Links
+) -> tuple[Flow, Flow, dict[Id, dict[Id | None, Fraction]]]:
     """What reaches needs, divided among elements and, through those, among objectives."""
     elements: Parts = {}
     objectives: Parts = {}
-    for need, amount in reached.items():
-        weights = by_strength(links.to(Hop.ELEMENT, need))
-        onward: defaultdict[Id | None, Fraction] = defaultdict(Fraction)
-        for element, weight in weights.items():
-            beyond = by_strength(links.to(Hop.OBJECTIVE, element) if element is not None else ())
-            total = sum(beyond.values())
-            for objective, part in beyond.items():
-                onward[objective] += Fraction(weight * part, total)
-        elements |= _sent(need, amount, weights)
-        objectives |= _sent(need, amount, onward)
-    return Flow(elements), Flow(objectives)
+    toward = {}
+    for fact in facts.needs:
+        weights = by_strength(links.to(Hop.ELEMENT, fact.id))
+        toward[fact.id] = _onward(weights, links)
+        if fact.id in reached:
+            elements |= _sent(fact.id, reached[fact.id], weights)
+            objectives |= _sent(fact.id, reached[fact.id], toward[fact.id])
+    return Flow(elements), Flow(objectives), toward
+
+
+def _onward(weights: Mapping[Id | None, int], links: _Links) -> dict[Id | None, Fraction]:
+    """Weights of objectives, given those of the elements on the way."""
+    onward: defaultdict[Id | None, Fraction] = defaultdict(Fraction)
+    for element, weight in weights.items():
+        beyond = by_strength(links.to(Hop.OBJECTIVE, element) if element is not None else ())
+        total = sum(beyond.values())
+        for objective, part in beyond.items():
+            onward[objective] += Fraction(weight * part, total)
+    return dict(onward)
 
 
 def _sent(source: Id, amount: Decimal | None, weights: Weights) -> Parts:

@@ -115,7 +115,10 @@ def test_a_need_passes_its_money_to_objectives_through_elements() -> None:
     result = allocate(given_facts)
     assert result.elements.received() == {1: Decimal(60), 2: Decimal(30)}
     assert result.objectives.received() == {1: Decimal(30), 2: Decimal(60)}
-    assert disciplines(result.objectives, given_facts) == {"intimacy": Decimal(30), "operations": Decimal(60)}
+    assert disciplines(result.objectives.received(), given_facts) == {
+        "intimacy": Decimal(30),
+        "operations": Decimal(60),
+    }
 
 
 def test_money_that_reaches_no_objective_reaches_no_discipline() -> None:
@@ -124,12 +127,12 @@ def test_money_that_reaches_no_objective_reaches_no_discipline() -> None:
     )
     result = allocate(given_facts)
     assert result.objectives.parts == {(1, None): Decimal(60), (1, 2): Decimal(30)}
-    assert disciplines(result.objectives, given_facts) == {"operations": Decimal(30)}
+    assert disciplines(result.objectives.received(), given_facts) == {"operations": Decimal(30)}
 
 
 def test_a_draft_strategy_gives_no_discipline() -> None:
     given_facts = joined(LinkFact(Hop.ELEMENT, 1, 1), LinkFact(Hop.OBJECTIVE, 1, 1), in_force=False)
-    assert disciplines(allocate(given_facts).objectives, given_facts) == {}
+    assert disciplines(allocate(given_facts).objectives.received(), given_facts) == {}
 
 
 def test_spend_buys_benefits_and_value_comes_from_them() -> None:

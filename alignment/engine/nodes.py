@@ -1,0 +1,124 @@
+"""The nodes and edges of a drawing, from records in their places."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from alignment.engine.allocation import received
+from alignment.engine.chains import Chains
+from alignment.engine.facts import Facts, Id, order
+from alignment.engine.placing import Placing, shared_home
+from alignment.engine.shapes import Edge, Key, Kind, Node
+from alignment.engine.shares import known_sum
+
+Intended = Mapping[str, Decimal]
+"""Percent of spend the strategy means for each discipline."""
+
+
+def rank(discipline: str, intended: Intended) -> tuple[bool, Decimal, str]:
+    """Sort key: the larger intended share first, then by name; what is not in force last."""
+    return (not discipline, -intended.get(discipline, Decimal()), discipline)
+
+
+def key_order(key: Key) -> tuple[str, tuple[int, int, str]]:
+    """Sort key of nodes without another order."""
+    return (key.kind, order(key.id))
+
+
+def edges(place: Placing) -> tuple[Edge, ...]:
+    """Every line between neighboring columns; lines of the same ends are one."""
+    lines: defaultdict[tuple[Key, Key, str], list[Decimal | None]] = defaultdict(list)
+    for (need, objective), amount in place.to_objectives.items():
+        ends = Key(Kind.OBJECTIVE, objective), Key(Kind.NEED, need)
+        lines[*ends, place.discipline_of.get(objective, "")].append(amount)
+    for (initiative, need), amount in place.to_needs.items():
+        lines[Key(Kind.NEED, need), place.item(initiative), place.discipline(need)].append(amount)
+    for (initiative, benefit), amount in place.to_benefits.items():
+        if initiative in place.need_of:
+            discipline = place.discipline(place.need_of[initiative])
+            lines[place.item(initiative), Key(Kind.BENEFIT, benefit), discipline].append(amount)
+    drawn = [Edge(source, target, known_sum(parts), of) for (source, target, of), parts in lines.items()]
+    return tuple(
+        sorted(drawn, key=lambda edge: (key_order(edge.source), key_order(edge.target), edge.discipline))
+    )
+
+
+def nodes(
+    facts: Facts, chains: Chains, place: Placing, amounts: Mapping[Id, Decimal | None], intended: Intended
+) -> tuple[Node, ...]:
+    """All columns from left to right, each from top to bottom: bands follow their homes.
+
+    Objectives go by intended share of their discipline, needs by objective, initiatives by need and amount.
+    """
+    objectives = sorted(
+        _objectives(facts, chains, place),
+        key=lambda node: (*rank(node.discipline, intended), key_order(node.key)),
+    )
+    at: dict[Key | None, int] = {node.key: position for position, node in enumerate(objectives)}
+    needs = sorted(_needs(chains, place), key=lambda node: (at.get(node.home, len(at)), key_order(node.key)))
+    at = {node.key: position for position, node in enumerate(needs)}
+    items = sorted(
+        _items(chains, place, amounts),
+        key=lambda node: (at[node.home], -(node.amount or 0), key_order(node.key)),
+    )
+    return (*objectives, *needs, *items, *sorted(_benefits(place), key=lambda node: key_order(node.key)))
+
+
+def _objectives(facts: Facts, chains: Chains, place: Placing) -> Iterator[Node]:
+    amounts = received(place.to_objectives.items())
+    serving: defaultdict[Id, set[Id]] = defaultdict(set)
+    for initiative, need in place.to_needs:
+        serving[need].add(initiative)
+    behind: defaultdict[Id, set[Id]] = defaultdict(set)
+    for need, objective in place.to_objectives:
+        behind[objective] |= serving[need]
+    homes = set(place.objective_of.values())
+    for fact in facts.objectives:
+        if fact.id in amounts or fact.id in homes:
+            yield Node(
+                key=Key(Kind.OBJECTIVE, fact.id),
+                amount=amounts.get(fact.id),
+                count=len(behind[fact.id]),
+                discipline=place.discipline_of.get(fact.id, ""),
+                state=chains.objectives[fact.id].state,
+            )
+
+
+def _needs(chains: Chains, place: Placing) -> Iterator[Node]:
+    amounts = received(place.to_needs.items())
+    counts = Counter(need for _, need in place.to_needs)
+    for need in place.needs:
+        objective = place.objective_of.get(need)
+        yield Node(
+            key=Key(Kind.NEED, need),
+            amount=amounts.get(need),
+            count=counts[need],
+            discipline=place.discipline(need),
+            home=None if objective is None else Key(Kind.OBJECTIVE, objective),
+            state=chains.needs[need].state,
+        )
+
+
+def _items(chains: Chains, place: Placing, amounts: Mapping[Id, Decimal | None]) -> Iterator[Node]:
+    members: defaultdict[Key, list[Id]] = defaultdict(list)
+    for initiative in place.need_of:
+        members[place.item(initiative)].append(initiative)
+    for key, inside in members.items():
+        home = shared_home(inside, place)
+        yield Node(
+            key=key,
+            amount=known_sum(amounts[initiative] for initiative in inside),
+            count=len(inside),
+            discipline=place.discipline(home),
+            home=Key(Kind.NEED, home),
+            state=chains.initiatives[inside[0]].state if key.kind is Kind.INITIATIVE else None,
+        )
+
+
+def _benefits(place: Placing) -> Iterator[Node]:
+    shown = {ends: amount for ends, amount in place.to_benefits.items() if ends[0] in place.need_of}
+    counts = Counter(benefit for _, benefit in shown)
+    for benefit, amount in received(shown.items()).items():
+        yield Node(Key(Kind.BENEFIT, benefit), amount, counts[benefit])

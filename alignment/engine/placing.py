@@ -1,0 +1,122 @@
+"""Who belongs where in a drawing: what joins whom, and which neighbor is each record's home."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from alignment.choices import Hop
+from alignment.engine.allocation import Allocation, Flow
+from alignment.engine.facts import Facts, Id, InitiativeFact, order
+from alignment.engine.selection import Chosen
+from alignment.engine.shapes import Key, Kind
+
+Joins = Mapping[tuple[Id, Id], Decimal | None]
+"""Amounts by (source, target), both shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Everything chosen, joined and placed.
+
+    ``need_of``, ``benefit_of`` and ``objective_of`` name the home of each initiative and need that has one.
+    """
+
+    initiatives: Mapping[Id, InitiativeFact]
+    needs: Collection[Id]
+    to_needs: Joins
+    to_benefits: Joins
+    to_objectives: Joins
+    need_of: Mapping[Id, Id]
+    benefit_of: Mapping[Id, Id]
+    objective_of: Mapping[Id, Id]
+    discipline_of: Mapping[Id, str]
+    """Of objectives whose strategy is in force."""
+    is_grouped: bool
+    opened: Key | None
+
+    def item(self, initiative: Id) -> Key:
+        """The node an initiative is shown as: itself or, in a crowd, its program, else its unit."""
+        fact = self.initiatives[initiative]
+        group = Key(Kind.PROGRAM, fact.program) if fact.program is not None else Key(Kind.UNIT, fact.unit)
+        return group if self.is_grouped and group != self.opened else Key(Kind.INITIATIVE, initiative)
+
+    def discipline(self, need: Id | None) -> str:
+        """The discipline of the objective a need leans towards; empty where it reaches none in force."""
+        objective = None if need is None else self.objective_of.get(need)
+        return "" if objective is None else self.discipline_of.get(objective, "")
+
+
+def placing(
+    facts: Facts, pick: Chosen, allocation: Allocation, *, readable: int, opened: Key | None
+) -> Placing:
+    """Join and place what was picked; groups stand for initiatives when more than ``readable`` are linked."""
+    in_force = {fact.id for fact in facts.strategies if fact.in_force}
+    measured = {fact.id for fact in facts.benefits if fact.is_measured}
+    objectives = {fact.id for fact in facts.objectives}
+    strengths = {(link.hop, link.source, link.target): link.strength for link in facts.links}
+    to_needs = _joins(allocation.needs, pick.initiatives, pick.needs)
+    to_benefits = _joins(allocation.benefits, pick.initiatives, measured)
+    need_of = _homes(to_needs, Hop.NEED, strengths)
+    leanings = {need: _leaning(allocation.toward[need]) for need in pick.needs}
+    return Placing(
+        initiatives={fact.id: fact for fact in facts.initiatives if fact.id in pick.initiatives},
+        needs=pick.needs,
+        to_needs=to_needs,
+        to_benefits=to_benefits,
+        to_objectives=_joins(allocation.objectives, pick.needs, objectives),
+        need_of=need_of,
+        benefit_of=_homes(to_benefits, Hop.BENEFIT, strengths),
+        objective_of={need: objective for need, objective in leanings.items() if objective is not None},
+        discipline_of={fact.id: fact.discipline for fact in facts.objectives if fact.strategy in in_force},
+        is_grouped=len(need_of) > readable,
+        opened=opened,
+    )
+
+
+def _joins(
+    flow: Flow, sources: Collection[Id], targets: Collection[Id]
+) -> dict[tuple[Id, Id], Decimal | None]:
+    """The parts of a flow between ``sources`` and ``targets``."""
+    return {
+        (source, target): amount
+        for (source, target), amount in flow.parts.items()
+        if target is not None and source in sources and target in targets
+    }
+
+
+def _homes(joins: Joins, hop: Hop, strengths: Mapping[tuple[Hop, Id, Id], int]) -> dict[Id, Id]:
+    """The target of each source that gets most of it, then the strongest, then the smallest id."""
+    options: defaultdict[Id, list[Id]] = defaultdict(list)
+    for source, target in joins:
+        options[source].append(target)
+    return {
+        source: min(
+            targets,
+            key=lambda target, source=source: (  # type: ignore[misc]
+                -(joins[source, target] or 0),
+                -strengths[hop, source, target],
+                order(target),
+            ),
+        )
+        for source, targets in options.items()
+    }
+
+
+def _leaning(toward: Mapping[Id | None, Fraction]) -> Id | None:
+    """The objective a need leans towards most; None where it reaches none."""
+    weights = {objective: weight for objective, weight in toward.items() if objective is not None}
+    return min(weights, key=lambda objective: (-weights[objective], order(objective)), default=None)
+
+
+def shared_home(members: Collection[Id], place: Placing) -> Id:
+    """The home of a group: the need that gets most from its members' homes, then the home of most of them."""
+    amounts: defaultdict[Id, Decimal] = defaultdict(Decimal)
+    for initiative in members:
+        home = place.need_of[initiative]
+        amounts[home] += place.to_needs[initiative, home] or 0
+    counts = Counter(place.need_of[initiative] for initiative in members)
+    return min(amounts, key=lambda need: (-amounts[need], -counts[need], order(need)))

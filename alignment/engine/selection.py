@@ -1,0 +1,87 @@
+"""Which initiatives and needs a reader asked to see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from alignment.choices import ChainState, Hop
+from alignment.engine.chains import Chains
+from alignment.engine.facts import Facts, Id, InitiativeFact, NeedFact
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Filters; None or empty means all. Units and segments are given with everything below them.
+
+    ``initiatives`` names what the reader may see at all; None means everything.
+    """
+
+    units: frozenset[Id] | None = None
+    segments: frozenset[Id] | None = None
+    status: str = ""
+    state: str = ""
+    initiatives: frozenset[Id] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What passed: ids of initiatives, of needs, and of initiatives by need."""
+
+    initiatives: frozenset[Id]
+    needs: frozenset[Id]
+
+
+def chosen(facts: Facts, chains: Chains, selection: Selection) -> Chosen:
+    """Initiatives that pass every filter, and the needs to show with them.
+
+    With a segment chosen, only its needs count, and only initiatives that serve one of them. A need that no
+    initiative serves at all belongs to no unit or status; it is shown unless such a filter is set.
+    """
+    needs = {fact.id for fact in facts.needs if _in_segment(fact, selection)}
+    serving: dict[Id, set[Id]] = {}
+    for link in facts.links:
+        if link.hop is Hop.NEED and link.strength and link.target in needs:
+            serving.setdefault(link.source, set()).add(link.target)
+    initiatives = frozenset(
+        fact.id
+        for fact in facts.initiatives
+        if _passes(fact, chains, selection) and (selection.segments is None or fact.id in serving)
+    )
+    reached = {need for initiative in initiatives for need in serving.get(initiative, ())}
+    if selection.units is None and not selection.status:
+        reached |= {need for need in needs if _unserved(chains, need, selection)}
+    return Chosen(initiatives, frozenset(reached))
+
+
+def _in_segment(fact: NeedFact, selection: Selection) -> bool:
+    return selection.segments is None or fact.segment in selection.segments
+
+
+def _passes(fact: InitiativeFact, chains: Chains, selection: Selection) -> bool:
+    return (
+        (selection.initiatives is None or fact.id in selection.initiatives)
+        and (selection.units is None or fact.unit in selection.units)
+        and (not selection.status or fact.status == selection.status)
+        and (not selection.state or chains.initiatives[fact.id].state == selection.state)
+    )
+
+
+def _unserved(chains: Chains, need: Id, selection: Selection) -> bool:
+    chain = chains.needs[need]
+    return Hop.INITIATIVE in chain.missing and (not selection.state or selection.state == ChainState.BROKEN)
+
+
+def tree(parents: Mapping[Id, Id | None], root: Id) -> frozenset[Id]:
+    """``root`` and everything below it, given the parent of each."""
+    children: dict[Id | None, list[Id]] = {}
+    for child, parent in parents.items():
+        children.setdefault(parent, []).append(child)
+    found: set[Id] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting += children.get(node, ())
+    return frozenset(found)

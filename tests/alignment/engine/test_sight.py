@@ -1,0 +1,329 @@
+"""The line of sight for display: a worked portfolio, then bounds and order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alignment.choices import Action, ChainState, GapKind, Hop, Measure, Reason
+from alignment.engine.chains import chains
+from alignment.engine.facts import (
+    BenefitFact,
+    ElementFact,
+    Facts,
+    InitiativeFact,
+    LinkFact,
+    NeedFact,
+    ObjectiveFact,
+    Ref,
+    StrategyFact,
+)
+from alignment.engine.gaps import Gap
+from alignment.engine.selection import Selection, tree
+from alignment.engine.shapes import Edge, Key, Kind, Node, Row, Share, Sight, Totals
+from alignment.engine.sight import View, sight
+from tests.alignment.engine.graphs import TODAY, facts, shuffled
+
+CI, OE = "customer_intimacy", "operational_excellence"
+STATED = StrategyFact(1, True, CI, ((CI, Decimal(70)), (OE, Decimal(30))))
+
+
+def link(hop: Hop, source: int, target: int, strength: int = 2, share: int | None = None) -> LinkFact:
+    stated = None if share is None else Decimal(share)
+    return LinkFact(hop, source, target, strength, stated, has_evidence=True, evidence_date=TODAY)
+
+
+PORTFOLIO = Facts(
+    strategies=(STATED, StrategyFact(2, False)),
+    objectives=(
+        ObjectiveFact(1, 1, OE),
+        ObjectiveFact(2, 1, CI),
+        ObjectiveFact(3, 1, CI),
+        ObjectiveFact(4, 2, OE),
+    ),
+    elements=(ElementFact(1), ElementFact(2)),
+    needs=(NeedFact(1, 10), NeedFact(2, 10), NeedFact(3, 11, Decimal(4)), NeedFact(4, 11)),
+    initiatives=(
+        InitiativeFact(1, unit=1, program=5, status="delivery", spend=Decimal(100)),
+        InitiativeFact(2, unit=1, status="live", spend=Decimal(40)),
+        InitiativeFact(3, unit=2, status="live", spend=Decimal(60)),
+        InitiativeFact(4, unit=2, status="live"),
+        InitiativeFact(5, unit=2, spend=Decimal(7), exempt_until=TODAY),
+    ),
+    benefits=(
+        BenefitFact(1, 1, has_baseline=True, has_target=True, value=Decimal(90)),
+        BenefitFact(2, 1, has_baseline=False, has_target=True),
+        BenefitFact(3, None, has_baseline=True, has_target=True),
+    ),
+    links=(
+        link(Hop.NEED, 1, 1, share=75),
+        link(Hop.NEED, 1, 2),
+        link(Hop.NEED, 2, 2),
+        link(Hop.NEED, 2, 4, 1, share=25),
+        link(Hop.ELEMENT, 1, 1),
+        link(Hop.ELEMENT, 2, 2),
+        link(Hop.OBJECTIVE, 1, 1),
+        link(Hop.OBJECTIVE, 2, 2),
+        link(Hop.BENEFIT, 1, 1),
+        link(Hop.BENEFIT, 2, 2),
+    ),
+)
+
+
+def seen(given_facts: Facts = PORTFOLIO, today: date = TODAY, **view: object) -> Sight:
+    return sight(given_facts, chains(given_facts, today), View(**view), today, STATED)  # type: ignore[arg-type]
+
+
+def o(number: int) -> Key:
+    return Key(Kind.OBJECTIVE, number)
+
+
+def n(number: int) -> Key:
+    return Key(Kind.NEED, number)
+
+
+def i(number: int) -> Key:
+    return Key(Kind.INITIATIVE, number)
+
+
+def b(number: int) -> Key:
+    return Key(Kind.BENEFIT, number)
+
+
+def test_columns_run_by_intended_share_and_band() -> None:
+    broken, complete, weak = ChainState.BROKEN, ChainState.COMPLETE, ChainState.WEAK
+    assert seen().nodes == (
+        Node(o(2), Decimal(55), 2, CI, None, complete),
+        Node(o(1), Decimal(75), 1, OE, None, complete),
+        Node(n(2), Decimal(55), 2, CI, o(2), complete),
+        Node(n(1), Decimal(75), 1, OE, o(1), complete),
+        Node(n(3), None, 0, "", None, broken),
+        Node(n(4), Decimal(10), 1, "", None, broken),
+        Node(i(2), Decimal(40), 1, CI, n(2), weak),
+        Node(i(1), Decimal(100), 1, OE, n(1), complete),
+        Node(b(1), Decimal(100), 1),
+    )
+
+
+def test_edges_join_neighboring_columns_in_the_hue_of_the_need() -> None:
+    assert seen().edges == (
+        Edge(i(1), b(1), Decimal(100), OE),
+        Edge(n(1), i(1), Decimal(75), OE),
+        Edge(n(2), i(1), Decimal(25), CI),
+        Edge(n(2), i(2), Decimal(30), CI),
+        Edge(n(4), i(2), Decimal(10), ""),
+        Edge(o(1), n(1), Decimal(75), OE),
+        Edge(o(2), n(2), Decimal(55), CI),
+    )
+
+
+def test_gaps_name_where_each_line_stops_and_what_mends_it() -> None:
+    missing = Reason.MISSING
+    assert seen().gaps == (
+        Gap(
+            GapKind.OBJECTIVE_WITHOUT_NEED,
+            Ref(Hop.OBJECTIVE, 3),
+            missing,
+            Action.LINK_ELEMENT,
+            Ref(Hop.OBJECTIVE, 3),
+        ),
+        Gap(
+            GapKind.NEED_WITHOUT_INITIATIVE,
+            Ref(Hop.NEED, 3),
+            missing,
+            Action.LINK_INITIATIVE,
+            Ref(Hop.NEED, 3),
+        ),
+        Gap(GapKind.NEED_WITHOUT_OBJECTIVE, Ref(Hop.NEED, 3), missing, Action.LINK_ELEMENT, Ref(Hop.NEED, 3)),
+        Gap(GapKind.NEED_WITHOUT_OBJECTIVE, Ref(Hop.NEED, 4), missing, Action.LINK_ELEMENT, Ref(Hop.NEED, 4)),
+        Gap(
+            GapKind.INITIATIVE_WITHOUT_NEED,
+            Ref(Hop.INITIATIVE, 3),
+            missing,
+            Action.LINK_NEED,
+            Ref(Hop.INITIATIVE, 3),
+            Decimal(60),
+        ),
+        Gap(
+            GapKind.INITIATIVE_WITHOUT_NEED,
+            Ref(Hop.INITIATIVE, 4),
+            missing,
+            Action.LINK_NEED,
+            Ref(Hop.INITIATIVE, 4),
+        ),
+        Gap(
+            GapKind.BENEFIT_NOT_MEASURED,
+            Ref(Hop.BENEFIT, 2),
+            Reason.NO_BASELINE,
+            Action.SET_BASELINE,
+            Ref(Hop.BENEFIT, 2),
+        ),
+    )
+
+
+def test_a_served_initiative_without_benefit_is_a_gap_and_an_exempt_one_is_named() -> None:
+    without = replace(PORTFOLIO, links=tuple(x for x in PORTFOLIO.links if x.hop is not Hop.BENEFIT))
+    result = seen(without)
+    assert [gap.ref.id for gap in result.gaps if gap.kind is GapKind.INITIATIVE_WITHOUT_BENEFIT] == [1, 2]
+    assert result.exempt == (5,)
+    assert seen(today=TODAY + timedelta(days=1)).exempt == ()
+
+
+def test_figures_of_the_finding() -> None:
+    result = seen()
+    assert result.totals == Totals(
+        total=Decimal(207),
+        linked=Decimal(140),
+        without_amount=1,
+        initiatives=5,
+        linked_initiatives=2,
+        needs=4,
+        served_needs=3,
+        benefits=2,
+        measured_benefits=1,
+        stated=CI,
+        leading=OE,
+    )
+    assert result.shares == (
+        Share(CI, Decimal(55), 100 * Decimal(55) / 140, Decimal(70)),
+        Share(OE, Decimal(75), 100 * Decimal(75) / 140, Decimal(30)),
+    )
+
+
+def test_without_a_stated_strategy_nothing_is_intended() -> None:
+    result = sight(PORTFOLIO, chains(PORTFOLIO, TODAY), View(), TODAY)
+    assert result.totals.stated == ""
+    assert [(share.discipline, share.intended) for share in result.shares] == [(CI, None), (OE, None)]
+
+
+def test_a_tie_has_no_leader_and_nothing_linked_has_no_shares() -> None:
+    tied = replace(
+        PORTFOLIO,
+        initiatives=(InitiativeFact(1, spend=Decimal(20)),),
+        links=(
+            link(Hop.NEED, 1, 1),
+            link(Hop.NEED, 1, 2),
+            *PORTFOLIO.links[4:8],
+        ),
+    )
+    assert seen(tied).totals.leading == ""
+    empty = seen(replace(PORTFOLIO, links=()))
+    assert empty.totals.leading == ""
+    assert [share.actual for share in empty.shares] == [None, None]
+
+
+def test_rows_tell_each_initiative_with_its_main_line() -> None:
+    rows = seen().rows
+    assert rows[:2] == (
+        Row(1, Decimal(100), ChainState.COMPLETE, 1, 1, 1, OE, 1, 0),
+        Row(3, Decimal(60), ChainState.BROKEN, None, 0, None, "", None, 0),
+    )
+    assert [row.initiative for row in rows] == [1, 3, 2, 5, 4]
+
+
+def test_benefit_value_draws_the_same_lines_with_other_amounts() -> None:
+    result = seen(measure=Measure.VALUE)
+    assert result.totals.total == Decimal(90)
+    assert Edge(n(1), i(1), Decimal("67.50"), OE) in result.edges
+    assert Edge(n(4), i(2), None, "") in result.edges
+
+
+@pytest.mark.parametrize(
+    ("selection", "initiatives", "needs"),
+    [
+        (Selection(units=frozenset({1})), [1, 2], {1, 2, 4}),
+        (Selection(segments=frozenset({10})), [1, 2], {1, 2}),
+        (Selection(segments=frozenset({11})), [2], {3, 4}),
+        (Selection(status="delivery"), [1], {1, 2}),
+        (Selection(state="broken"), [3, 4], {3}),
+        (Selection(state="complete"), [1], {1, 2}),
+        (Selection(state="exempt"), [5], set()),
+        (Selection(initiatives=frozenset({2, 3})), [3, 2], {2, 3, 4}),
+    ],
+)
+def test_filters_narrow_initiatives_and_their_needs(
+    selection: Selection, initiatives: list[int], needs: set[int]
+) -> None:
+    result = seen(selection=selection)
+    assert [row.initiative for row in result.rows] == initiatives
+    assert {node.key.id for node in result.nodes if node.key.kind is Kind.NEED} == needs
+
+
+def test_a_filter_changes_nothing_about_the_parts_of_what_remains() -> None:
+    narrowed = seen(selection=Selection(segments=frozenset({11})))
+    assert narrowed.edges == (Edge(n(4), i(2), Decimal(10), ""),)
+    assert (narrowed.totals.total, narrowed.totals.linked) == (Decimal(40), Decimal(10))
+
+
+def test_many_initiatives_are_grouped_by_program_else_by_unit() -> None:
+    result = seen(readable=1)
+    assert result.is_grouped
+    assert [node for node in result.nodes if node.key.kind in (Kind.PROGRAM, Kind.UNIT)] == [
+        Node(Key(Kind.UNIT, 1), Decimal(40), 1, CI, n(2)),
+        Node(Key(Kind.PROGRAM, 5), Decimal(100), 1, OE, n(1)),
+    ]
+
+
+def test_an_open_group_shows_its_initiatives() -> None:
+    result = seen(readable=1, opened=Key(Kind.PROGRAM, 5))
+    assert [node.key for node in result.nodes if node.home in (n(1), n(2))] == [Key(Kind.UNIT, 1), i(1)]
+
+
+def test_output_is_bounded_by_groups() -> None:
+    many = tuple(InitiativeFact(number, unit=number % 7, spend=Decimal(1)) for number in range(1, 901))
+    links = tuple(link(Hop.NEED, number, number % 3 + 1) for number in range(1, 901))
+    result = seen(replace(PORTFOLIO, initiatives=many, links=links))
+    assert len([node for node in result.nodes if node.key.kind is Kind.UNIT]) == 7
+    assert len(result.edges) == 21
+    assert result.totals.linked == Decimal(900)
+
+
+def test_a_tree_reaches_everything_below_even_through_a_ring() -> None:
+    parents = {1: None, 2: 1, 3: 2, 4: None, 5: 6, 6: 5}
+    assert tree(parents, 1) == {1, 2, 3}
+    assert tree(parents, 5) == {5, 6}
+
+
+# ---------- properties ----------
+
+
+@given(facts(), st.sampled_from(Measure), st.integers(0, 3))
+def test_lines_never_carry_more_than_there_is(given_facts: Facts, measure: Measure, readable: int) -> None:
+    positive = replace(
+        given_facts,
+        initiatives=tuple(
+            replace(fact, spend=None if fact.spend is None else abs(fact.spend))
+            for fact in given_facts.initiatives
+        ),
+        benefits=tuple(
+            replace(fact, value=None if fact.value is None else abs(fact.value))
+            for fact in given_facts.benefits
+        ),
+    )
+    result = seen(positive, measure=measure, readable=readable)
+    into_items = sum(edge.amount or 0 for edge in result.edges if edge.source.kind is Kind.NEED)
+    into_needs = sum(edge.amount or 0 for edge in result.edges if edge.source.kind is Kind.OBJECTIVE)
+    assert 0 <= into_needs <= into_items == result.totals.linked <= result.totals.total
+    known = {node.key for node in result.nodes}
+    assert {edge.source for edge in result.edges} | {edge.target for edge in result.edges} <= known
+    assert {node.home for node in result.nodes if node.home} <= known
+
+
+@given(facts())
+def test_every_initiative_is_on_the_map_or_in_the_lane(given_facts: Facts) -> None:
+    result = seen(given_facts)
+    drawn = {node.key.id for node in result.nodes if node.key.kind is Kind.INITIATIVE}
+    stopped = {gap.ref.id for gap in result.gaps if gap.kind is GapKind.INITIATIVE_WITHOUT_NEED}
+    assert drawn | stopped | set(result.exempt) == {fact.id for fact in given_facts.initiatives}
+    assert not drawn & stopped
+
+
+@given(st.data(), facts(), st.integers(0, 3))
+def test_input_order_never_matters(data: st.DataObject, given_facts: Facts, readable: int) -> None:
+    other = data.draw(st.composite(shuffled)(given_facts))
+    assert seen(other, readable=readable) == seen(given_facts, readable=readable)
