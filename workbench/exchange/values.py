@@ -1,0 +1,154 @@
+"""A cell's text as a value of a field: strict, with a remedy for each refusal, and never a guess."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from workbench.exchange.cells import Cell
+from workbench.exchange.days import day
+from workbench.exchange.figures import number, whole_number
+from workbench.exchange.limits import Exact
+from workbench.exchange.problems import Unfit, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workbench.exchange.mapping import Rule
+
+    AnyField = models.Field[Any, Any]
+
+ABSENT = object()
+"""What a blank cell means for a field that cannot be empty: the file does not say."""
+WORDS = {
+    **dict.fromkeys(("true", "yes", "y", "1", "x", "on"), True),
+    **dict.fromkeys(("false", "no", "n", "0", "off"), False),
+}
+
+
+def parse(column: AnyField, text: str, rule: Rule) -> Any:
+    """The value of ``column`` that ``text`` states, ``ABSENT`` where a blank states none. Raises ``Unfit``."""
+    refuse_unstorable(text)
+    stated = text.strip()
+    if not stated:
+        return blank(column)
+    if column.flatchoices:
+        return choice(column, stated)
+    for kind, reader in READERS:
+        if isinstance(column, kind):
+            return reader(Cell(column, stated, rule, typed=type(text) is Exact))
+    return stated
+
+
+def blank(column: AnyField) -> Any:
+    """What an empty cell says: missing where the field can be, else nothing at all. Never zero."""
+    if column.null:
+        return None
+    return "" if column.blank and column.empty_strings_allowed else ABSENT
+
+
+def refuse_unstorable(text: str) -> None:
+    """No database keeps a NUL character or half a surrogate pair."""
+    half_pair = not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
+    if half_pair or "\0" in text:
+        raise Unfit(
+            _("“%s” holds a character that cannot be stored.") % quoted(text),
+            _("Remove the invisible characters; typing the text anew is easiest."),
+        )
+
+
+def choice(column: AnyField, text: str) -> Any:
+    """One of the field's choices, by its value or its label, in any case."""
+    wanted = text.casefold()
+    for value, label in column.flatchoices:
+        if wanted in (str(value).casefold(), str(label).casefold()):
+            return value
+    labels = ", ".join(str(label) for value, label in column.flatchoices if value not in (None, ""))
+    raise Unfit(_("“%s” is not a choice here.") % quoted(text), _("Write one of: %s.") % labels)
+
+
+def truth(cell: Cell) -> bool:
+    word = cell.text.casefold()
+    if word not in WORDS:
+        raise Unfit(_("“%s” is neither yes nor no.") % quoted(cell.text), _("Write yes or no."))
+    return WORDS[word]
+
+
+def identifier(text: str) -> UUID | None:
+    """The uid a cell states, nothing where it is blank. Raises ``Unfit``."""
+    try:
+        return UUID(text.strip()) if text.strip() else None
+    except ValueError:
+        message = _("“%s” is not a uid.") % quoted(text)
+        raise Unfit(message, _("Copy it from an export, or leave the cell empty.")) from None
+
+
+READERS:
+        if isinstance(column, kind):
+            return reader(Cell(column, stated, rule, typed=type(text) is Exact))
+    return stated
+
+
+def blank(column: AnyField) -> Any:
+    """What an empty cell says: missing where the field can be, else nothing at all. Never zero."""
+    if column.null:
+        return None
+    return "" if column.blank and column.empty_strings_allowed else ABSENT
+
+
+def refuse_unstorable(text: str) -> None:
+    """No database keeps a NUL character or half a surrogate pair."""
+    half_pair = not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
+    if half_pair or "\0" in text:
+        raise Unfit(
+            _("“%s” holds a character that cannot be stored.") % quoted(text),
+            _("Remove the invisible characters; typing the text anew is easiest."),
+        )
+
+
+def choice(column: AnyField, text: str) -> Any:
+    """One of the field's choices, by its value or its label, in any case."""
+    wanted = text.casefold()
+    for value, label in column.flatchoices:
+        if wanted in (str(value).casefold(), str(label).casefold()):
+            return value
+    labels = ", ".join(str(label) for value, label in column.flatchoices if value not in (None, ""))
+    raise Unfit(_("“%s” is not a choice here.") % quoted(text), _("Write one of: %s.") % labels)
+
+
+def truth(cell: Cell) -> bool:
+    word = cell.text.casefold()
+    if word not in WORDS:
+        raise Unfit(_("“%s” is neither yes nor no.") % quoted(cell.text), _("Write yes or no."))
+    return WORDS[word]
+
+
+def identifier(cell: Cell) -> UUID:
+    try:
+        return UUID(cell.text)
+    except ValueError:
+        message = _("“%s” is not a uid.") % quoted(cell.text)
+        raise Unfit(message, _("Copy it from an export, or leave the cell empty.")) from None
+
+
+def document(cell: Cell) -> Any:
+    try:
+        return json.loads(cell.text, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise Unfit(_("“%s” is not valid JSON.") % quoted(cell.text), _("Copy it from an export.")) from None
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+READERS: tuple[tuple[type[AnyField], Callable[[Cell], Any]], ...] = (
+    (models.BooleanField, truth),
+    (models.DateField, day),
+    (models.DecimalField, number),
+    (models.IntegerField, whole_number),
+)
+"""Readers by field, every other field keeps its text, which the record's own validation judges."""

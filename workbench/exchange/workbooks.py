@@ -1,0 +1,97 @@
+"""Rows of a workbook. Imports nothing of ours but the limits: it runs in the child process."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import datetime, time
+from decimal import Decimal
+from typing import IO, TYPE_CHECKING, Any
+
+from openpyxl import DEFUSEDXML, load_workbook
+
+from workbench.exchange.limits import (
+    MAX_PARTS,
+    MAX_RATIO,
+    MAX_ROWS,
+    MAX_SHEET_ROWS,
+    MAX_UNPACKED,
+    RATIO_FROM,
+    Exact,
+    Refusal,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""How workbooks write a character that XML cannot hold."""
+
+
+def check_archive(stream: IO[bytes]) -> None:
+    """Read a workbook's directory, and refuse what would grow out of bounds, before anything is unpacked."""
+    with zipfile.ZipFile(stream) as archive:
+        parts = archive.infolist()
+    if len(parts) > MAX_PARTS:
+        raise Refusal("too_many_parts", limit=MAX_PARTS)
+    if any(part.flag_bits & 1 for part in parts):
+        raise Refusal("protected")
+    if sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise Refusal("too_large_unpacked", limit=MAX_UNPACKED // 1_000_000)
+    for part in parts:
+        if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Refusal("damaged")
+        if part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1):
+            raise Refusal("bomb")
+    if "[Content_Types].xml" not in {part.filename for part in parts}:
+        raise Refusal("not_a_workbook")
+
+
+def workbook_rows(stream: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+    """Rows of the first visible sheet, with their numbers there."""
+    check_archive(stream)
+    if not DEFUSEDXML:
+        raise RuntimeError("defusedxml is missing: workbooks cannot be read safely")
+    book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+    sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
+    if sheet is None:
+        raise Refusal("empty")
+    sheet.reset_dimensions()  # the size a sheet states may be wrong
+    percent: dict[int, bool] = {}
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        if number > MAX_SHEET_ROWS:
+            raise Refusal("too_many_rows", limit=MAX_ROWS)
+        yield number, [cell_text(cell, percent) for cell in cells]
+
+
+def cell_text(cell: Any, percent: dict[int, bool]) -> str:
+    """What a cell says, as text. ``percent`` remembers which styles show a percentage."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        if cell.data_type == "e":
+            raise Refusal("formula_error", row=cell.row, found=value)
+        return ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), value) if "_x" in value else value
+    if isinstance(value, bool):
+        return Exact("true" if value else "false")
+    if isinstance(value, int | float):
+        return number_text(value, as_percent=shows_percent(cell, percent))
+    if isinstance(value, datetime):
+        return Exact(value.date().isoformat() if value.time() == time() else value.isoformat())
+    return Exact(value)
+
+
+def number_text(value: float, *, as_percent: bool) -> Exact:
+    """A number at the 15 digits a spreadsheet keeps, in plain notation; with its percent sign if it shows one."""
+    number = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
+    if not number.is_finite():
+        return Exact(number)
+    return Exact(f"{number * 100:f}%") if as_percent else Exact(f"{number:f}")
+
+
+def shows_percent(cell: Any, known: dict[int, bool]) -> bool:
+    style: int = cell._style_id
+    if style not in known:
+        known[style] = "%" in str(cell.number_format)
+    return known[style]
