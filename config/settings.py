@@ -92,6 +92,8 @@ PAGES = "config.catalog.PAGES"
 GROUPS = "config.catalog.GROUPS"
 JOB_HANDLERS = "config.jobs.HANDLERS"
 JOB_SCHEDULES = "config.jobs.SCHEDULES"
+OUTBOX_CHANNELS = "config.jobs.CHANNELS"
+CELERY_APP = "config.celery.app"
 _LOADERS = [
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
@@ -140,6 +142,7 @@ CACHES = {
     )
 }
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 
 # ── people ───────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "accounts.User"

@@ -13,4 +13,5 @@ def delay(attempts: int) -> timedelta:
     """The pause after attempt number ``attempts`` (from 1): 5 s, 20 s, 80 s, 320 s, never above 10 minutes."""
     if attempts < 1:
         raise ValueError("attempts are counted from 1")
-    return min(FIRST * FACTOR ** min(attempts - 1, 10), LONGEST)
+    factor: int = FACTOR ** min(attempts - 1, 10)
+    return min(FIRST * factor, LONGEST)

@@ -1,0 +1,25 @@
+"""Jobs that join apps which do not know each other: each one call.
+
+A handler names what it needs of ``payload``, ``progress``, ``actor`` and ``now``, and takes the rest as ``**_``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from audit.operations.sealing import seal
+from jobs.operations.tidying import remove_old
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def seal_audit(*, now: datetime, **_: Any) -> dict[str, int]:
+    """Give committed events their place in the chain."""
+    return {"sealed": seal(now=now)}
+
+
+def remove_old_jobs(*, now: datetime, **_: Any) -> dict[str, int]:
+    """Remove finished work that nobody will ask for again."""
+    return asdict(remove_old(now=now))

@@ -1,0 +1,20 @@
+"""What runs in the background: kinds of jobs, when periodic ones are due, and how messages leave."""
+
+from jobs.engine.timetable import Timetable
+
+HANDLERS = {
+    "seal_audit": "config.handlers.seal_audit",
+    "remove_old_jobs": "config.handlers.remove_old_jobs",
+}
+"""Kind → what does it: ``handler(*, payload, progress, actor, now) -> result``."""
+
+SCHEDULES = {
+    "seal_audit": Timetable(kind="seal_audit", every_seconds=10),
+    "remove_old_jobs": Timetable(kind="remove_old_jobs", daily_hour=4),
+}
+"""Name → timetable. Daily hours are in the enterprise's time zone."""
+
+CHANNELS = {
+    "mail": "jobs.operations.mail.send",
+}
+"""Channel of the outbox → what sends: ``sender(message)``."""
