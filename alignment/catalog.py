@@ -14,6 +14,7 @@ from alignment.models import (
     Program,
     StrategyElement,
 )
+from alignment.operations.shares import add_up_shares
 from foundation.catalog import ObjectType, Page, Panels, Section
 
 GROUP = _("Portfolio")
@@ -146,6 +147,7 @@ TYPES: tuple[ObjectType, ...] = (
         permission=Permission.EDIT_INITIATIVES,
         icon="link",
         in_menu=False,
+        prepare=add_up_shares,
         columns=("initiative", "need", "share", "strength", "evidence_date"),
         filters=("initiative", "need", "strength"),
         search=("initiative__name", "need__statement", "evidence"),
@@ -158,6 +160,7 @@ TYPES: tuple[ObjectType, ...] = (
         permission=Permission.EDIT_INITIATIVES,
         icon="link",
         in_menu=False,
+        prepare=add_up_shares,
         columns=("initiative", "benefit", "share", "strength", "evidence_date"),
         filters=("initiative", "benefit", "strength"),
         search=("initiative__name", "benefit__name", "evidence"),

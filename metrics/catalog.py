@@ -9,7 +9,7 @@ from metrics.models import Metric
 TYPES: tuple[ObjectType, ...] = (
     ObjectType(
         model=Metric,
-        group=_("Measurement"),
+        group=_("Data"),
         permission=Permission.EDIT_METRICS,
         icon="gauge",
         columns=("name", "unit_of_measure", "direction", "formula", "frequency", "owner"),

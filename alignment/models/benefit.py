@@ -15,7 +15,7 @@ from accounts.models import Person, Unit
 from accounts.models.enterprise import CURRENCY
 from alignment.choices import Change, Explicitness
 from alignment.models.initiative import Initiative
-from alignment.models.link import Link, share_constraint, share_field
+from alignment.models.link import ShareLink
 from foundation.models import Record, RecordQuerySet
 from foundation.values import Money
 from metrics.models import Metric
@@ -131,7 +131,7 @@ class BenefitLinkQuerySet(RecordQuerySet):
         )
 
 
-class BenefitLink(Link):
+class BenefitLink(ShareLink):
     """An initiative brings about a benefit."""
 
     PREFIX = "BL"
@@ -144,16 +144,14 @@ class BenefitLink(Link):
     benefit = models.ForeignKey(
         Benefit, verbose_name=_("benefit"), on_delete=models.PROTECT, related_name="initiative_links"
     )
-    share = share_field(_("Percent of the initiative's money that buys this benefit."))
 
     objects = BenefitLinkQuerySet.as_manager()
 
-    class Meta(Link.Meta):
+    class Meta(ShareLink.Meta):
         verbose_name = _("benefit link")
         verbose_name_plural = _("benefit links")
         constraints = [
-            *Link.Meta.constraints,
-            share_constraint(),
+            *ShareLink.Meta.constraints,
             models.UniqueConstraint(
                 fields=["initiative", "benefit"],
                 name="alignment_benefitlink_pair",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from alignment.choices import Strength
 from foundation.models import Record
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
 LONGEST_REVIEW = 120
 """Months."""
+WHOLE = Decimal(100)
+"""Percent."""
+HUNDREDTH = Decimal("0.01")
 
 
 class Link(Record):
@@ -56,22 +56,35 @@ class Link(Record):
         ]
 
 
-def share_field(help_text: _StrPromise) -> models.DecimalField[Decimal | None, Decimal | None]:
-    """A part of an initiative's money, in percent; empty where nobody has split it."""
-    return models.DecimalField(
+class ShareLink(Link):
+    """A link from an initiative that takes a share of its money, in percent; empty where nobody has split it."""
+
+    share = models.DecimalField(
         _("share"),
         max_digits=5,
         decimal_places=2,
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
-        help_text=help_text,
+        help_text=_("Percent of the initiative's money; left empty, it is split by strength."),
     )
 
+    share_elsewhere = Decimal(0)
+    """What the other links of the initiative take; the operation that saves says it."""
 
-def share_constraint() -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(share=None) | Q(share__range=(0, 100)),
-        name="%(app_label)s_%(class)s_share",
-        violation_error_message=_("A share is between 0 and 100 percent."),
-    )
+    class Meta(Link.Meta):
+        abstract = True
+        constraints = [
+            *Link.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(share=None) | Q(share__range=(0, 100)),
+                name="%(app_label)s_%(class)s_share",
+                violation_error_message=_("A share is between 0 and 100 percent."),
+            ),
+        ]
+
+    def clean(self) -> None:
+        if self.share and self.share + self.share_elsewhere > WHOLE:
+            left = max(WHOLE - self.share_elsewhere, Decimal(0)).quantize(HUNDREDTH).normalize()
+            message = _("The other links of this initiative leave %(left)s percent of its money.")
+            raise ValidationError({"share": ValidationError(message, params={"left": f"{left:f}"})})

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from alignment.models.initiative import Initiative
-from alignment.models.link import Link, share_constraint, share_field
+from alignment.models.link import ShareLink
 from customers.models import Need
 from foundation.models import RecordQuerySet
 
@@ -18,7 +18,7 @@ class NeedLinkQuerySet(RecordQuerySet):
         return self.select_related("initiative__unit", "need").order_by("initiative__number", "need__number")
 
 
-class NeedLink(Link):
+class NeedLink(ShareLink):
     """An initiative serves a need. Shares of one initiative add up to at most 100 percent; the rest serves none."""
 
     PREFIX = "NL"
@@ -31,16 +31,14 @@ class NeedLink(Link):
     need = models.ForeignKey(
         Need, verbose_name=_("need"), on_delete=models.PROTECT, related_name="alignment_need_links"
     )
-    share = share_field(_("Percent of the initiative's money; left empty, it is split by strength."))
 
     objects = NeedLinkQuerySet.as_manager()
 
-    class Meta(Link.Meta):
+    class Meta(ShareLink.Meta):
         verbose_name = _("need link")
         verbose_name_plural = _("need links")
         constraints = [
-            *Link.Meta.constraints,
-            share_constraint(),
+            *ShareLink.Meta.constraints,
             models.UniqueConstraint(
                 fields=["initiative", "need"],
                 name="alignment_needlink_pair",
