@@ -101,7 +101,10 @@ def save_many(
         object_type.prepare(records=[result.record for result in touched])
     _validate(results, whole=len(results) == 1)
     authorize(actor, object_type.permission, (result.record for result in touched))
-    _refuse_stale(object_type, [(r, c) for r, c in zip(results, changes, strict=True) if r.differences])
+    _refuse_stale(
+        object_type,
+        [(r, c) for r, c in zip(results, changes, strict=True) if r.differences and not r.created],
+    )
     _write(object_type, results, touched, now)
     entries = [entry_of(r.record, verb or _occasion(r), r.differences) for r in touched]
     record_many(actor=actor, entries=entries, now=now)
