@@ -47,24 +47,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One entry of a filter menu."""
-
-    value: str
-    label: str
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One filter of the bar."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """One tab: everything, or a set of filters somebody has named."""
 
@@ -80,13 +62,14 @@ class Listing:
 
     columns: tuple[Head, ...]
     rows: tuple[Row, ...]
-    filters: tuple[Choice, ...]
+    filters: tuple[dict[str, Any], ...]
     views: tuple[View, ...]
     count: int
     total: int
     page: Page[Any]
     query: str
     search: str
+    sort: str
     is_filtered: bool
 
     @property
@@ -136,6 +119,7 @@ def listing(object_type: ObjectType, query: QueryDict, viewer: User) -> Listing:
         page=page,
         query=_without(query, "page"),
         search=query.get("q", ""),
+        sort=query.get("sort", ""),
         is_filtered=is_filtered,
     )
 
@@ -172,19 +156,22 @@ def _row(object_type: ObjectType, record: Record, viewer: User) -> Row:
     )
 
 
-def _choices(bound: TypeFilter) -> tuple[Choice, ...]:
+def _choices(bound: TypeFilter) -> tuple[dict[str, Any], ...]:
     """The filters that are menus; words and ranges have their own fields."""
     return tuple(
-        Choice(name, capfirst(str(field.label)), _options(bound, name))
+        {"name": name, "label": capfirst(str(field.label)), "options": _options(bound, name)}
         for name, field in bound.form.fields.items()
         if hasattr(field, "choices")
     )
 
 
-def _options(bound: TypeFilter, name: str) -> tuple[Option, ...]:
+def _options(bound: TypeFilter, name: str) -> list[dict[str, Any]]:
     present = bound.data.get(name, "") if bound.data else ""
-    options = [(str(value), str(label)) for value, label in bound.form.fields[name].choices if value != ""]
-    return tuple(Option(value, label, value == present) for value, label in [("", _("Any")), *options])
+    entries = [(str(value), str(label)) for value, label in bound.form.fields[name].choices if value != ""]
+    return [
+        {"value": value, "label": label, "selected": value == present}
+        for value, label in [("", _("Any")), *entries]
+    ]
 
 
 def _views(object_type: ObjectType, query: QueryDict, viewer: User) -> tuple[View, ...]:
