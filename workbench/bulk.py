@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from foundation.catalog import ObjectType
+from workbench.filters import NONE
 from workbench.forms import CHOICES_AT_MOST, RecordChoice, form_of
 
 
@@ -23,22 +26,34 @@ class BulkField:
 
 
 def bulk_names(object_type: ObjectType) -> tuple[str, ...]:
-    """Fields with a menu of values: choices and relations that are not what makes a record unique."""
-    columns = [object_type.model._meta.get_field(name) for name in object_type.fields]
+    """Shown fields with a menu of values, other than those that make a record unique."""
+    shown = [name for name in object_type.fields if name in object_type.columns]
+    columns = [object_type.model._meta.get_field(name) for name in shown]
     chosen = [c for c in columns if isinstance(c, models.ForeignKey) or getattr(c, "choices", None)]
     return tuple(c.name for c in chosen if c.name not in object_type.model.NATURAL_KEY)
 
 
-def bulk_fields(object_type: ObjectType, viewer: User) -> tuple[BulkField, ...]:
-    """The menus of the bulk bar, with the records this person may choose. One query per relation."""
+def bulk_fields(
+    object_type: ObjectType, viewer: User, filters: Sequence[dict[str, Any]] = ()
+) -> tuple[BulkField, ...]:
+    """The menus of the bulk bar, with the records this person may choose.
+
+    A menu that the filter bar has loaded already is taken from there; one query for each other relation.
+    """
     form = form_of(object_type)(viewer=viewer)
+    loaded = {menu["name"]: menu["options"] for menu in filters}
     found = []
     for name in bulk_names(object_type):
         field: Any = form.fields[name]
-        options = _options(field)
+        options = _from_filter(field, loaded[name]) if name in loaded else _options(field)
         if len(options) <= CHOICES_AT_MOST:
             found.append(BulkField(name, capfirst(str(field.label)), options))
     return tuple(found)
+
+
+def _from_filter(field: Any, options: Sequence[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
+    chosen = [(option["value"], option["label"]) for option in options if option["value"] not in ("", NONE)]
+    return tuple(chosen if field.required else [("", str(_("None"))), *chosen])
 
 
 def _options(field: Any) -> tuple[tuple[str, str], ...]:

@@ -42,7 +42,9 @@ class RecordList(TypePage):
             "export_urls": self.exports(shown),
             "bulk": {
                 "url": page_url(self.object_type, "bulk"),
-                "fields": bulk_fields(self.object_type, self.viewer) if can_edit and shown.count else (),
+                "fields": bulk_fields(self.object_type, self.viewer, shown.filters)
+                if can_edit and shown.count
+                else (),
             },
         }
 
