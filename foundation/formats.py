@@ -51,41 +51,41 @@ def scale_for(amounts: Iterable[Number | None]) -> Scale:
     return _scale_of(largest)
 
 
-def number(value: Number | None, places: int | None = None) -> str:
-    """``12,480`` or ``−3.5``; without ``places`` whole numbers have none and others at most two."""
+def number(value: Number | None, decimals: int | None = None) -> str:
+    """``12,480`` or ``−3.5``; without ``decimals`` whole numbers have none and others at most two."""
     if value is None:
         return MISSING
     exact = Decimal(str(value))
-    if places is None:
+    if decimals is None:
         text = format(_rounded(exact, 2).normalize(), ",f")
     else:
-        text = format(_rounded(exact, places), f",.{places}f")
+        text = format(_rounded(exact, decimals), f",.{decimals}f")
     return _localized(text)
 
 
-def percent(value: Number | None, places: int = 0) -> str:
+def percent(value: Number | None, decimals: int = 0) -> str:
     """A figure already in percent: 37.2 reads ``37%``."""
     if value is None:
         return MISSING
-    return pgettext("percentage, such as 37%", "%(number)s%%") % {"number": number(value, places)}
+    return pgettext("percentage, such as 37%", "%(number)s%%") % {"number": number(value, decimals)}
 
 
-def share(value: Number | None, places: int = 0) -> str:
+def share(value: Number | None, decimals: int = 0) -> str:
     """A fraction of one: 0.372 reads ``37%``."""
-    return MISSING if value is None else percent(Decimal(str(value)) * 100, places)
+    return MISSING if value is None else percent(Decimal(str(value)) * 100, decimals)
 
 
-def change(value: Number | None, places: int = 1) -> str:
+def change(value: Number | None, decimals: int = 1) -> str:
     """A difference with its sign: ``+1.4``, ``−0.8``, ``±0.0``."""
     if value is None:
         return MISSING
-    rounded = _rounded(Decimal(str(value)), places)
+    rounded = _rounded(Decimal(str(value)), decimals)
     sign = "+" if rounded > 0 else "±" if rounded == 0 else ""
-    return sign + number(abs(rounded) if rounded == 0 else rounded, places)
+    return sign + number(abs(rounded) if rounded == 0 else rounded, decimals)
 
 
 def money(
-    value: Number | None, currency: str, *, scale: Scale | None = None, places: int | None = None
+    value: Number | None, currency: str, *, scale: Scale | None = None, decimals: int | None = None
 ) -> str:
     """``€2.15m``, ``€640k``, ``CHF 12``. Without ``scale`` the amount picks its own and shows three digits."""
     if value is None:
@@ -93,18 +93,18 @@ def money(
     exact = Decimal(str(value))
     chosen = scale or _scale_of(exact)
     scaled = exact / chosen.value
-    if places is None:
-        places = _PLACES[chosen] if scale else _three_digits(scaled, chosen)
-    digits = number(abs(scaled), places)
-    sign = MINUS if _rounded(scaled, places) < 0 else ""
+    if decimals is None:
+        decimals = _PLACES[chosen] if scale else _three_digits(scaled, chosen)
+    digits = number(abs(scaled), decimals)
+    sign = MINUS if _rounded(scaled, decimals) < 0 else ""
     return sign + _money_pattern(chosen) % {"symbol": _symbol(currency), "number": digits}
 
 
-def amount(value: Number | None, scale: Scale, places: int | None = None) -> str:
+def amount(value: Number | None, scale: Scale, decimals: int | None = None) -> str:
     """The bare figure for a column whose head names currency and scale: ``2.38``."""
     if value is None:
         return MISSING
-    return number(Decimal(str(value)) / scale.value, _PLACES[scale] if places is None else places)
+    return number(Decimal(str(value)) / scale.value, _PLACES[scale] if decimals is None else decimals)
 
 
 def amount_head(currency: str, scale: Scale) -> str:
@@ -168,13 +168,13 @@ def duration(value: timedelta | None) -> str:
     return pgettext("duration", "%(number)s s") % {"number": number(seconds)}
 
 
-def days(value: Number | None, places: int = 1) -> str:
+def days(value: Number | None, decimals: int = 1) -> str:
     """A length in days: ``4.1 d``; whole numbers without a point."""
     if value is None:
         return MISSING
     exact = Decimal(str(value))
     whole = exact == exact.to_integral_value()
-    return pgettext("duration", "%(number)s d") % {"number": number(exact, 0 if whole else places)}
+    return pgettext("duration", "%(number)s d") % {"number": number(exact, 0 if whole else decimals)}
 
 
 def ago(value: datetime | None, now: datetime) -> str:
@@ -228,9 +228,9 @@ def _three_digits(scaled: Decimal, scale: Scale) -> int:
     return 2 if size < Decimal("9.995") else 1 if size < Decimal("99.95") else 0
 
 
-def _rounded(value: Decimal, places: int) -> Decimal:
+def _rounded(value: Decimal, decimals: int) -> Decimal:
     """Half away from zero, as people round; a negative zero loses its sign."""
-    result = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    result = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return abs(result) if result == 0 else result
 
 

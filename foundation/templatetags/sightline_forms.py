@@ -14,6 +14,7 @@ Context = dict[str, Any]
 
 COUNTED_UP_TO = 140
 """Texts that may be longer than this are not counted while typing."""
+_SHORT = (forms.DateField, forms.DateTimeField, forms.IntegerField, forms.DecimalField)
 _CHOICE_LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -29,6 +30,7 @@ def field(bound: BoundField, *, label: str = "", hint: str = "", counter: bool |
     return {
         "field": bound,
         "kind": kind,
+        "width": _width(bound.field, kind),
         "label": label or bound.label,
         "help": help_text,
         "limit": limit if counted else None,
@@ -68,6 +70,13 @@ def _kind(widget: forms.Widget) -> str:
     if isinstance(widget, forms.Select):
         return "select"
     return "text" if isinstance(widget, forms.TextInput | forms.Textarea) else "other"
+
+
+def _width(field: forms.Field, kind: str) -> str:
+    """Days and figures are short, menus take half a row, texts the whole of it."""
+    if kind == "select" and not getattr(field.widget, "allow_multiple_selected", False):
+        return "select"
+    return "short" if isinstance(field, _SHORT) and kind != "check" else "wide"
 
 
 def _attributes(bound: BoundField, kind: str, has_help: bool, limit: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Every tag is also a plain function, for pages that prepare their cells in Python
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django import template
 from django.template import TemplateSyntaxError
@@ -23,6 +23,19 @@ if TYPE_CHECKING:
 register = template.Library()
 
 Words = dict[str, "_StrPromise"]
+
+
+class Shown(Protocol):
+    """A value prepared for a table or a detail page."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def value(self) -> str: ...
 
 DISCIPLINES = {
     "customer_intimacy": "ci",
@@ -64,6 +77,14 @@ _CHAINS: Words = {
     "exempt": _("Exempt"),
 }
 
+FAMILIES: dict[str, tuple[str, Words]] = {
+    "status": ("stage", _STAGES),
+    "health": ("health", _HEALTH),
+    "state": ("chain", _CHAINS),
+    "chain_state": ("chain", _CHAINS),
+}
+"""Which glyphs go with the values of a field, by the field's name."""
+
 
 @register.simple_tag
 def icon(name: str, small: bool = False) -> SafeString:
@@ -103,6 +124,17 @@ def health(value: str, *, label: str = "", bare: bool = False) -> SafeString:
 def chain(value: str, *, label: str = "", bare: bool = False) -> SafeString:
     """How well a line of sight holds: complete, weak, broken, stale or exempt."""
     return _worded("chain", _CHAINS, value, label, bare)
+
+
+@register.simple_tag
+def shown(cell: Shown) -> SafeString | str:
+    """A prepared value: a link where it leads somewhere, a glyph where its kind has one, else its text."""
+    if cell.kind == "discipline" and cell.value in DISCIPLINES:
+        return discipline(cell.value)
+    family, words = FAMILIES.get(cell.kind, ("", {}))
+    if cell.value in words:
+        return _worded(family, words, cell.value, cell.text, bare=False)
+    return format_html('<a href="{}">{}</a>', cell.url, cell.text) if cell.url else cell.text
 
 
 @register.simple_tag

@@ -15,10 +15,19 @@ async function keepDraft(form) {
   const place = $("[data-draft-state]", form);
   try {
     const answer = await post(form.dataset.draftUrl, body);
-    if (place && answer.ok) place.textContent = await answer.text();
+    if (place && answer.ok) place.textContent = form.dataset.draftText.replace("%s", (await answer.json()).kept);
   } catch {
     // offline: what was typed stays in the form, the next change tries again
   }
+}
+
+async function dropDraft(form) {
+  const body = new FormData(form);
+  body.set("drop", "1");
+  isDirty.delete(form);
+  clearTimeout(timers.get(form));
+  const answer = await post(form.dataset.draftUrl, body);
+  if (answer.ok) location.reload();
 }
 
 function planDraft(form) {
@@ -32,6 +41,11 @@ document.addEventListener("input", ({ target }) => {
   if (!form) return;
   isDirty.add(form);
   if (form.dataset.draftUrl) planDraft(form);
+});
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-drop-draft]");
+  if (button) dropDraft(button.form);
 });
 
 document.addEventListener("submit", ({ target, submitter }) => {

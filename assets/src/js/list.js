@@ -71,6 +71,22 @@ document.addEventListener("change", ({ target }) => {
   showSelection();
 });
 
+/** Only the menu whose button was pressed sends its value. */
+document.addEventListener("submit", ({ target, submitter }) => {
+  if (target.id !== "bulk") return;
+  $$("[data-bulk-value]", target).forEach((menu) => {
+    if (menu.dataset.bulkValue === submitter?.value) menu.name = "value";
+    else menu.removeAttribute("name");
+  });
+});
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-more-filters]");
+  if (!button) return;
+  const isOpen = button.form.classList.toggle("open");
+  button.setAttribute("aria-expanded", String(isOpen));
+});
+
 document.addEventListener("focusin", ({ target }) => {
   const row = target.closest("[data-row]");
   if (row) $$("[data-row]", row.closest("[data-rove]")).forEach((other) => (other.tabIndex = other === row ? 0 : -1));
