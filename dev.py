@@ -22,7 +22,7 @@ USAGE = """usage: python3 dev.py COMMAND
 PORT, SIGHTLINE_DATA and DEMO_PASSWORD are respected by run; --release makes test use the large figures."""
 
 
-def use_new_enough_python():
+def use_new_enough_python() -> None:
     if sys.version_info >= OLDEST:
         return
     for name in NEWER:
@@ -32,7 +32,7 @@ def use_new_enough_python():
     sys.exit("Sightline needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])
 
 
-def main():
+def main() -> None:
     use_new_enough_python()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     from tools import commands  # slow import: only a new enough Python can read it

@@ -59,7 +59,7 @@ def try_out(mutant: Mutant, root: Path) -> tuple[int, str]:
     sound = path.read_text()
     path.write_text(sound.replace(mutant.before, mutant.after))
     try:
-        command = [PYTHON, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *mutant.tests]
+        command = [str(PYTHON), "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *mutant.tests]
         # The copy must import itself, and no compiled file of the sound source may stand in for the defect.
         env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)

@@ -107,11 +107,27 @@ def _fill_database(data: Path, env: dict[str, str]) -> None:
 def _serve(port: int, data: Path, env: dict[str, str]) -> int:
     say("starting")
     address = f"http://{HOST}:{port}/"
-    web = [BIN / "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--worker-class", "gthread"]
+    web: list[str | Path] = [
+        BIN / "gunicorn",
+        "config.wsgi",
+        "--bind",
+        f"{HOST}:{port}",
+        "--worker-class",
+        "gthread",
+    ]
     web += ["--workers", "1", "--threads", "8", "--log-level", "warning"]
     # Forking is not safe on macOS once frameworks are loaded; threads are.
     pool = "threads" if sys.platform == "darwin" else "prefork"
-    worker = [BIN / "celery", "-A", "config", "--quiet", "worker", "-B", "--schedule", data / "beat"]
+    worker: list[str | Path] = [
+        BIN / "celery",
+        "-A",
+        "config",
+        "--quiet",
+        "worker",
+        "-B",
+        "--schedule",
+        data / "beat",
+    ]
     worker += ["--pool", pool, "--concurrency", "2", "--loglevel", "warning", "--without-mingle"]
     with _started({"web server": web, "worker": worker}, env) as processes:
         if not _ready(f"{address}readyz", processes):

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 from tools.environment import BIN, ROOT, files
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DJANGO = "5.2"
 
@@ -20,7 +24,7 @@ def main(arguments: list[str]) -> int:
         print("No template found: the check looks in the wrong place.")
         return 1
     layout = [] if "--fix" in arguments else ["--check"]
-    commands = (
+    commands: tuple[list[str | Path], ...] = (
         [BIN / "djade", *layout, "--target-version", DJANGO, *found],
         [BIN / "djlint", "--lint", "--quiet", *found],
     )

@@ -89,7 +89,7 @@ def browser(env: dict[str, str]) -> Part:
 
 
 def _services(word: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    command = [PYTHON, "-m", "tools.services", word]
+    command = [str(PYTHON), "-m", "tools.services", word]
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
 
