@@ -98,3 +98,8 @@ def is_numeric(object_type: ObjectType, name: str) -> bool:
     column = column_of(object_type.model, name)
     numbers = (models.DecimalField, models.IntegerField, models.FloatField)
     return isinstance(column, numbers) and not column.choices
+
+
+def plural_of(object_type: ObjectType) -> str:
+    """How the list of a type is headed."""
+    return capfirst(str(object_type.model._meta.verbose_name_plural))

@@ -9,6 +9,7 @@ from django import forms
 from django.db import models
 from django.db.models import ForeignKey, QuerySet
 from django.forms.models import fields_for_model
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
@@ -88,16 +89,27 @@ def _field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
             queryset=column.related_model._default_manager.none(),
             to_field_name="uid",
             required=not column.blank,
-            label=column.verbose_name,
+            label=capfirst(str(column.verbose_name)),
             help_text=column.help_text,
-            empty_label=_("None") if column.blank else _("Choose…"),
+            empty_label=_("None") if column.blank else _empty(column),
         )
     if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
         kwargs["widget"] = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    if isinstance(column, models.TextField):
+        kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
     field = column.formfield(localize=False, **kwargs)
-    if isinstance(field, forms.DecimalField | forms.IntegerField) and not column.choices:
+    if column.choices and field is not None:
+        field.choices = [
+            (v, label) if v not in ("", None) else ("", _empty(column)) for v, label in field.choices
+        ]
+    elif isinstance(field, forms.DecimalField | forms.IntegerField):
         field.widget = forms.TextInput(attrs={"inputmode": "decimal"})
     return field
+
+
+def _empty(column: models.Field[Any, Any]) -> Any:
+    """What a menu says before anything is chosen."""
+    return _("Not said") if column.blank else _("Choose…")
 
 
 def sections_of(object_type: ObjectType) -> tuple[Section, ...]:

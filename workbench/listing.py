@@ -158,10 +158,11 @@ def _row(object_type: ObjectType, record: Record, viewer: User) -> Row:
 
 def _choices(bound: TypeFilter) -> tuple[dict[str, Any], ...]:
     """The filters that are menus; words and ranges have their own fields."""
+    fields = bound.form.fields
+    menus = [name for name in fields if hasattr(fields[name], "choices") and name != "archived"]
     return tuple(
-        {"name": name, "label": capfirst(str(field.label)), "options": _options(bound, name)}
-        for name, field in bound.form.fields.items()
-        if hasattr(field, "choices")
+        {"name": name, "label": capfirst(str(fields[name].label)), "options": _options(bound, name)}
+        for name in [*menus, "archived"]
     )
 
 

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.module_loading import import_string
-from django.utils.text import capfirst
 
 from accounts.models import Enterprise
+from workbench.cells import plural_of
 from workbench.links import list_url
 from workbench.types import all_types
 
@@ -32,7 +32,7 @@ def navigation(path: str) -> list[dict[str, Any]]:
         groups.setdefault(str(page.group), []).append(item)
     for object_type in all_types():
         if object_type.in_menu:
-            label = capfirst(str(object_type.model._meta.verbose_name_plural))
+            label = plural_of(object_type)
             item = _item(list_url(object_type), label, object_type.icon, path, object_type.shortcut)
             groups.setdefault(str(object_type.group), []).append(item)
     order = [str(group) for group in import_string(settings.GROUPS)]

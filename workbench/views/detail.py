@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.permissions import Permission
 from foundation.catalog import Panel
-from workbench.cells import Cell, cell_of, label_of
+from workbench.cells import Cell, cell_of, label_of, plural_of
 from workbench.forms import sections_of
 from workbench.history import history_of
 from workbench.links import list_url, record_url
@@ -35,7 +35,7 @@ class RecordDetail(RecordPage):
             "title": str(self.record),
             "code": self.record.code,
             "list_url": list_url(self.object_type),
-            "list_title": str(self.object_type.model._meta.verbose_name_plural),
+            "list_title": plural_of(self.object_type),
             "sections": self.sections(),
             "panels": [panel for panel in panels if not panel["aside"]],
             "asides": [panel for panel in panels if panel["aside"]],

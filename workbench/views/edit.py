@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from workbench.cells import label_of, text_of
+from workbench.cells import label_of, plural_of, text_of
 from workbench.forms import RecordForm, form_of, initial_of, sections_of
 from workbench.links import list_url, page_url, record_url
 from workbench.operations.drafts import drop_draft
@@ -72,7 +72,7 @@ class FormPage(TypePage):
             "title": self.title(),
             "code": self.record.code if self.record else "",
             "list_url": list_url(self.object_type),
-            "list_title": str(self.object_type.model._meta.verbose_name_plural),
+            "list_title": plural_of(self.object_type),
             "cancel_url": record_url(self.object_type, self.record)
             if self.record
             else list_url(self.object_type),

@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from foundation import formats
 from workbench.bulk import bulk_fields
+from workbench.cells import plural_of
 from workbench.links import page_url
 from workbench.listing import Listing, counted, listing
 from workbench.views.base import TypePage
@@ -31,11 +31,12 @@ class RecordList(TypePage):
         """The listing, with what may be done with it."""
         can_edit = self.may_edit()
         return {
-            "title": capfirst(str(self.object_type.model._meta.verbose_name_plural)),
+            "title": plural_of(self.object_type),
             "listing": shown,
             "finding_lead": _("%(what)s.") % {"what": counted(self.object_type, shown.total)},
             "finding_rest": self.finding_rest(shown),
             "can_create": can_edit,
+            "create_label": _("New %(name)s") % {"name": self.object_type.model._meta.verbose_name},
             "create_url": page_url(self.object_type, "create"),
             "import_url": page_url(self.object_type, "import"),
             "view_url": page_url(self.object_type, "view"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
+from workbench.cells import plural_of
 from workbench.links import list_url, record_url, url_of
 from workbench.operations.removal import InUse, archive_many, delete, removal_of, restore_many
 from workbench.reach import unit_paths
@@ -60,7 +61,7 @@ class RecordDelete(RecordPage):
         page = {
             "title": _("Delete %(what)s") % {"what": self.record},
             "list_url": list_url(self.object_type),
-            "list_title": str(self.object_type.model._meta.verbose_name_plural),
+            "list_title": plural_of(self.object_type),
             "cancel_url": record_url(self.object_type, self.record),
             "parts": [f"{part.code} {part}" for part in removal.parts],
             "obstacles": [{"text": str(o), "url": url_of(o)} for o in removal.obstacles],
