@@ -7,8 +7,10 @@ from allauth.account.auth_backends import AuthenticationBackend
 from accounts.models import User
 
 
-class EmailBackend(AuthenticationBackend):
+class EmailBackend(AuthenticationBackend):  # type: ignore[misc] # allauth ships no types
     """Signs in by email address and loads the person along with the user: every page shows the name."""
 
     def get_user(self, user_id: Any) -> User | None:
-        return User.objects.with_person().filter(pk=user_id, is_active=True).first()
+        """The user of a session; nobody once deactivated, so that the session ends there."""
+        user: User | None = User.objects.with_person().filter(pk=user_id, is_active=True).first()
+        return user

@@ -5,6 +5,7 @@ from jobs.engine.timetable import Timetable
 HANDLERS = {
     "seal_audit": "config.handlers.seal_audit",
     "remove_old_jobs": "config.handlers.remove_old_jobs",
+    "send_invitation": "accounts.tasks.send_invitation",
 }
 """Kind → what does it: ``handler(*, payload, progress, actor, now) -> result``."""
 

@@ -12,6 +12,8 @@ from accounts.rules import ROOT_PATH
 from foundation.models import Record, RecordQuerySet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from foundation.actors import Actor
 
 
@@ -22,6 +24,13 @@ class UnitQuerySet(RecordQuerySet):
 
     def for_list(self) -> Self:
         return self.select_related("parent").order_by("path", "number")
+
+    def in_branches(self, paths: Iterable[str]) -> Self:
+        """The units at these paths and everything under them."""
+        inside = Q(pk=None)
+        for path in paths:
+            inside |= Q(path__startswith=path)
+        return self.filter(inside)
 
     def below(self, unit: Unit) -> Self:
         """The unit itself and everything under it."""

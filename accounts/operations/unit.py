@@ -9,7 +9,7 @@ from accounts.models import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    
+
 
 def place_units(*, records: Sequence[Unit]) -> None:
     """Give every unit its path below its parent; a unit that moves takes along everything below it.

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import Enterprise, Grant, Person, User
+from accounts.operations.invitation import invite
 from accounts.operations.numbering import reserve_numbers
 from accounts.operations.trail import about
 from accounts.permissions import Permission
@@ -35,11 +36,20 @@ class ChangedMeanwhile(Exception):
 
 @transaction.atomic
 def add_user(
-    *, name: str, email: str, title: str, unit: Unit | None, actor: Actor, now: datetime, password: str = ""
+    *,
+    name: str,
+    email: str,
+    title: str,
+    unit: Unit | None,
+    actor: Actor,
+    now: datetime,
+    site: str = "",
+    password: str = "",
 ) -> User:
     """Let somebody sign in. A person with this address who has no sign-in yet gets one; else a person is made.
 
-    Without a password the user has to set one through a link sent by mail. The user holds no role yet.
+    With ``site`` (where the installation is reached) an invitation to choose a password is mailed; without a
+    password nobody signs in before that. The user holds no role yet.
     Raises ``PermissionDenied``, or ``ValidationError`` for an address in use or a password too weak.
     """
     require(actor, Permission.MANAGE_ACCESS)
@@ -52,6 +62,8 @@ def add_user(
         values = {"name": (None, user.person.name), "email": (None, user.person.email)}
         entries.insert(0, Entry(Verb.CREATED, about(user.person), personal=values))
     record_many(actor=actor, entries=entries, now=now)
+    if site:
+        invite(user=user, site=site, actor=actor, now=now)
     return user
 
 

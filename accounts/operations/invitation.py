@@ -1,0 +1,68 @@
+"""Asking somebody to choose a password. The link is made when the mail is sent, so no secret waits in a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Enterprise, User
+from accounts.operations.trail import about
+from accounts.permissions import Permission
+from accounts.rules import require
+from audit.choices import Verb
+from audit.operations.recording import record
+from jobs.operations.jobs import enqueue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from foundation.actors import Actor
+    from jobs.models import Job
+
+KIND = "send_invitation"
+
+
+@transaction.atomic
+def invite(*, user: User, site: str, actor: Actor, now: datetime) -> Job:
+    """Have a mail sent by which ``user`` chooses a password and signs in; each link works once, for three days.
+
+    ``site`` is where the installation is reached, such as ``https://sightline.example``.
+    Raises ``PermissionDenied``.
+    """
+    require(actor, Permission.MANAGE_ACCESS)
+    personal = {"invitation": (None, user.email)}
+    record(actor=actor, verb=Verb.REQUESTED, subject=about(user), changes={}, personal=personal, now=now)
+    payload = {"user": str(user.uid), "site": site}
+    return enqueue(kind=KIND, payload=payload, actor=actor, now=now, key=str(user.uid))
+
+
+def send_invitation(*, user: User, site: str, actor_label: str) -> bool:
+    """Send the mail, in the user's language; False for somebody who was deactivated since."""
+    if not user.is_active:
+        return False
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    values = {
+        "name": user.label,
+        "enterprise": Enterprise.objects.get().name,
+        "actor": actor_label,
+        "link": site + reverse("account_reset_password_from_key", kwargs=key),
+        "again": site + reverse("account_reset_password"),
+    }
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        subject = _("%(enterprise)s: your access to Sightline") % values
+        body = _(
+            "%(name)s,\n\n"
+            "%(actor)s gave you access to Sightline at %(enterprise)s. Choose a password within three days:\n\n"
+            "%(link)s\n\n"
+            "If the link has expired, ask for another one here:\n%(again)s\n"
+        )
+    EmailMessage(" ".join(subject.split()), body % values, to=[user.email]).send()
+    return True

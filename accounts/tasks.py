@@ -1,0 +1,16 @@
+"""Jobs of this app: primitives in, fetch, one call."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from accounts.operations import invitation
+
+
+def send_invitation(*, payload: dict[str, str], actor: Any, **_: Any) -> dict[str, bool]:
+    """Mail somebody the link to choose a password. A repeated attempt sends another link, which does no harm."""
+    user = User.objects.with_person().get(uid=UUID(payload["user"]))
+    sent = invitation.send_invitation(user=user, site=payload["site"], actor_label=actor.label)
+    return {"sent": sent}
