@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor
 from foundation.catalog import ObjectType, Section
 from foundation.models import Record
+from workbench.links import page_url
+from workbench.types import type_of
 
 CHOICES_AT_MOST = 200
 """Above this many records a relation is chosen by typing, not from one long menu."""
@@ -22,9 +24,6 @@ CHOICES_AT_MOST = 200
 
 class RecordChoice(forms.ModelChoiceField):
     """Chooses a related record among those the person may see, by uid or by code."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.code} {obj}" if isinstance(self.widget, forms.TextInput) else str(obj)
 
     def to_python(self, value: Any) -> Any:
         """Accepts a uid, a record, or a text that starts with the code, such as "I-17 Claims engine"."""
@@ -52,6 +51,34 @@ class RecordForm(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, RecordChoice):
                 field.queryset = pickable(self.object_type, name, viewer, record)
+
+    def offer_choices(self) -> None:
+        """Load the records that the menus offer; where they are many, a box that searches takes their place.
+
+        One query per relation, for showing the form; reading what was sent needs none of it.
+        """
+        for name, field in self.fields.items():
+            if isinstance(field, RecordChoice):
+                rows = list(field.queryset[: CHOICES_AT_MOST + 1])
+                if len(rows) > CHOICES_AT_MOST:
+                    self.search_for(name, field)
+                else:
+                    field.choices = [("", field.empty_label), *((row.uid, str(row)) for row in rows)]
+
+    def search_for(self, name: str, field: RecordChoice) -> None:
+        """Turn a menu into a text box that offers matches while typing, and understands a code alone."""
+        related = type_of(field.queryset.model)
+        field.widget = forms.TextInput(
+            attrs={
+                "list": f"{name}-options",
+                "autocomplete": "off",
+                "hx-get": page_url(related, "options") if related else "",
+                "hx-trigger": "input changed delay:200ms",
+                "hx-target": f"#{name}-options",
+            }
+        )
+        if chosen := field.queryset.filter(uid=self.initial.get(name)).first():
+            self.initial[name] = f"{chosen.code} {chosen}"
 
     def values(self) -> dict[str, Any]:
         """The cleaned values by field name."""
@@ -91,7 +118,7 @@ def _field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
             required=not column.blank,
             label=capfirst(str(column.verbose_name)),
             help_text=column.help_text,
-            empty_label=_("None") if column.blank else _empty(column),
+            empty_label=_("None") if column.blank else _("Choose…"),
         )
     if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
         kwargs["widget"] = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})

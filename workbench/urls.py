@@ -12,6 +12,7 @@ from workbench.views.draft import FormDraft
 from workbench.views.edit import RecordCreate, RecordEdit
 from workbench.views.exchange import RecordExport, RecordImport
 from workbench.views.list import RecordList
+from workbench.views.options import RecordOptions
 from workbench.views.removal import RecordArchive, RecordDelete
 from workbench.views.saved_view import ListView
 from workbench.views.search import Search
@@ -25,6 +26,7 @@ def pages_of(object_type: ObjectType) -> list[URLPattern]:
         ("new/", object_type.create_view or RecordCreate, "create"),
         ("import/", RecordImport, "import"),
         ("export/", RecordExport, "export"),
+        ("options/", RecordOptions, "options"),
         ("bulk/", RecordBulk, "bulk"),
         ("view/", ListView, "view"),
         ("draft/", FormDraft, "draft"),

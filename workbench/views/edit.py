@@ -68,6 +68,7 @@ class FormPage(TypePage):
         self, form: RecordForm, *, status: int = 200, draft: Any = None, theirs: Any = None
     ) -> HttpResponse:
         conflict = conflict_between(form, theirs) if theirs else []
+        form.offer_choices()
         page = {
             "title": self.title(),
             "code": self.record.code if self.record else "",
