@@ -1,0 +1,62 @@
+"""What initiatives cost in one currency, from what was stated about them in several.
+
+An amount counts in its fiscal year; one without a year counts only in the whole life. An initiative is judged
+by one kind of statement: its budget, else its forecast, else what was spent. A currency without a rate makes
+the amount unknown and is named, because a rate of 1 would be a lie.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from alignment.choices import OutlayKind
+from alignment.engine.facts import Id, order
+
+PREFERRED = (OutlayKind.BUDGET, OutlayKind.FORECAST, OutlayKind.ACTUAL)
+
+
+@dataclass(frozen=True, slots=True)
+class OutlayFact:
+    """One stated amount of an initiative; without ``year`` it is about the whole life."""
+
+    initiative: Id
+    kind: str
+    year: int | None
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """Known amounts by initiative, and the initiatives whose amount lacks an exchange rate."""
+
+    amounts: Mapping[Id, Decimal]
+    without_rate: tuple[Id, ...]
+
+
+def converted(amount: Decimal | None, currency: str, rates: Mapping[str, Decimal]) -> Decimal | None:
+    """``amount`` in the currency of the rates; None where the amount or the rate is missing."""
+    rate = rates.get(currency)
+    return None if amount is None or rate is None else amount * rate
+
+
+def spending(outlays: Iterable[OutlayFact], rates: Mapping[str, Decimal], year: int | None) -> Spending:
+    """What each initiative costs in fiscal ``year``, or in its whole life where None."""
+    stated: defaultdict[Id, defaultdict[str, list[OutlayFact]]] = defaultdict(lambda: defaultdict(list))
+    for fact in outlays:
+        if year is None or fact.year == year:
+            stated[fact.initiative][fact.kind].append(fact)
+    amounts: dict[Id, Decimal] = {}
+    without_rate = []
+    for initiative, kinds in stated.items():
+        rows = next(kinds[kind] for kind in PREFERRED if kind in kinds)
+        parts = [converted(fact.amount, fact.currency, rates) for fact in rows]
+        known = [part for part in parts if part is not None]
+        if len(known) == len(parts):
+            amounts[initiative] = sum(known, Decimal())
+        else:
+            without_rate.append(initiative)
+    return Spending(amounts, tuple(sorted(without_rate, key=order)))

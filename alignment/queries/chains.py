@@ -1,0 +1,99 @@
+"""Every chain with its state, its owner and the one thing to do: the list behind the gaps of the page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from accounts.models import Person
+from alignment.choices import Action, ChainState, Hop, Reason
+from alignment.engine.chains import Chain, Chains, chains
+from alignment.engine.facts import Ref
+from alignment.queries.facts import gathered
+from alignment.queries.labels import Label, Labels
+from alignment.queries.rows import Readable, Rows, rows
+from foundation.actors import Actor
+from foundation.models import Record
+
+STATIONS = (Hop.OBJECTIVE, Hop.ELEMENT, Hop.NEED, Hop.INITIATIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLine:
+    """One record with the state of its chain, as the viewer may see it."""
+
+    hop: Hop
+    record: Record
+    chain: Chain
+    near: Label | None
+    """Where the next action takes place; None where nothing is to be done."""
+    owner: Person | None
+
+    @property
+    def uid(self) -> UUID:
+        return self.record.uid
+
+    @property
+    def action(self) -> Action | None:
+        return self.chain.action
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why that is the thing to do."""
+        return self.chain.findings[0].reason if self.chain.findings else None
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """All chains the viewer may see, as of ``today``, with how many are in which state by station."""
+
+    today: date
+    lines: tuple[ChainLine, ...]
+
+    def counts(self) -> dict[Hop, dict[ChainState, int]]:
+        """How many records of each station are in each state, zeros included."""
+        found = Counter((line.hop, line.chain.state) for line in self.lines)
+        return {hop: {state: found[hop, state] for state in ChainState} for hop in STATIONS}
+
+
+def chain_report(viewer: Actor, today: date) -> ChainReport:
+    """The chain of every objective, element, need and initiative ``viewer`` may read."""
+    loaded = rows(today)
+    states = chains(gathered(loaded, today, None).facts, today)
+    labels = Labels.of_rows(loaded, Readable.to(viewer, loaded.units))
+    return ChainReport(today, tuple(_lines(states, labels)))
+
+
+def _lines(states: Chains, labels: Labels) -> Iterator[ChainLine]:
+    for chain in states.everything():
+        record = labels.of(chain.ref).record
+        if record is not None:
+            near = labels.of(chain.findings[0].near) if chain.findings else None
+            yield ChainLine(chain.ref.hop, record, chain, near, getattr(record, "owner", None))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChain:
+    """The chain of one record with names along its path, for the record's own page."""
+
+    chain: Chain
+    labels: Labels
+    rows: Rows
+
+
+def chain_of(viewer: Actor, ref: Ref, today: date) -> RecordChain | None:
+    """The chain of one record; None where it is archived or stopped and owes none."""
+    loaded = rows(today)
+    states = chains(gathered(loaded, today, None).facts, today)
+    stations = {
+        Hop.OBJECTIVE: states.objectives,
+        Hop.ELEMENT: states.elements,
+        Hop.NEED: states.needs,
+        Hop.INITIATIVE: states.initiatives,
+    }
+    chain = stations[ref.hop].get(ref.id)
+    labels = Labels.of_rows(loaded, Readable.to(viewer, loaded.units))
+    return RecordChain(chain, labels, loaded) if chain else None

@@ -1,0 +1,77 @@
+"""How records are named on the line of sight: only by what the viewer may read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from alignment.choices import Hop
+from alignment.engine.facts import Id, Ref
+from alignment.engine.shapes import Key, Kind
+from alignment.models import StrategyElement
+from alignment.queries.rows import Readable, Rows
+from foundation.models import Record
+from strategies.models import Objective, Strategy
+from workbench.links import url_of
+
+NO_UNIT = "U-0"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A record as people know it. ``record`` is None where the viewer may not read it."""
+
+    code: str
+    name: str
+    record: Record | None
+
+    @property
+    def url(self) -> str:
+        """The page of the record; empty where it may not be read."""
+        return url_of(self.record) if self.record else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Names of everything that may stand on the page."""
+
+    tables: Mapping[str, Mapping[Id | None, Record]]
+    strategies: Mapping[int, Strategy]
+    readable: Readable
+
+    @classmethod
+    def of_rows(cls, rows: Rows, readable: Readable) -> Labels:
+        """Labels of ``rows`` for those who may read the ``readable`` units."""
+        metrics = {row.metric.pk: row.metric for row in rows.benefits.values() if row.metric}
+        tables: dict[str, Mapping[Any, Record]] = {
+            Hop.STRATEGY.value: rows.strategies,
+            Hop.OBJECTIVE.value: rows.objectives,
+            Hop.ELEMENT.value: rows.elements,
+            Hop.NEED.value: rows.needs,
+            Hop.INITIATIVE.value: rows.initiatives,
+            Hop.BENEFIT.value: rows.benefits,
+            Hop.METRIC.value: metrics,
+            Kind.PROGRAM.value: rows.programs,
+            Kind.UNIT.value: rows.units,
+        }
+        return cls(tables, rows.strategies, readable)
+
+    def of(self, key: Key | Ref) -> Label:
+        """The label of a node or of a record of the chain."""
+        record = self.tables[key[0].value].get(key.id)
+        if record is None:
+            return Label(NO_UNIT, _("No unit"), None)
+        if not self._may_read(record):
+            return Label(record.code, _("Not open to you"), None)
+        return Label(record.code, str(record), record)
+
+    def _may_read(self, record: Record) -> bool:
+        """Units, needs and metrics are known to everybody; the rest belongs to a unit."""
+        if isinstance(record, Objective | StrategyElement):
+            strategy = self.strategies.get(record.strategy_id)
+            return strategy is not None and strategy.unit_id in self.readable.units
+        unit = getattr(record, "unit_id", None)
+        return unit is None or unit in self.readable.units

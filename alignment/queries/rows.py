@@ -1,0 +1,97 @@
+"""The rows behind every calculation of alignment: read once, one query for each table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from accounts.models import Enterprise, ExchangeRate, Unit
+from accounts.permissions import Permission
+from alignment.choices import Status
+from alignment.models import (
+    Benefit,
+    BenefitLink,
+    ElementNeed,
+    ElementObjective,
+    Initiative,
+    NeedLink,
+    Outlay,
+    Program,
+    StrategyElement,
+)
+from customers.models import Need, Segment
+from foundation.actors import Actor
+from strategies.models import Objective, Strategy
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Everything that counts, by primary key: neither archived nor stopped.
+
+    They are not narrowed to a viewer, because the state of a chain may not depend on who looks. What a page
+    names must be asked for: ``Readable`` says whether the viewer may read it.
+    """
+
+    enterprise: Enterprise
+    units: Mapping[int, Unit]
+    strategies: Mapping[int, Strategy]
+    objectives: Mapping[int, Objective]
+    elements: Mapping[int, StrategyElement]
+    segments: Mapping[int, Segment]
+    needs: Mapping[int, Need]
+    programs: Mapping[int, Program]
+    initiatives: Mapping[int, Initiative]
+    benefits: Mapping[int, Benefit]
+    element_objectives: tuple[ElementObjective, ...]
+    element_needs: tuple[ElementNeed, ...]
+    need_links: tuple[NeedLink, ...]
+    benefit_links: tuple[BenefitLink, ...]
+    outlays: tuple[Outlay, ...]
+    rates: Mapping[str, Decimal]
+    """Of one unit of each currency in the enterprise's, as of the day asked for."""
+
+
+def rows(today: date) -> Rows:
+    """Read everything as it stands; rates are those of ``today``."""
+    enterprise = Enterprise.objects.get()
+    return Rows(
+        enterprise=enterprise,
+        units={row.pk: row for row in Unit.objects.active().order_by("path")},
+        strategies={row.pk: row for row in Strategy.objects.active()},
+        objectives={row.pk: row for row in Objective.objects.active()},
+        elements={row.pk: row for row in StrategyElement.objects.active()},
+        segments={row.pk: row for row in Segment.objects.active().order_by("number")},
+        needs={row.pk: row for row in Need.objects.active().select_related("owner")},
+        programs={row.pk: row for row in Program.objects.active()},
+        initiatives={
+            row.pk: row
+            for row in Initiative.objects.active().exclude(status=Status.STOPPED).select_related("owner")
+        },
+        benefits={row.pk: row for row in Benefit.objects.active().select_related("metric")},
+        element_objectives=tuple(ElementObjective.objects.active()),
+        element_needs=tuple(ElementNeed.objects.active()),
+        need_links=tuple(NeedLink.objects.active()),
+        benefit_links=tuple(BenefitLink.objects.active()),
+        outlays=tuple(Outlay.objects.active()),
+        rates=_rates(enterprise.currency, today),
+    )
+
+
+def _rates(currency: str, today: date) -> dict[str, Decimal]:
+    """The latest rate of each currency up to ``today``."""
+    dated = ExchangeRate.objects.active().filter(day__lte=today).order_by("day", "number")
+    return {**dict(dated.values_list("currency", "rate")), currency: Decimal(1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """Which units a viewer may read: the same rule as ``visible_to``, asked about rows already loaded."""
+
+    units: frozenset[int]
+
+    @classmethod
+    def to(cls, viewer: Actor, units: Mapping[int, Unit]) -> Readable:
+        allows = viewer.access.allows
+        return cls(frozenset(pk for pk, unit in units.items() if allows(Permission.READ, [unit.path])))

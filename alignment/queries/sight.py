@@ -1,0 +1,113 @@
+"""The line of sight as one viewer may see it: the single source of the page, the API and every file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import Unit
+from alignment.engine.chains import Chains, chains
+from alignment.engine.facts import Id, StrategyFact
+from alignment.engine.selection import Selection, tree
+from alignment.engine.shapes import Key, Kind, Sight
+from alignment.engine.sight import View, sight
+from alignment.queries.facts import Gathered, gathered, plan_years, strategy_fact, usual_year
+from alignment.queries.labels import NO_UNIT, Labels
+from alignment.queries.question import WHOLE_LIFE, Question
+from alignment.queries.rows import Readable, Rows, rows
+from foundation.actors import Actor
+from foundation.models import Record
+from foundation.values import fiscal_year
+
+
+@dataclass(frozen=True, slots=True)
+class LineOfSight:
+    """The calculated line of sight with the rows and names to show it by."""
+
+    question: Question
+    sight: Sight
+    chains: Chains
+    gathered: Gathered
+    rows: Rows
+    labels: Labels
+    years: tuple[int, ...]
+    today: date
+
+    @property
+    def currency(self) -> str:
+        """Currency of every amount."""
+        return self.rows.enterprise.currency
+
+
+def line_of_sight(viewer: Actor, question: Question, today: date) -> LineOfSight:
+    """What ``viewer`` sees of the line of sight. The number of queries does not depend on the rows."""
+    loaded = rows(today)
+    readable = Readable.to(viewer, loaded.units)
+    years = plan_years(loaded)
+    known = gathered(loaded, today, _year(question, years, loaded, today))
+    states = chains(known.facts, today)
+    view = View(
+        selection=_selection(question, loaded, readable),
+        measure=question.measure,
+        opened=_opened(question.opened, loaded),
+    )
+    drawn = sight(known.facts, states, view, today, _stated(question, loaded, today))
+    labels = Labels.of_rows(loaded, readable)
+    return LineOfSight(question, drawn, states, known, loaded, labels, tuple(years), today)
+
+
+def _year(question: Question, years: list[int], loaded: Rows, today: date) -> int | None:
+    if question.basis == WHOLE_LIFE:
+        return None
+    if question.basis.isdecimal() and int(question.basis) in years:
+        return int(question.basis)
+    return usual_year(years, fiscal_year(today, loaded.enterprise.fiscal_start_month))
+
+
+def _selection(question: Question, loaded: Rows, readable: Readable) -> Selection:
+    unit = _with_uid(loaded.units, question.unit)
+    segment = _with_uid(loaded.segments, question.segment)
+    units: dict[Id, Id | None] = {row.pk: row.parent_id for row in loaded.units.values()}
+    segments: dict[Id, Id | None] = {row.pk: row.parent_id for row in loaded.segments.values()}
+    seen = {row.pk for row in loaded.initiatives.values() if row.unit_id in readable.units}
+    return Selection(
+        units=tree(units, unit) if unit is not None else None,
+        segments=tree(segments, segment) if segment is not None else None,
+        status=question.status,
+        state=question.state,
+        initiatives=frozenset(seen),
+    )
+
+
+def _with_uid(table: Mapping[int, Record], uid: object) -> int | None:
+    return next((pk for pk, row in table.items() if row.uid == uid), None)
+
+
+def _opened(code: str, loaded: Rows) -> Key | None:
+    """The group of that code; nothing where there is none."""
+    if code == NO_UNIT:
+        return Key(Kind.UNIT, None)
+    groups = [(Kind.PROGRAM, loaded.programs), (Kind.UNIT, loaded.units)]
+    found = (Key(kind, pk) for kind, table in groups for pk, row in table.items() if row.code == code)
+    return next(found, None)
+
+
+def _stated(question: Question, loaded: Rows, today: date) -> StrategyFact | None:
+    """The strategy in force of the unit asked about, else of the nearest unit above it that has one.
+
+    Without a unit it is the strategy of the root.
+    """
+    in_force = {}
+    for row in loaded.strategies.values():
+        fact = strategy_fact(row, today)
+        if fact.in_force:
+            in_force[row.unit_id] = fact
+    unit = loaded.units.get(_with_uid(loaded.units, question.unit) or 0) or _root(loaded)
+    while unit is not None and unit.pk not in in_force:
+        unit = loaded.units.get(unit.parent_id or 0)
+    return in_force[unit.pk] if unit is not None else None
+
+
+def _root(loaded: Rows) -> Unit | None:
+    return next((unit for unit in loaded.units.values() if unit.parent_id is None), None)
