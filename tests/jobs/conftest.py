@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
+
+
+@pytest.fixture(autouse=True)
+def declared(settings: SettingsWrapper) -> None:
+    """Handlers, senders and a broker of the tests; nothing leaves the process."""
+    settings.JOB_HANDLERS = "tests.jobs.handlers.HANDLERS"
+    settings.OUTBOX_CHANNELS = "tests.jobs.handlers.CHANNELS"
+    settings.CELERY_APP = "tests.jobs.handlers.in_memory"
