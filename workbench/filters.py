@@ -77,7 +77,7 @@ def filters_of(object_type: ObjectType) -> type[TypeFilter]:
 
 
 def _filter(object_type: ObjectType, name: str) -> df.Filter:
-    column = object_type.model._meta.get_field(name)
+    column: Any = object_type.model._meta.get_field(name)
     label = str(getattr(column, "verbose_name", name))
     if isinstance(column, models.ForeignKey):
         return df.ModelChoiceFilter(

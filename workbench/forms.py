@@ -22,8 +22,10 @@ CHOICES_AT_MOST = 200
 """Above this many records a relation is chosen by typing, not from one long menu."""
 
 
-class RecordChoice(forms.ModelChoiceField):
+class RecordChoice(forms.ModelChoiceField[Any]):
     """Chooses a related record among those the person may see, by uid or by code."""
+
+    queryset: QuerySet[Any]
 
     def to_python(self, value: Any) -> Any:
         """Accepts a uid, a record, or a text that starts with the code, such as "I-17 Claims engine"."""
@@ -124,7 +126,7 @@ def _field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
         kwargs["widget"] = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     if isinstance(column, models.TextField):
         kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
-    field = column.formfield(localize=False, **kwargs)
+    field: Any = column.formfield(localize=False, **kwargs)
     if column.choices and field is not None:
         field.choices = [
             (v, label) if v not in ("", None) else ("", _empty(column)) for v, label in field.choices

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,8 +97,8 @@ class Listing:
 def filtered(object_type: ObjectType, query: QueryDict, viewer: User) -> TypeFilter:
     """The filter set of a list, bound to a query; ``qs`` holds the rows in their order."""
     rows = object_type.model.objects.visible_to(viewer).for_list()
-    rows = ordered(object_type, rows, query.get("sort", ""))
-    return filters_of(object_type)(query, rows, viewer=viewer)
+    in_order = ordered(object_type, rows, query.get("sort", ""))
+    return filters_of(object_type)(query, in_order, viewer=viewer)
 
 
 def listing(object_type: ObjectType, query: QueryDict, viewer: User) -> Listing:
@@ -177,7 +176,7 @@ def _options(bound: TypeFilter, name: str) -> list[dict[str, Any]]:
 
 def _views(object_type: ObjectType, query: QueryDict, viewer: User) -> tuple[View, ...]:
     present = _without(query, "page")
-    saved: Sequence[SavedView] = SavedView.objects.of(viewer, object_type.label)
+    saved = SavedView.objects.of(viewer, object_type.label)
     named = [View(str(view.uid), view.name, f"?{view.query}", view.query == present) for view in saved]
     return (View("", _("All"), "?", present == ""), *named)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, path
+from django.views import View
 
 from foundation.catalog import ObjectType
 from workbench.types import all_types
@@ -21,7 +22,7 @@ from workbench.views.search import Search
 def pages_of(object_type: ObjectType) -> list[URLPattern]:
     """The addresses of one record type. A catalog entry may name views of its own."""
     slug, key = object_type.slug, object_type.key
-    pages = [
+    pages: list[tuple[str, type[View], str]] = [
         ("", object_type.list_view or RecordList, "list"),
         ("new/", object_type.create_view or RecordCreate, "create"),
         ("import/", RecordImport, "import"),

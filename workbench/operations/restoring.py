@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Field, ForeignKey
 
 from accounts.permissions import Permission
@@ -19,7 +19,7 @@ from workbench.types import type_named
 
 
 class CannotReturn(Exception):
-    """A record that the deleted one referred to is gone as well."""
+    """What the deleted record needs is gone or taken: a record it referred to, its name, or its personal values."""
 
 
 @transaction.atomic
@@ -41,20 +41,24 @@ def undelete(*, events: Sequence[Event], actor: Actor, now: datetime) -> list[Re
 
 def _rebuilt(event: Event) -> Record:
     object_type = type_named(event.type_label)
-    if object_type is None:
+    if object_type is None or not event.all_changes.keys() >= {*object_type.model.PERSONAL}:
         raise CannotReturn(event.object_label)
     record = object_type.model()
     for column in record._meta.concrete_fields:
         if column.name in event.all_changes:
             setattr(record, column.name, _value(column, event.all_changes[column.name][0], event))
-    record.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            record.save(force_insert=True)
+    except IntegrityError as refusal:
+        raise CannotReturn(event.object_label) from refusal
     return record
 
 
 def _value(column: Field[Any, Any], kept: Any, event: Event) -> Any:
     if kept is None or not isinstance(column, ForeignKey):
         return column.to_python(kept)
-    related = column.remote_field.model.objects.filter(uid=kept).first()
+    related = column.remote_field.model._default_manager.filter(uid=kept).first()
     if related is None:
         raise CannotReturn(event.object_label)
     return related

@@ -12,7 +12,7 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from accounts.doors import Door
 from foundation.catalog import ObjectType
-from workbench.reach import unit_paths
+from workbench.reach import changed_in
 
 
 class TypePage(TemplateResponseMixin, ContextMixin, Door):
@@ -29,7 +29,7 @@ class TypePage(TemplateResponseMixin, ContextMixin, Door):
     def get_template_names(self) -> list[str]:
         app, key = self.object_type.model._meta.app_label, self.object_type.key
         names = [f"{app}/{key}_{self.role}.html", f"workbench/{self.role}.html"]
-        return [str(select_template(names).template.name)]  # type: ignore[attr-defined]
+        return [str(select_template(names).template.name)]
 
     def may_edit(self, paths: Iterable[str] = ()) -> bool:
         """Whether the person may change records of the type in these units; anywhere, where none is given."""
@@ -48,4 +48,4 @@ class RecordPage(TypePage):
             self.record = get_object_or_404(rows, uid=kwargs["uid"])
 
     def concerned_units(self) -> Iterable[str]:
-        return list(unit_paths(self.record)) if self.edits else ()
+        return list(changed_in(self.record)) if self.edits else ()

@@ -12,7 +12,7 @@ from workbench.cells import Cell, cell_of, label_of, plural_of
 from workbench.forms import sections_of
 from workbench.history import history_of
 from workbench.links import list_url, record_url
-from workbench.reach import unit_paths
+from workbench.reach import changed_in
 from workbench.types import panels_of
 from workbench.views.base import RecordPage
 
@@ -28,7 +28,7 @@ class RecordDetail(RecordPage):
         )
 
     def page(self) -> dict[str, Any]:
-        paths = list(unit_paths(self.record))
+        paths = list(changed_in(self.record))
         can_edit = self.may_edit(paths)
         panels = [self.panel(panel) for panel in panels_of(self.object_type.model)]
         return {

@@ -22,10 +22,13 @@ class RecordList(TypePage):
         shown = listing(self.object_type, request.GET, self.viewer)
         context = {"page": self.page(shown), "object_type": self.object_type}
         response = self.render_to_response(context)
-        if request.htmx:  # type: ignore[attr-defined]
-            response.template_name = f"{self.get_template_names()[0]}#results"
         response["Vary"] = "HX-Request"
         return response
+
+    def get_template_names(self) -> list[str]:
+        """The whole page, or for a changed filter only what it changes."""
+        names = super().get_template_names()
+        return [f"{name}#results" for name in names] if self.request.htmx else names  # type: ignore[attr-defined]
 
     def page(self, shown: Listing) -> dict[str, Any]:
         """The listing, with what may be done with it."""

@@ -14,7 +14,7 @@ class RecordOptions(TypePage):
     role = "options"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        words = next(iter(request.GET.values()), "")[:200]
+        words = str(next(iter(request.GET.values()), ""))[:200]
         rows = self.object_type.model.objects.visible_to(self.viewer).for_list().active()
         found = rows.filter(matching(self.object_type, words))[:AT_MOST]
         return self.render_to_response({"records": found})
