@@ -46,9 +46,9 @@ def error_summary(form: BaseForm) -> Context:
     """Everything that stops the form, each linked to its field; takes the focus when the page opens."""
     entries = [
         {"id": form[name].id_for_label or form[name].auto_id, "label": form[name].label, "text": text}
-        for name, texts in form.errors.items()
-        if name in form.fields and not form[name].is_hidden
-        for text in texts
+        for name in form.fields
+        if not form[name].is_hidden
+        for text in form[name].errors
     ]
     general = [*form.non_field_errors(), *(text for hidden in form.hidden_fields() for text in hidden.errors)]
     return {"title": _title(len(entries) + len(general)), "entries": entries, "general": general}
@@ -83,7 +83,9 @@ def _attributes(bound: BoundField, kind: str, has_help: bool, limit: Any) -> dic
     described = [f"{bound.auto_id}_help"] if has_help else []
     if bound.errors:
         described.append(f"{bound.auto_id}_error")
-    css = {"check": "sl-ck", "choices": "choices", "select": "form-select"}.get(kind, "form-control")
+    css = {"check": "sl-ck", "select": "form-select"}.get(kind, "form-control")
+    if kind == "choices":
+        css = "sl-rd" if isinstance(bound.field.widget, forms.RadioSelect) else "sl-ck"
     given = bound.field.widget.attrs.get("class", "")
     attributes: dict[str, Any] = {
         "class": " ".join(filter(None, (given, css, "is-invalid" if bound.errors else "")))

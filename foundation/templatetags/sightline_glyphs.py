@@ -127,13 +127,16 @@ def chain(value: str, *, label: str = "", bare: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def shown(cell: Shown) -> SafeString | str:
-    """A prepared value: a link where it leads somewhere, a glyph where its kind has one, else its text."""
+def shown(cell: Shown, *, quiet: bool = False) -> SafeString | str:
+    """A prepared value: a link where it leads somewhere, a glyph where its kind has one, else its text.
+
+    ``quiet`` keeps good health to a tick, so that in a list only trouble has words.
+    """
     if cell.kind == "discipline" and cell.value in DISCIPLINES:
         return discipline(cell.value)
     family, words = FAMILIES.get(cell.kind, ("", {}))
     if cell.value in words:
-        return _worded(family, words, cell.value, cell.text, bare=False)
+        return _worded(family, words, cell.value, cell.text, bare=quiet and cell.value == "ok")
     return format_html('<a href="{}">{}</a>', cell.url, cell.text) if cell.url else cell.text
 
 

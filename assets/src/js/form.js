@@ -72,7 +72,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 function focusErrors() {
-  $("[data-errors]")?.focus();
+  $("form[method=post] [data-errors]")?.focus();
 }
 
 document.addEventListener("htmx:after:swap", focusErrors);

@@ -58,6 +58,17 @@ function press(button) {
   );
 }
 
+/** The filled part of a slider follows its thumb. */
+function fillRange(range) {
+  const part = (range.valueAsNumber - (range.min || 0)) / ((range.max || 100) - (range.min || 0));
+  range.style.setProperty("--p", `${(100 * part).toFixed(1)}%`);
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (target.matches("input.sl-range")) fillRange(target);
+});
+$$("input.sl-range").forEach(fillRange);
+
 function closeMenus(except) {
   $$("details[data-menu][open]").forEach((menu) => {
     if (menu !== except) menu.open = false;

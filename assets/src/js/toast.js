@@ -47,4 +47,8 @@ export function warn(text) {
 /** The server asks for a toast with the header HX-Trigger: {"sl:toast": {"text": …, "undo": …}}. */
 document.addEventListener("sl:toast", ({ detail }) => toast(detail.text ?? detail.value, detail));
 document.addEventListener("htmx:error", () => warn(place().dataset.failed));
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-toast]");
+  if (button) toast(button.dataset.toast);
+});
 $$(".sl-toast").forEach(expire);
