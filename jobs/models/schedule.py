@@ -40,8 +40,8 @@ class Schedule(models.Model):
         verbose_name_plural = _("schedules")
         constraints = [
             models.CheckConstraint(
-                condition=Q(every_seconds__gte=1, daily_hour=None)
-                | Q(every_seconds=None, daily_hour__gte=0, daily_hour__lte=23),
+                condition=Q(every_seconds__isnull=False, every_seconds__gte=1, daily_hour=None)
+                | Q(every_seconds=None, daily_hour__isnull=False, daily_hour__lte=23),
                 name="jobs_schedule_one_rhythm",
             )
         ]
