@@ -15,24 +15,25 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor
 from foundation.catalog import ObjectType, Section
 from foundation.models import Record
+from workbench.inputs import number_in, uuid_in
 from workbench.links import page_url
+from workbench.naming import name_of
 from workbench.types import type_of
 
 CHOICES_AT_MOST = 200
 """Above this many records a relation is chosen by typing, not from one long menu."""
 
 
-class RecordChoice(forms.ModelChoiceField[Any]):
+class RecordChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Chooses a related record among those the person may see, by uid or by code."""
 
     queryset: QuerySet[Any]
 
     def to_python(self, value: Any) -> Any:
         """Accepts a uid, a record, or a text that starts with the code, such as "I-17 Claims engine"."""
-        if isinstance(value, str) and (code := value.strip().split(" ")[0].upper()).startswith(
-            f"{self.queryset.model.PREFIX}-"
-        ):
-            found = self.queryset.filter(number=code.partition("-")[2] or None).first()
+        code = value.strip().partition(" ")[0] if isinstance(value, str) else ""
+        if number := number_in(self.queryset.model, code):
+            found = self.queryset.filter(number=number).first()
             if found is None:
                 raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
             return found
@@ -50,6 +51,7 @@ class RecordForm(forms.Form):
         if record is not None:
             kwargs["initial"] = {**initial_of(self.object_type, record), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        self.viewer = viewer
         for name, field in self.fields.items():
             if isinstance(field, RecordChoice):
                 field.queryset = pickable(self.object_type, name, viewer, record)
@@ -65,7 +67,7 @@ class RecordForm(forms.Form):
                 if len(rows) > CHOICES_AT_MOST:
                     self.search_for(name, field)
                 else:
-                    field.choices = [("", field.empty_label), *((row.uid, str(row)) for row in rows)]
+                    field.choices = [("", field.empty_label), *((row.uid, name_of(row, self.viewer)) for row in rows)]
 
     def search_for(self, name: str, field: RecordChoice) -> None:
         """Turn a menu into a text box that offers matches while typing, and understands a code alone."""
@@ -79,8 +81,8 @@ class RecordForm(forms.Form):
                 "hx-target": f"#{name}-options",
             }
         )
-        if chosen := field.queryset.filter(uid=self.initial.get(name)).first():
-            self.initial[name] = f"{chosen.code} {chosen}"
+        if chosen := field.queryset.filter(uid=uuid_in(str(self.initial.get(name)))).first():
+            self.initial[name] = f"{chosen.code} {name_of(chosen, self.viewer)}"
 
     def values(self) -> dict[str, Any]:
         """The cleaned values by field name."""
@@ -97,11 +99,16 @@ def initial_of(object_type: ObjectType, record: Record) -> dict[str, Any]:
 def pickable(
     object_type: ObjectType, name: str, viewer: Actor, record: Record | None = None
 ) -> QuerySet[Any]:
-    """Related records a person may choose: visible ones that are not archived, and the present one."""
+    """Related records a person may choose: visible ones that are not archived, and the present one.
+
+    The present one stays even where the person may not see it: saving another field must not lose it.
+    """
     related: Any = object_type.model._meta.get_field(name).related_model
-    rows = related.objects.visible_to(viewer).for_list()
+    visible = related.objects.visible_to(viewer).active()
     present = getattr(record, f"{name}_id", None) if record else None
-    return rows.filter(models.Q(archived_at=None) | models.Q(pk=present))
+    if present is None:
+        return visible.for_list()
+    return related.objects.for_list().filter(models.Q(pk__in=visible.values("pk")) | models.Q(pk=present))
 
 
 @cache

@@ -1,24 +1,199 @@
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from tempfile import SpooledTemporaryFile
+from typing import Any
 
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.permissions import Permission
+from workbench.cells import label_of, plural_of
+from workbench.exchange.exporting import export_header, export_rows
+from workbench.exchange.importing import ImportPlan, apply_import, plan_import
+from workbench.exchange.mapping import load_mapping, mapping_of_header
+from workbench.exchange.problems import Refused
+from workbench.exchange.reading import read_table
+from workbench.exchange.writing import csv_chunks, write_workbook
+from workbench.inputs import uuid_in
+from workbench.links import list_url, page_url
+from workbench.listing import filtered
+from workbench.models import Upload
+from workbench.operations.uploads import keep_upload
+from workbench.trial import Trial, trial_of
 from workbench.views.base import TypePage
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+IN_MEMORY = 5_000_000
+
+
+class ImportForm(forms.Form):
+    """A file, and how its columns are to be read where they do not carry the names of fields."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV or Excel. The first row names the columns."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+    )
+    mapping = forms.FileField(
+        label=gettext_lazy("Mapping"),
+        required=False,
+        help_text=gettext_lazy("A YAML file that says which column is which, for files made elsewhere."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml"}),
+    )
 
 
 class RecordImport(TypePage):
-    """Takes a file of records: dry run first, all or nothing."""
+    """Takes a file of records: a dry run shows what would happen, then all of it is saved or nothing."""
 
     role = "import"
-    edits = True
+
+    def needed_permission(self) -> str | None:
+        return Permission.IMPORT if self.may_edit() else self.object_type.permission
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        raise Http404
+        return self.show(ImportForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if request.POST.get("step") == "save":
+            return self.apply()
+        form = ImportForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        mapping = form.cleaned_data["mapping"]
+        upload = keep_upload(
+            object_type=self.object_type,
+            name=form.cleaned_data["file"].name,
+            content=form.cleaned_data["file"].read(),
+            mapping=mapping.read().decode(errors="replace") if mapping else "",
+            user=self.viewer,
+            now=timezone.now(),
+        )
+        return self.rehearse(form, upload)
+
+    def rehearse(self, form: ImportForm, upload: Upload) -> HttpResponse:
+        """Plan and try everything, and take it back."""
+        plan, problems = None, []
+        try:
+            plan = self.plan(upload)
+            apply_import(plan=plan, actor=self.viewer, now=timezone.now(), rehearse=True)
+        except Refused as refused:
+            problems = list(refused.problems)
+        trial = trial_of(upload.name, self.object_type, plan, problems)
+        return self.show(form, trial=trial, upload=upload, status=422 if problems else 200)
+
+    def apply(self) -> HttpResponse:
+        """Save the file that was tried before."""
+        own = Upload.objects.filter(user=self.viewer, type_label=self.object_type.label)
+        uid = uuid_in(self.request.POST.get("upload"))
+        upload = own.filter(uid=uid).first() if uid else None
+        if upload is None:
+            messages.error(self.request, _("The file is no longer here. Check it once more."))
+            return HttpResponseRedirect(page_url(self.object_type, "import"))
+        try:
+            plan = self.plan(upload)
+            apply_import(plan=plan, actor=self.viewer, now=timezone.now())
+        except Refused as refused:
+            trial = trial_of(upload.name, self.object_type, None, list(refused.problems))
+            return self.show(ImportForm(), trial=trial, upload=upload, status=422)
+        upload.delete()
+        messages.success(self.request, _("Imported. %(what)s") % {"what": summary(plan)})
+        return HttpResponseRedirect(list_url(self.object_type))
+
+    def plan(self, upload: Upload) -> ImportPlan:
+        """What the file means. Raises ``Refused``."""
+        table = read_table(bytes(upload.content))
+        mapping = (
+            load_mapping(upload.mapping.encode())
+            if upload.mapping
+            else mapping_of_header(self.object_type, table.header)
+        )
+        return plan_import(object_type=self.object_type, table=table, mapping=mapping, actor=self.viewer)
+
+    def show(
+        self, form: ImportForm, *, trial: Trial | None = None, upload: Upload | None = None, status: int = 200
+    ) -> HttpResponse:
+        page: dict[str, Any] = {
+            "title": _("Import %(what)s") % {"what": self.object_type.model._meta.verbose_name_plural},
+            "finding_lead": _("Nothing is saved before you have seen what would change."),
+            "finding_rest": _("All of the file is imported, or none of it."),
+            "list_url": list_url(self.object_type),
+            "list_label": plural_of(self.object_type),
+            "url": page_url(self.object_type, "import"),
+            "form": form,
+            "run": trial,
+            "upload": upload,
+            "known_columns": self.known_columns(),
+            "template_urls": self.templates(),
+        }
+        return self.render_to_response({"page": page, "object_type": self.object_type}, status=status)
+
+    def known_columns(self) -> list[dict[str, str]]:
+        """Every field a file may give, with what it must look like."""
+        columns = [(name, self.object_type.model._meta.get_field(name)) for name in self.object_type.fields]
+        return [
+            {
+                "name": name,
+                "text": capfirst(str(getattr(column, "help_text", "") or label_of(self.object_type, name))),
+            }
+            for name, column in columns
+        ]
+
+    def templates(self) -> list[dict[str, str]]:
+        """The present records as a file, which is the best pattern for another one."""
+        base = page_url(self.object_type, "export")
+        return [
+            {"label": _("The records as CSV"), "url": f"{base}?format=csv"},
+            {"label": _("The records as Excel"), "url": f"{base}?format=xlsx"},
+        ]
 
 
 class RecordExport(TypePage):
-    """The records of a list as a file."""
+    """The records of a list, or the picked ones, as a file that imports back to no change."""
 
     role = "list"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        raise Http404
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        return self.file(
+            filtered(self.object_type, request.GET, self.viewer).qs, request.GET.get("format", "")
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        uids = [uid for uid in map(uuid_in, request.POST.getlist("uid")) if uid]
+        rows = self.object_type.model.objects.visible_to(self.viewer).for_list().filter(uid__in=uids)
+        return self.file(rows, "xlsx")
+
+    def file(self, records: Any, form: str) -> HttpResponseBase:
+        header = export_header(self.object_type)
+        rows = export_rows(object_type=self.object_type, records=records, viewer=self.viewer)
+        if form != "xlsx":
+            return named(StreamingHttpResponse(csv_chunks(header, rows), content_type="text/csv; charset=utf-8"),
+                         f"{self.object_type.slug}.csv")  # fmt: skip
+        stream = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- the answer closes it
+        write_workbook(stream, header, rows)
+        stream.seek(0)
+        return FileResponse(
+            stream, as_attachment=True, filename=f"{self.object_type.slug}.xlsx", content_type=WORKBOOK
+        )
+
+
+def named(response: StreamingHttpResponse, filename: str) -> StreamingHttpResponse:
+    """The answer as a file to be saved."""
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def summary(plan: ImportPlan) -> str:
+    """What an import did, type by type."""
+    texts = []
+    for batch in plan.batches:
+        words = {"what": batch.object_type.model._meta.verbose_name_plural, **batch.counts}
+        texts.append(
+            _("%(what)s: %(created)s created, %(updated)s updated, %(unchanged)s unchanged.") % words
+        )
+    return capfirst(" ".join(texts))
