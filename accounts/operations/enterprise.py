@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -42,11 +43,17 @@ class Opened:
 
 @transaction.atomic
 def create_enterprise(
-    *, settings: dict[str, Any], administrator: dict[str, str], actor: Actor, now: datetime
+    *,
+    settings: dict[str, Any],
+    administrator: dict[str, Any],
+    actor: Actor,
+    now: datetime,
+    root_uid: UUID | None = None,
 ) -> Opened:
     """Create the enterprise, the root unit of the same name, and its first administrator.
 
     ``settings`` has the fields of ``Enterprise``; ``administrator`` has ``name``, ``email`` and ``password``.
+    ``root_uid``, and ``uid`` of the administrator, are for an enterprise that is built the same again.
     Raises ``AlreadyOpen``, or ``ValidationError`` for a value that breaks a rule.
     """
     enterprise = Enterprise(**settings)
@@ -56,7 +63,7 @@ def create_enterprise(
             enterprise.save(force_insert=True)
     except IntegrityError as error:
         raise AlreadyOpen from error
-    root = Unit(name=enterprise.name, created_at=now, updated_at=now)
+    root = Unit(uid=root_uid or uuid4(), name=enterprise.name, created_at=now, updated_at=now)
     root.number = reserve_numbers(model=Unit, count=1)[0]
     place_units(records=[root])
     root.save(force_insert=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -76,12 +77,15 @@ def created_user(
     unit: Unit | None,
     now: datetime,
     person: Person | None = None,
+    uid: UUID | None = None,
 ) -> User:
-    """A new user, and a new person where none is given. Part of other operations: writes no event."""
+    """A new user, and a new person where none is given. Part of other operations: writes no event.
+
+    ``uid`` is the one the new person shall have.
+    """
     if person is None:
-        person = Person(
-            name=name, email=email.strip(), title=title, unit=unit, created_at=now, updated_at=now
-        )
+        person = Person(uid=uid or uuid4(), name=name, email=email.strip(), title=title, unit=unit)
+        person.created_at = person.updated_at = now
         person.number = reserve_numbers(model=Person, count=1)[0]
         person.full_clean()
         person.save(force_insert=True)
