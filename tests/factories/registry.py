@@ -1,0 +1,180 @@
+"""How to make and change a record of each catalogued type: what a new type adds here is one entry.
+
+From a factory and a few other values the conformance suite derives everything else: a record in a given
+unit, values for a form and for the API, what keeps a record from being deleted and what goes along with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from accounts.models import ExchangeRate, Person, Unit
+from alignment.models import (
+    Benefit,
+    BenefitLink,
+    ElementNeed,
+    ElementObjective,
+    Initiative,
+    NeedLink,
+    Outlay,
+    Program,
+    StrategyElement,
+)
+from customers.models import Need, Segment, Segmentation
+from foundation.models import Record
+from metrics.models import Metric
+from strategies.models import Objective, Strategy
+from tests.factories.accounts import NOW, make_person, make_rate, make_unit
+from tests.factories.alignment import (
+    make_benefit,
+    make_benefit_link,
+    make_element_need,
+    make_element_objective,
+    make_initiative,
+    make_need_link,
+    make_outlay,
+    make_program,
+    make_strategy_element,
+)
+from tests.factories.customers import make_need, make_segment, make_segmentation
+from tests.factories.metrics import make_metric
+from tests.factories.strategies import make_objective, make_strategy, some_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """``make(**values)`` stores the smallest valid record; ``other`` differs from it and is valid together.
+
+    The first entry of ``other`` is the one tests change when one change is enough. ``words`` is the field
+    into which people write freely; a link without one shows what it ties together.
+    """
+
+    make: Callable[..., Any]
+    other: dict[str, Any] = field(default_factory=dict)
+    words: str = "name"
+
+
+def _unit(**values: Any) -> Unit:
+    parent = values.pop("parent", None) or some_unit()
+    return make_unit(values.pop("name", f"Unit {Unit.objects.count() + 1}"), parent, **values)
+
+
+def _person(**values: Any) -> Person:
+    return make_person(**{"name": f"Person {Person.objects.count() + 1}", **values})
+
+
+def _rate(**values: Any) -> ExchangeRate:
+    day = date.fromordinal(NOW.date().toordinal() - ExchangeRate.objects.count())
+    return make_rate(**{"currency": "USD", "rate": Decimal("0.91"), "day": day, **values})
+
+
+_DAY = date(2026, 3, 2)
+_LINK = {
+    "evidence": "Interviews with twelve customers",
+    "strength": 3,
+    "evidence_date": _DAY,
+    "review_months": 6,
+}
+
+SPECIMENS: dict[type[Record], Specimen] = {
+    Unit: Specimen(_unit, {"name": "Renamed", "kind": "it"}),
+    Person: Specimen(
+        _person, {"name": "Renamed", "title": "Head of claims", "email": "other@harbor.example"}
+    ),
+    ExchangeRate: Specimen(_rate, {"rate": Decimal("0.875"), "currency": "CAD"}, words=""),
+    Strategy: Specimen(make_strategy, {"name": "Renamed", "statement": "Answer before the customer asks"}),
+    Objective: Specimen(
+        make_objective, {"name": "Renamed", "weight": 40, "due_date": _DAY, "perspective": "customer"}
+    ),
+    Segmentation: Specimen(make_segmentation, {"name": "Renamed", "basis": "Contract", "is_primary": True}),
+    Segment: Specimen(make_segment, {"name": "Renamed", "kind": "internal_user"}),
+    Need: Specimen(
+        make_need,
+        {
+            "statement": "Tell me before I ask",
+            "importance": Decimal("4.50"),
+            "scale_min": 1,
+            "scale_max": 5,
+            "asked_date": _DAY,
+        },
+        words="statement",
+    ),
+    Metric: Specimen(
+        make_metric, {"name": "Renamed", "formula": "percentile", "percentile": 95, "decimals": 2}
+    ),
+    StrategyElement: Specimen(
+        make_strategy_element, {"name": "Renamed", "statement": "One contact per claim"}
+    ),
+    Initiative: Specimen(
+        make_initiative,
+        {"name": "Renamed", "status": "delivery", "start_date": _DAY, "description": "Two\nlines"},
+    ),
+    Program: Specimen(make_program, {"name": "Renamed", "description": "They only pay together"}),
+    Outlay: Specimen(
+        make_outlay, {"amount": Decimal("1234567.80"), "fiscal_year": 2027, "currency": "CAD"}, words=""
+    ),
+    Benefit: Specimen(
+        make_benefit,
+        {
+            "name": "Renamed",
+            "annual_amount": Decimal("5000.00"),
+            "annual_currency": "EUR",
+            "target_date": _DAY,
+        },
+    ),
+    ElementObjective: Specimen(make_element_objective, _LINK, words="evidence"),
+    ElementNeed: Specimen(make_element_need, _LINK, words="evidence"),
+    NeedLink: Specimen(make_need_link, {**_LINK, "share": Decimal("62.50")}, words="evidence"),
+    BenefitLink: Specimen(make_benefit_link, {**_LINK, "share": Decimal("62.50")}, words="evidence"),
+}
+
+
+def make_in(model: type[Record], unit: Unit, **values: Any) -> Any:
+    """The smallest valid record of a model that belongs to ``unit``, or to nobody where its type has no units."""
+    for lookup in model.UNIT_LOOKUPS:
+        head, _, rest = lookup.partition("__")
+        if head not in values:
+            values[head] = make_in(_related(model, head), unit) if rest else unit
+    return SPECIMENS[model].make(**values)
+
+
+def values_of(record: Record, fields: tuple[str, ...]) -> dict[str, Any]:
+    """What a person would have to write to get this record."""
+    return {name: getattr(record, name) for name in fields}
+
+
+def new_values(model: type[Record], fields: tuple[str, ...], unit: Unit) -> dict[str, Any]:
+    """Values of a record that could be made now in ``unit``; what they refer to exists."""
+    record = make_in(model, unit)
+    values = values_of(record, fields) | SPECIMENS[model].other
+    record.delete()
+    return values
+
+
+def users_of(record: Record) -> list[tuple[type[Record], str]]:
+    """Record types that refer to this type and keep its records from being deleted, with the field."""
+    return _referring(type(record), "PROTECT")
+
+
+def parts_of(record: Record) -> list[tuple[type[Record], str]]:
+    """Record types that are deleted with records of this type, with the field that makes them a part."""
+    return _referring(type(record), "CASCADE")
+
+
+def _referring(model: type[Record], behavior: str) -> list[tuple[type[Record], str]]:
+    return [
+        (relation.related_model, relation.field.name)
+        for relation in model._meta.related_objects
+        if issubclass(relation.related_model, Record) and relation.on_delete.__name__ == behavior
+    ]
+
+
+def _related(model: type[Record], name: str) -> type[Record]:
+    related: Any = model._meta.get_field(name).related_model
+    return related if related != "self" else model
