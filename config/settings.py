@@ -27,6 +27,7 @@ if PRODUCTION:
     plain_http_allowed = env.bool("PLAIN_HTTP", default=False)
     refuse_unsafe(debug=DEBUG, key=SECRET_KEY, https=HTTPS, plain_http_allowed=plain_http_allowed)
 FIRST_RUN_TOKEN = env.str("FIRST_RUN_TOKEN", default="")
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 
 # ── the pieces ───────────────────────────────────────────────────────────────────────────────────
 SIGHTLINE_APPS = [

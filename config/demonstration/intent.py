@@ -96,7 +96,9 @@ ELEMENTS = (
         "One view of the customer",
         "Whoever answers sees the same customer: policies, claims, promises, and what was last said.",
         (
-            Tie("for_life", 3, "Households reached by somebody who knew them renew six points more often.", 4),
+            Tie(
+                "for_life", 3, "Households reached by somebody who knew them renew six points more often.", 4
+            ),
             Tie("first_call", 2, "Farm advisers lose an hour a visit to finding what other desks know.", 6),
         ),
         (Tie("know_me", 3, "Named first in all four focus groups of the strategy review.", 4),),

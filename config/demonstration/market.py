@@ -10,7 +10,9 @@ ASKED = -7
 
 SEGMENTS = (
     SegmentRow("households", "Households", "Families and singles with motor, home or life cover."),
-    SegmentRow("small_business", "Small businesses", "Firms of up to fifty people, most of them shops and trades."),
+    SegmentRow(
+        "small_business", "Small businesses", "Firms of up to fifty people, most of them shops and trades."
+    ),
     SegmentRow("farms", "Farms", "Family farms whose house, herd and machines are insured together."),
     SegmentRow("brokers", "Brokers", "Independent offices that sell our cover beside that of others."),
 )
