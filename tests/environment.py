@@ -24,8 +24,6 @@ WORKER_PATIENCE = 30.0
 """Seconds a worker may take to answer."""
 _PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 
-# Hashed file names need a collected manifest, which tests have no use for.
-os.environ.setdefault("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
 os.environ.setdefault("SIGHTLINE_DATA", tempfile.mkdtemp(prefix="sightline-tests-"))
 if os.environ.get("CELERY_BROKER_URL", "").startswith("redis+socket:"):
     # Each test process has its own database in Redis, as it has its own in PostgreSQL.

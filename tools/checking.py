@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2
 PRODUCTION = {
+    "PRODUCTION": "1",
     "SECRET_KEY": "only-for-the-system-check-" + "k3y-" * 12,
     "ALLOWED_HOSTS": "sightline.example",
     "HTTPS": "1",

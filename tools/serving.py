@@ -74,18 +74,17 @@ def _port() -> int:
 
 
 def _surroundings(data: Path) -> dict[str, str]:
-    """The environment of every process of this installation; its secrets are made once and kept in ``data``."""
+    """The environment of every process of this installation; the password is made once and kept in ``data``."""
     return {
         **os.environ,
         "SIGHTLINE_DATA": str(data),
-        "SIGHTLINE_LOCAL_KEY": _kept(data / "local-key", secrets.token_urlsafe(50)),
         "DEMO_PASSWORD": os.environ.get("DEMO_PASSWORD")
-        or _kept(data / "demo-password", "-".join(secrets.token_hex(2) for _ in range(4))),
+        or kept(data / "demo-password", "-".join(secrets.token_hex(2) for _ in range(4))),
         "PYTHONUNBUFFERED": "1",
     }
 
 
-def _kept(path: Path, fresh: str) -> str:
+def kept(path: Path, fresh: str) -> str:
     """What the file says; ``fresh``, written for the owner's eyes only, where there is no file yet."""
     if not path.exists():
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
@@ -129,17 +128,17 @@ def _serve(port: int, data: Path, env: dict[str, str]) -> int:
         data / "beat",
     ]
     worker += ["--pool", pool, "--concurrency", "2", "--loglevel", "warning", "--without-mingle"]
-    with _started({"web server": web, "worker": worker}, env) as processes:
+    with started({"web server": web, "worker": worker}, env) as processes:
         if not _ready(f"{address}readyz", processes):
             return 1
         _welcome(address, env["DEMO_PASSWORD"])
-        while _running(processes):
+        while are_running(processes):
             time.sleep(0.5)
         return 1
 
 
 @contextlib.contextmanager
-def _started(
+def started(
     commands: dict[str, list[str | Path]], env: dict[str, str]
 ) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
     """The processes, each in a session of its own so that Ctrl-C reaches only us; all gone afterwards."""
@@ -152,26 +151,35 @@ def _started(
         yield processes
     finally:
         say("stopping")
-        # From here on a second Ctrl-C must not leave a process behind.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        for process in processes.values():
-            process.terminate()
-        for process in processes.values():
-            _end(process)
+        with _undisturbed():
+            for process in processes.values():
+                process.terminate()
+            for process in processes.values():
+                end(process)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A second Ctrl-C must not leave a process behind."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a process that was told to stop; then its session, which is its group, is emptied."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(PARTING)
-    except subprocess.TimeoutExpired:
-        process.kill()
     with contextlib.suppress(ProcessLookupError):
-        # Children that outlived it: the session is the process group.
         os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
-def _running(processes: dict[str, subprocess.Popen[bytes]]) -> bool:
+def are_running(processes: dict[str, subprocess.Popen[bytes]]) -> bool:
+    """Whether all still run; the first that does not is named."""
     for name, process in processes.items():
         if process.poll() is not None:
             print(f"The {name} ended by itself with {process.returncode}; see its last words above.")
@@ -181,9 +189,9 @@ def _running(processes: dict[str, subprocess.Popen[bytes]]) -> bool:
 
 def _ready(address: str, processes: dict[str, subprocess.Popen[bytes]]) -> bool:
     """Wait until the site answers that everything works; False where it does not in time."""
-    end = time.monotonic() + PATIENCE
+    limit = time.monotonic() + PATIENCE
     answer = "no answer"
-    while _running(processes):
+    while are_running(processes):
         try:
             with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
                 return True
@@ -191,7 +199,7 @@ def _ready(address: str, processes: dict[str, subprocess.Popen[bytes]]) -> bool:
             answer = f"{error.code} {error.read().decode(errors='replace')[:500]}"
         except OSError as error:
             answer = str(error)
-        if time.monotonic() > end:
+        if time.monotonic() > limit:
             print(f"Not ready after {PATIENCE:.0f} s: {answer}")
             return False
         time.sleep(0.1)

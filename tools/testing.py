@@ -80,8 +80,9 @@ def browser(env: dict[str, str]) -> Part:
         return Part(name, reason=f"{BROWSER_SUITE} holds no test")
     path = os.environ.get("CHROMIUM_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
+        looked_for = ", ".join(BROWSERS)
         return Part(
-            name, reason=f"no browser found: install Chromium or set CHROMIUM_PATH (looked for {BROWSERS})"
+            name, reason=f"no browser found: install Chromium or set CHROMIUM_PATH (looked for {looked_for})"
         )
     # Playwright drives Chromium from an event loop; the tests' own database work beside it is harmless.
     env = {**env, "CHROMIUM_PATH": path, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
@@ -101,10 +102,10 @@ def _pytest(name: str, prefix: list[str], arguments: list[str], env: dict[str, s
         code = subprocess.call(command, cwd=ROOT, env={**env, "SIGHTLINE_DATA": folder})
         if not result.exists():
             return Part(name, failed=1)
-        return _read(name, result, code)
+        return read(name, result, code)
 
 
-def _read(name: str, result: Path, code: int) -> Part:
+def read(name: str, result: Path, code: int) -> Part:
     """Count what pytest wrote; a run that ended badly without a failed test counts as one failure."""
     suite = ElementTree.parse(result).getroot().find("testsuite")  # noqa: S314 - written by this run
     if suite is None:

@@ -1,0 +1,56 @@
+"""A step is repeated when, and only when, there is a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tools import environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    (tmp_path / "input").write_text("a")
+    return tmp_path
+
+
+def is_due(root: Path) -> bool:
+    with environment.step("build", [root / "input"], root / "output", stamps=root) as due:
+        if due:
+            (root / "output").write_text("made")
+    return due
+
+
+def test_a_step_runs_once(root: Path) -> None:
+    assert [is_due(root), is_due(root)] == [True, False]
+
+
+def test_a_changed_input_makes_it_due(root: Path) -> None:
+    is_due(root)
+    (root / "input").write_text("b")
+    assert is_due(root)
+
+
+def test_a_lost_output_makes_it_due(root: Path) -> None:
+    is_due(root)
+    (root / "output").unlink()
+    assert is_due(root)
+
+
+def test_a_step_that_failed_stays_due(root: Path) -> None:
+    with pytest.raises(SystemExit), environment.step("build", [root / "input"], stamps=root):
+        environment.require("false")
+    with environment.step("build", [root / "input"], stamps=root) as due:
+        assert due
+
+
+def test_a_command_that_fails_says_what_it_was(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as raised:
+        environment.require("sh", "-c", "echo broken; exit 3")
+    assert raised.value.code == "broken\n\nThis command failed with 3: sh -c echo broken; exit 3"
+    assert capfd.readouterr().out == ""

@@ -1,0 +1,58 @@
+"""What the closing summary of `dev.py test` says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tools import testing
+from tools.testing import Part
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RESULT = """<testsuites><testsuite errors="1" failures="2" skipped="3" tests="10" time="4.6"/></testsuites>"""
+
+
+def test_results_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "result.xml"
+    path.write_text(RESULT)
+    assert testing.read("SQLite", path, 1) == Part("SQLite", 4, 3, 3, 4.6)
+
+
+def test_a_bad_end_without_a_failed_test_counts_as_a_failure(tmp_path: Path) -> None:
+    path = tmp_path / "result.xml"
+    path.write_text(
+        '<testsuites><testsuite errors="0" failures="0" skipped="0" tests="5" time="1"/></testsuites>'
+    )
+    assert testing.read("SQLite", path, 3) == Part("SQLite", 5, 1, 0, 1.0)
+
+
+def test_a_part_that_could_not_run_is_never_silent(capsys: pytest.CaptureFixture[str]) -> None:
+    parts = [Part("SQLite", 5, 0, 1, 2.0), Part("Browser", reason="no browser found")]
+    assert testing.summarize(parts) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "",
+        "Summary",
+        "  SQLite: 5 passed, 0 failed, 1 skipped in 2 s",
+        "  Browser: skipped, no browser found",
+        "",
+        "5 passed, 0 failed, 2 skipped",
+    ]
+
+
+@pytest.mark.parametrize("parts", [[Part("SQLite", 5, 1)], [Part("SQLite", reason="no test was collected")]])
+def test_a_failure_or_nothing_at_all_is_no_success(parts: list[Part]) -> None:
+    assert testing.summarize(parts) == 1
+
+
+def test_a_browser_that_is_missing_is_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / testing.BROWSER_SUITE).mkdir(parents=True)
+    (tmp_path / testing.BROWSER_SUITE / "test_page.py").write_text("")
+    monkeypatch.setattr(testing, "ROOT", tmp_path)
+    monkeypatch.setattr(testing, "BROWSERS", ("no-such-browser",))
+    monkeypatch.delenv("CHROMIUM_PATH", raising=False)
+    assert testing.browser({}).reason == (
+        "no browser found: install Chromium or set CHROMIUM_PATH (looked for no-such-browser)"
+    )
