@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from jobs.operations import hints
+
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
@@ -14,3 +16,4 @@ def declared(settings: SettingsWrapper) -> None:
     settings.JOB_HANDLERS = "tests.jobs.handlers.HANDLERS"
     settings.OUTBOX_CHANNELS = "tests.jobs.handlers.CHANNELS"
     settings.CELERY_APP = "tests.jobs.handlers.in_memory"
+    hints.resting_until.clear()
