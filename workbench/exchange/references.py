@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from foundation.actors import Actor
+from foundation.models import Record
+from workbench.exchange.mapping import Rule
 from workbench.exchange.problems import Unfit, quoted
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from foundation.actors import Actor
-    from foundation.models import Record
-    from workbench.exchange.mapping import Rule
-
 LONGEST_LABEL = 80
+
+Tier = dict[str, list[Any]]
 
 
 def plain_label(text: object) -> str:
@@ -29,10 +28,8 @@ def reference_text(record: Record) -> str:
 
 
 def names_record(text: str, record: Record) -> bool:
-    """Whether ``text`` is what an export writes for ``record``, with or without the name."""
-    return plain_label(text).casefold() in {
-        plain_label(name).casefold() for name in (record.code, reference_text(record))
-    }
+    """Whether ``text`` is what an export writes for ``record``, with or without its name."""
+    return plain_label(text).casefold() in (record.code.casefold(), reference_text(record).casefold())
 
 
 class Directory:
@@ -40,38 +37,31 @@ class Directory:
 
     def __init__(self, records: Iterable[Any]) -> None:
         self.records = list(records)
-        self.tiers: tuple[dict[str, list[Any]], ...] = ({}, {}, {}, {})
+        self.fields: dict[tuple[str, str], Tier] = {}
+        self.tiers: tuple[Tier, ...] = (
+            self.tier(lambda record: {record.code, reference_text(record)}),
+            self.tier(lambda record: {record.uid}),
+            self.tier(
+                lambda record: {f"{record.source}:{record.external_key}"} if record.external_key else ()
+            ),
+            self.tier(lambda record: {str(record), *natural_name(record)}),
+        )
+
+    def tier(self, names_of: Any) -> Tier:
+        found: Tier = {}
         for record in self.records:
-            codes, uids, keys, names = self.tiers
-            for tier, name in (
-                (codes, record.code),
-                (codes, reference_text(record)),
-                (uids, record.uid),
-                (keys, f"{record.source}:{record.external_key}" if record.external_key else ""),
-                *((names, name) for name in {str(record), *self.natural_name(record)}),
-            ):
-                self.add(tier, name, record)
-        self.fields: dict[tuple[str, str], dict[str, list[Any]]] = {}
+            for name in {plain_label(name).casefold() for name in names_of(record)} - {""}:
+                found.setdefault(name, []).append(record)
+        return found
 
-    @staticmethod
-    def add(tier: dict[str, list[Any]], name: object, record: Any) -> None:
-        key = plain_label(name).casefold()
-        if key:
-            tier.setdefault(key, []).append(record)
-
-    @staticmethod
-    def natural_name(record: Any) -> list[str]:
-        key = type(record).NATURAL_KEY
-        return [str(getattr(record, key[0]))] if len(key) == 1 else []
-
-    def by_field(self, name: str, source: str) -> dict[str, list[Any]]:
+    def by_field(self, name: str, source: str) -> Tier:
         """Records by one field; by external key only those of the file's own source."""
         if (name, source) not in self.fields:
-            tier: dict[str, list[Any]] = {}
-            for record in self.records:
-                if name != "external_key" or record.source == source:
-                    self.add(tier, getattr(record, name, ""), record)
-            self.fields[name, source] = tier
+            self.fields[name, source] = self.tier(
+                lambda record: (
+                    () if name == "external_key" and record.source != source else {getattr(record, name, "")}
+                )
+            )
         return self.fields[name, source]
 
     def find(self, text: str, rule: Rule, source: str) -> Any:
@@ -79,19 +69,19 @@ class Directory:
         wanted = plain_label(text).casefold()
         for tier in (self.by_field(rule.lookup, source),) if rule.lookup else self.tiers:
             found = tier.get(wanted, [])
-            if len(found) > 1:
-                found = [record for record in found if not record.is_archived] or found
+            found = [record for record in found if not record.is_archived] or found
             if len(found) == 1:
                 return found[0]
             if found:
                 codes = ", ".join(record.code for record in found[:5])
-                raise Unfit(
-                    _("“%s” is the name of several records.") % quoted(text), _("Write one of %s.") % codes
-                )
-        raise Unfit(
-            _("“%s” names no record that you may see.") % quoted(text),
-            _("Write its code, its name or its uid as an export shows them, or create it first."),
-        )
+                raise Unfit(_("“%s” names several records.") % quoted(text), _("Write one of %s.") % codes)
+        message = _("“%s” names no record that you may see.") % quoted(text)
+        raise Unfit(message, _("Write its code, name or uid as an export shows it, or create it first."))
+
+
+def natural_name(record: Record) -> tuple[str, ...]:
+    """The natural key of a record if it is one field, such as the email of a person."""
+    return (str(getattr(record, record.NATURAL_KEY[0])),) if len(record.NATURAL_KEY) == 1 else ()
 
 
 class Library:
@@ -99,9 +89,9 @@ class Library:
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
-        self.directories: dict[type[Record], Directory] = {}
+        self.directories: dict[Any, Directory] = {}
 
-    def find(self, model: type[Record], text: str, rule: Rule, source: str) -> Any:
+    def find(self, model: Any, text: str, rule: Rule, source: str) -> Any:
         if model not in self.directories:
             self.directories[model] = Directory(model.objects.visible_to(self.actor).for_list())
         return self.directories[model].find(text, rule, source)

@@ -35,7 +35,7 @@ def parse(column: AnyField, text: str, rule: Rule) -> Any:
     stated = text.strip()
     if not stated:
         return blank(column)
-    if column.flatchoices:
+    if column.choices:
         return choice(column, stated)
     for kind, reader in READERS:
         if isinstance(column, kind):
@@ -86,69 +86,10 @@ def identifier(text: str) -> UUID | None:
         raise Unfit(message, _("Copy it from an export, or leave the cell empty.")) from None
 
 
-READERS:
-        if isinstance(column, kind):
-            return reader(Cell(column, stated, rule, typed=type(text) is Exact))
-    return stated
-
-
-def blank(column: AnyField) -> Any:
-    """What an empty cell says: missing where the field can be, else nothing at all. Never zero."""
-    if column.null:
-        return None
-    return "" if column.blank and column.empty_strings_allowed else ABSENT
-
-
-def refuse_unstorable(text: str) -> None:
-    """No database keeps a NUL character or half a surrogate pair."""
-    half_pair = not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
-    if half_pair or "\0" in text:
-        raise Unfit(
-            _("“%s” holds a character that cannot be stored.") % quoted(text),
-            _("Remove the invisible characters; typing the text anew is easiest."),
-        )
-
-
-def choice(column: AnyField, text: str) -> Any:
-    """One of the field's choices, by its value or its label, in any case."""
-    wanted = text.casefold()
-    for value, label in column.flatchoices:
-        if wanted in (str(value).casefold(), str(label).casefold()):
-            return value
-    labels = ", ".join(str(label) for value, label in column.flatchoices if value not in (None, ""))
-    raise Unfit(_("“%s” is not a choice here.") % quoted(text), _("Write one of: %s.") % labels)
-
-
-def truth(cell: Cell) -> bool:
-    word = cell.text.casefold()
-    if word not in WORDS:
-        raise Unfit(_("“%s” is neither yes nor no.") % quoted(cell.text), _("Write yes or no."))
-    return WORDS[word]
-
-
-def identifier(cell: Cell) -> UUID:
-    try:
-        return UUID(cell.text)
-    except ValueError:
-        message = _("“%s” is not a uid.") % quoted(cell.text)
-        raise Unfit(message, _("Copy it from an export, or leave the cell empty.")) from None
-
-
-def document(cell: Cell) -> Any:
-    try:
-        return json.loads(cell.text, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        raise Unfit(_("“%s” is not valid JSON.") % quoted(cell.text), _("Copy it from an export.")) from None
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
-
-
 READERS: tuple[tuple[type[AnyField], Callable[[Cell], Any]], ...] = (
     (models.BooleanField, truth),
     (models.DateField, day),
     (models.DecimalField, number),
     (models.IntegerField, whole_number),
 )
-"""Readers by field, every other field keeps its text, which the record's own validation judges."""
+"""Readers by field; every other field keeps its text, which the record's own validation judges."""

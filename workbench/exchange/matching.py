@@ -1,0 +1,71 @@
+"""Which record a row is about: by uid, then by source and external key, then by the type's natural key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from foundation.models import Record
+from workbench.exchange.problems import Unfit
+from workbench.exchange.references import plain_label
+
+
+class Shelf:
+    """The records of one type that somebody may see, ready to be recognized."""
+
+    def __init__(self, model: type[Record], records: Iterable[Any]) -> None:
+        self.defaults = {column.name: column.get_default() for column in model._meta.fields}
+        self.keys = (model.NATURAL_KEY, ("name",))  # the name for records that leave their natural key empty
+        self.by_uid: dict[UUID, Any] = {}
+        self.by_external: dict[tuple[str, str], Any] = {}
+        self.by_natural: dict[tuple[Any, ...], list[Any]] = {}
+        for record in records:
+            self.by_uid[record.uid] = record
+            self.by_external[record.source, record.external_key] = record
+            key = self.natural_key(partial(getattr, record))
+            self.by_natural.setdefault(key, []).append(record)
+
+    def natural_key(self, value_of: Callable[[str], Any]) -> tuple[Any, ...]:
+        """The first natural key in which nothing is blank, with its fields; empty where there is none."""
+        for names in self.keys:
+            values = tuple(comparable(value_of(name)) for name in names)
+            if values and "" not in values:
+                return (names, *values)
+        return ()
+
+    def natural_key_of(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        """The natural key of a row; a field the row does not give counts as its default."""
+        return self.natural_key(lambda name: values.get(name, self.defaults.get(name, "")))
+
+    def match(self, uid: UUID | None, values: Mapping[str, Any]) -> Any:
+        """The record a row is about, nothing for a new one. Raises ``Unfit``."""
+        external = values.get("external_key", "")
+        if uid:
+            if uid not in self.by_uid:
+                message = _("No record that you may see has this uid.")
+                raise Unfit(message, _("Leave the cell empty to create a new record."))
+            return self.by_uid[uid]
+        if external and (values.get("source", ""), external) in self.by_external:
+            return self.by_external[values.get("source", ""), external]
+        key = self.natural_key_of(values)
+        alike = [
+            found for found in self.by_natural.get(key, []) if key and not (external and found.external_key)
+        ]
+        alike = [found for found in alike if not found.is_archived] or alike
+        if len(alike) > 1:
+            message = _("Several records are like this row: %s.") % ", ".join(
+                found.code for found in alike[:5]
+            )
+            raise Unfit(message, _("Add a column with the uid, as an export has it."))
+        return alike[0] if alike else None
+
+
+def comparable(value: Any) -> Any:
+    """A value as natural keys compare it: text without regard to case and blanks, records by identity."""
+    if isinstance(value, Model):
+        return value.pk or id(value)
+    return plain_label(value).casefold() if isinstance(value, str) else value
