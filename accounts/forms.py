@@ -161,7 +161,7 @@ def _offer(field: forms.Field, access: GrantedAccess | None) -> None:
     field.label_from_instance = lambda unit: "\N{NO-BREAK SPACE}" * 3 * unit.depth + unit.name  # type: ignore[attr-defined]
 
 
-class EnterpriseForm(forms.ModelForm[Enterprise]):
+class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg] # Django has no generic forms at run time
     """Settings of the enterprise."""
 
     class Meta:

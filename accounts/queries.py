@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from accounts.models import Enterprise, Grant, Token, User
 
@@ -36,3 +36,11 @@ def users_with_roles(words: str = "") -> UserQuerySet:
     grants = Prefetch("grants", queryset=Grant.objects.in_order())
     users = User.objects.with_person().in_order().prefetch_related(grants)
     return users.filter(Q(person__name__icontains=words) | Q(email__icontains=words)) if words else users
+
+
+def sign_in_counts() -> dict[str, int]:
+    """How many can sign in (``active``), and how many of them hold no role (``idle``): one query."""
+    has_role = Exists(Grant.objects.filter(user=OuterRef("pk")))
+    active = User.objects.filter(is_active=True).annotate(has_role=has_role)
+    counts: dict[str, int] = active.aggregate(active=Count("pk"), idle=Count("pk", filter=Q(has_role=False)))
+    return counts

@@ -87,7 +87,8 @@ class Tokens(Page):
         return self.page(TokenForm(), key=new.key)
 
     def page(self, form: TokenForm, **context: Any) -> HttpResponse:
-        return self.show(form=form, tokens=self.viewer.tokens.newest_first(), now=timezone.now(), **context)
+        now = timezone.now()
+        return self.show(form=form, tokens=self.viewer.tokens.usable(now).newest_first(), now=now, **context)
 
 
 class TokenRevoke(Door):

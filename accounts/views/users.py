@@ -21,7 +21,7 @@ from accounts.operations.grant import grant_role, revoke_role
 from accounts.operations.invitation import invite
 from accounts.operations.user import LastAdministrator, activate_user, add_user, deactivate_user
 from accounts.permissions import Permission
-from accounts.queries import users_with_roles
+from accounts.queries import sign_in_counts, users_with_roles
 from accounts.views.base import Page
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class UserList(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         words = request.GET.get("q", "").strip()
         shown = Paginator(users_with_roles(words), PER_PAGE).get_page(request.GET.get("page"))
-        return self.show(users=shown, words=words, pages=pages_of(shown, words))
+        return self.show(users=shown, words=words, pages=pages_of(shown, words), counts=sign_in_counts())
 
 
 def pages_of(shown: Any, words: str) -> dict[str, str]:
