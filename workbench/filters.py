@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.catalog import ObjectType
+from workbench.inputs import number_in
 
 ARCHIVED = [("with", _("With archived")), ("only", _("Only archived"))]
 NONE = "none"
@@ -41,6 +42,8 @@ class TypeFilter(df.FilterSet):
         return queryset.exclude(archived_at=None) if value == "only" else queryset
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.form.is_valid():
+            return queryset.none()
         if not self.form.cleaned_data.get("archived"):
             queryset = queryset.filter(archived_at=None)
         return super().filter_queryset(queryset)
@@ -53,18 +56,10 @@ def matching(object_type: ObjectType, words: str) -> Q:
         found = Q()
         for name in object_type.search:
             found |= Q(**{f"{name}__icontains": word})
-        if number := number_in(object_type, word):
+        if number := number_in(object_type.model, word):
             found |= Q(number=number)
         condition &= found
     return condition
-
-
-def number_in(object_type: ObjectType, word: str) -> int | None:
-    """The number in a code such as I-17; nothing where it is another type's code or none at all."""
-    prefix, dash, digits = word.upper().partition("-")
-    if dash and prefix == object_type.model.PREFIX and digits.isdecimal() and len(digits) < 9:
-        return int(digits)
-    return None
 
 
 @cache

@@ -67,7 +67,10 @@ class RecordForm(forms.Form):
                 if len(rows) > CHOICES_AT_MOST:
                     self.search_for(name, field)
                 else:
-                    field.choices = [("", field.empty_label), *((row.uid, name_of(row, self.viewer)) for row in rows)]
+                    field.choices = [
+                        ("", field.empty_label),
+                        *((row.uid, name_of(row, self.viewer)) for row in rows),
+                    ]
 
     def search_for(self, name: str, field: RecordChoice) -> None:
         """Turn a menu into a text box that offers matches while typing, and understands a code alone."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from foundation.models import Record
+
 
 def uuid_in(text: str | None) -> UUID | None:
     """The UUID a text holds; nothing where it holds none."""
@@ -11,3 +13,11 @@ def uuid_in(text: str | None) -> UUID | None:
         return UUID(text) if text else None
     except ValueError:
         return None
+
+
+def number_in(model: type[Record], text: str) -> int | None:
+    """The number in a code such as I-17; nothing where it is another type's code or none at all."""
+    prefix, dash, digits = text.upper().partition("-")
+    if dash and prefix == model.PREFIX and digits.isdecimal() and len(digits) < 9:
+        return int(digits)
+    return None

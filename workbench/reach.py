@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
+from accounts.models import Unit
 from accounts.permissions import Permission
 from foundation.actors import Actor
 from foundation.models import Record
@@ -25,9 +26,22 @@ def unit_paths(record: Record) -> Iterator[str]:
         yield value.path if value else ""
 
 
+def changed_in(record: Record) -> Iterator[str]:
+    """Paths of the units in which changing a record must be allowed: where it belongs.
+
+    A unit is seen by every member and changed by those who hold the permission in it: who may move any
+    unit below their own would come to see everything in it.
+    """
+    if isinstance(record, Unit):
+        yield record.path
+    else:
+        yield from unit_paths(record)
+
+
 def may_see(viewer: Actor, record: Record) -> bool:
     """Whether somebody may read a record that is already loaded."""
-    return viewer.access.allows(Permission.READ, unit_paths(record))
+    paths = list(unit_paths(record))
+    return not paths or viewer.access.allows(Permission.READ, paths)
 
 
 def authorize(actor: Actor, permission: str, records: Iterable[Record] = ()) -> None:
@@ -35,5 +49,5 @@ def authorize(actor: Actor, permission: str, records: Iterable[Record] = ()) -> 
     if not actor.access.allows(permission):
         raise PermissionDenied
     for record in records:
-        if not actor.access.allows(permission, unit_paths(record)):
+        if not actor.access.allows(permission, changed_in(record)):
             raise PermissionDenied

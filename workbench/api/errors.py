@@ -8,6 +8,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from workbench.naming import named
 from workbench.operations.records import Invalid, Stale
 from workbench.operations.removal import InUse
 
@@ -33,7 +34,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
             {"detail": detail, "version": error.record.version}, status=status.HTTP_412_PRECONDITION_FAILED
         )
     if isinstance(error, InUse):
-        names = [str(obstacle) for obstacle in error.removal.obstacles]
+        names = [line.text for line in named(error.removal.obstacles, context["request"].user)]
         detail = "Other records refer to this one. Archive it, or remove them first."
         return Response({"detail": detail, "obstacles": names}, status=status.HTTP_409_CONFLICT)
     return exception_handler(error, context)

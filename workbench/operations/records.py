@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey
+from django.utils.translation import gettext as _
 
 from accounts.operations.numbering import reserve_numbers
 from audit.choices import Verb
@@ -101,10 +102,7 @@ def save_many(
         object_type.prepare(records=[result.record for result in touched])
     _validate(results, whole=len(results) == 1)
     authorize(actor, object_type.permission, (result.record for result in touched))
-    _refuse_stale(
-        object_type,
-        [(r, c) for r, c in zip(results, changes, strict=True) if r.differences and not r.created],
-    )
+    _refuse_stale(object_type, results, changes)
     _write(object_type, results, touched, now)
     entries = [entry_of(r.record, verb or _occasion(r), r.differences) for r in touched]
     record_many(actor=actor, entries=entries, now=now)
@@ -135,7 +133,8 @@ def _applied(object_type: ObjectType, change: Change) -> Saved:
 
 def _plain(record: Record, name: str) -> Any:
     """A value as the trail keeps it: related records by uid and name."""
-    value = getattr(record, name)
+    column: Any = record._meta.get_field(name)
+    value = getattr(record, name) if getattr(record, column.attname) is not None else None
     return f"{value.uid} {value}" if isinstance(value, Record) else value
 
 
@@ -165,29 +164,39 @@ def _errors(record: Record, *, whole: bool) -> dict[str, list[ValidationError]]:
     fields = record._meta.fields
     kept = {field.name for field in fields if not field.editable}
     loaded = {f.name for f in fields if isinstance(f, ForeignKey) and getattr(record, f.attname) is not None}
-    steps = [lambda: record.clean_fields(exclude=kept | loaded), record.clean]
-    if whole:
-        steps += [lambda: record.validate_unique(kept), lambda: record.validate_constraints(kept)]
     errors: dict[str, list[ValidationError]] = {}
-    for step in steps:
-        try:
-            step()
-        except ValidationError as error:
-            errors = error.update_error_dict(errors)
+    _collect(errors, record.clean_fields, kept | loaded)
+    _collect(errors, record.clean)
+    if whole:
+        _collect(errors, record.validate_unique, kept | errors.keys())
+        _collect(errors, record.validate_constraints, kept | errors.keys())
     return errors
 
 
-def _refuse_stale(object_type: ObjectType, updates: Sequence[tuple[Saved, Change]]) -> None:
+def _collect(
+    errors: dict[str, list[ValidationError]], check: Callable[..., None], *skipped: set[str]
+) -> None:
+    try:
+        check(*skipped)
+    except ValidationError as error:
+        error.update_error_dict(errors)
+
+
+def _refuse_stale(object_type: ObjectType, results: Sequence[Saved], changes: Sequence[Change]) -> None:
     """Lock the rows to be changed and compare their versions with the ones the editor saw."""
+    updates = {i: r.record for i, r in enumerate(results) if r.differences and not r.created}
     if not updates:
         return
-    ids = [result.record.pk for result, _ in updates]
-    rows = object_type.model.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    pks = [record.pk for record in updates.values()]
+    rows = object_type.model.objects.select_for_update().filter(pk__in=pks).order_by("pk")
     versions = dict(rows.values_list("pk", "version"))
-    for result, change in updates:
-        seen = change.version if change.version is not None else result.record.version
-        if versions.get(result.record.pk) != seen:
-            raise Stale(object_type.model.objects.get(pk=result.record.pk))
+    for index, record in updates.items():
+        version = versions.pop(record.pk, None)
+        if version is None:
+            raise Invalid([Fault(index, "", _("This record is gone, or is changed twice at once."))])
+        seen = changes[index].version
+        if version != (record.version if seen is None else seen):
+            raise Stale(object_type.model.objects.for_list().get(pk=record.pk))
 
 
 def _write(
@@ -229,9 +238,15 @@ def _explained(results: Sequence[Saved], refusal: IntegrityError) -> list[Fault]
                 if not found:
                     result.record.save()
         except IntegrityError as error:
-            found = [Fault(index, "", str(error))]
+            found = [Fault(index, "", _broken_rule(result.record, error))]
         faults += found
     return faults or [Fault(0, "", str(refusal))]
+
+
+def _broken_rule(record: Record, refusal: IntegrityError) -> str:
+    """The words of the constraint that the database names, or else the database's own."""
+    named = [rule for rule in record._meta.constraints if rule.name in str(refusal)]
+    return str(named[0].get_violation_error_message()) if named else str(refusal)
 
 
 def subject_of(record: Record) -> Subject:

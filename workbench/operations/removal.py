@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,7 +33,7 @@ class InUse(Exception):
     """Other records refer to this one; nothing was deleted."""
 
     def __init__(self, removal: Removal) -> None:
-        super().__init__(", ".join(str(obstacle) for obstacle in removal.obstacles))
+        super().__init__(f"{len(removal.obstacles)} other records refer to it")
         self.removal = removal
 
 
@@ -43,10 +43,19 @@ def removal_of(record: Record) -> Removal:
     try:
         collector.collect([record])
     except ProtectedError as error:
-        return Removal((), tuple(sorted(error.protected_objects, key=str)))
+        return Removal((), tuple(sorted(error.protected_objects, key=_identity)))
     found = {part for parts in collector.data.values() for part in parts if isinstance(part, Record)}
     found |= {part for rows in collector.fast_deletes for part in rows if isinstance(part, Record)}
-    return Removal(tuple(sorted(found - {record}, key=_identity)), ())
+    return Removal(tuple(sorted(_loaded(found - {record}), key=_identity)), ())
+
+
+def _loaded(parts: Iterable[Record]) -> Iterator[Record]:
+    """The same records with what their names and their units need. One query per type."""
+    pks: dict[type[Record], list[int]] = {}
+    for part in parts:
+        pks.setdefault(type(part), []).append(part.pk)
+    for model, keys in pks.items():
+        yield from model.objects.for_list().filter(pk__in=keys)
 
 
 @transaction.atomic
@@ -70,9 +79,12 @@ def _put(
 ) -> list[Record]:
     authorize(actor, object_type.permission, records)
     before = {record.pk: record.archived_at for record in records}
+    rows = object_type.model.objects.select_for_update().filter(pk__in=before).order_by("pk")
+    versions = dict(rows.values_list("pk", "version"))
+    records = [record for record in records if record.pk in versions]
     for record in records:
         record.archived_at = now if verb == Verb.ARCHIVED else None
-        record.updated_at, record.version = now, record.version + 1
+        record.updated_at, record.version = now, versions[record.pk] + 1
     object_type.model.objects.bulk_update(records, ["archived_at", "updated_at", "version"], batch_size=200)
     changes = {record.pk: {"archived_at": (before[record.pk], record.archived_at)} for record in records}
     record_many(
@@ -98,8 +110,8 @@ def delete(*, object_type: ObjectType, record: Record, actor: Actor, now: dateti
     return removal
 
 
-def _identity(record: Record) -> tuple[str, int]:
-    return record._meta.label_lower, record.number
+def _identity(record: Model) -> tuple[str, int]:
+    return record._meta.label_lower, record.pk
 
 
 def _last_state(record: Record) -> dict[str, tuple[Any, Any]]:

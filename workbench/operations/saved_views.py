@@ -9,11 +9,12 @@ from workbench.models import SavedView
 
 def save_view(*, object_type: ObjectType, name: str, query: str, actor: User) -> SavedView:
     """Keep a list's filters under a name; the same name replaces. Raises ``ValidationError``."""
-    view = SavedView(user=actor, type_label=object_type.label, name=name.strip(), query=query)
-    present = SavedView.objects.of(actor, object_type.label).filter(name=view.name).first()
-    view.pk, view.uid = (present.pk, present.uid) if present else (None, view.uid)
+    name = name.strip()
+    present = SavedView.objects.of(actor, object_type.label).filter(name=name).first()
+    view = present or SavedView(user=actor, type_label=object_type.label, name=name)
+    view.query = query
     view.full_clean(exclude=["user"])
-    view.save(force_insert=present is None, force_update=present is not None)
+    view.save()
     return view
 
 

@@ -14,7 +14,7 @@ from workbench.forms import form_of
 from workbench.inputs import uuid_in
 from workbench.links import list_url
 from workbench.listing import counted
-from workbench.operations.records import Change, Invalid, save_many
+from workbench.operations.records import Change, Invalid, Stale, save_many
 from workbench.operations.removal import archive_many, restore_many
 from workbench.views.base import TypePage
 
@@ -35,13 +35,22 @@ class RecordBulk(TypePage):
             done = self.act(request.POST.get("action", ""), records)
         except PermissionDenied:
             messages.error(request, _("You may not change all of these. Nothing was changed."))
-        except (Invalid, forms.ValidationError) as refusal:
-            messages.error(request, _("Nothing was changed. %(why)s") % {"why": refusal})
+        except Stale:
+            messages.error(request, _("Somebody else changed one of these. Nothing was changed; look again."))
+        except Invalid as refusal:
+            self.say_why([fault.message for fault in refusal.faults])
+        except forms.ValidationError as refusal:
+            self.say_why(refusal.messages)
         except LookupError:
             return HttpResponseBadRequest()
         else:
             messages.success(request, _("%(what)s changed.") % {"what": counted(self.object_type, done)})
         return back
+
+    def say_why(self, reasons: list[str]) -> None:
+        """Each reason once: many records often fail for the same one."""
+        why = " ".join(dict.fromkeys(map(str, reasons)))
+        messages.error(self.request, _("Nothing was changed. %(why)s") % {"why": why})
 
     def picked(self) -> list[Any]:
         """The records whose boxes were ticked, among those the person may see."""

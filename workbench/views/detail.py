@@ -39,7 +39,7 @@ class RecordDetail(RecordPage):
             "sections": self.sections(),
             "panels": [panel for panel in panels if not panel["aside"]],
             "asides": [panel for panel in panels if panel["aside"]],
-            "history": history_of(self.record),
+            "history": history_of(self.record, self.viewer),
             "archived": self.record.is_archived,
             "can_edit": can_edit,
             "can_delete": can_edit and self.viewer.access.allows(Permission.DELETE, paths),

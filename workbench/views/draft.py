@@ -20,7 +20,8 @@ class FormDraft(TypePage):
         if "drop" in request.POST:
             drop_draft(object_type=self.object_type, record_uid=uid, user=self.viewer)
             return JsonResponse({"kept": ""})
-        values = {name: request.POST[name] for name in self.object_type.fields if name in request.POST}
+        kept = (*self.object_type.fields, "version")
+        values = {name: request.POST[name] for name in kept if name in request.POST}
         draft = keep_draft(
             object_type=self.object_type, record_uid=uid, values=values, user=self.viewer, now=timezone.now()
         )

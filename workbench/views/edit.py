@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from workbench.cells import label_of, plural_of, text_of
-from workbench.forms import RecordForm, form_of, initial_of, sections_of
+from foundation.actors import Actor
+from foundation.catalog import ObjectType
+from workbench.cells import cell_of, label_of, plural_of
+from workbench.forms import RecordForm, form_of, sections_of
 from workbench.links import list_url, page_url, record_url
 from workbench.operations.drafts import drop_draft
 from workbench.operations.records import Invalid, Saved, Stale, save
@@ -67,7 +69,7 @@ class FormPage(TypePage):
     def show(
         self, form: RecordForm, *, status: int = 200, draft: Any = None, theirs: Any = None
     ) -> HttpResponse:
-        conflict = conflict_between(form, theirs) if theirs else []
+        conflict = conflict_between(self.object_type, self.record, theirs, self.viewer) if theirs else []
         form.offer_choices()
         page = {
             "title": self.title(),
@@ -103,15 +105,14 @@ class RecordEdit(FormPage, RecordPage):
     """New values for a record; a newer version saved by somebody else is shown beside them."""
 
 
-def conflict_between(form: RecordForm, theirs: Any) -> list[dict[str, str]]:
+def conflict_between(object_type: ObjectType, mine: Any, theirs: Any, viewer: Actor) -> list[dict[str, str]]:
     """The fields in which the saved record and what was typed differ, as text side by side."""
-    saved = initial_of(form.object_type, theirs)
     return [
         {
-            "label": label_of(form.object_type, name),
-            "theirs": text_of(getattr(theirs, name)),
-            "yours": text_of(form.cleaned_data[name]),
+            "label": label_of(object_type, name),
+            "theirs": cell_of(theirs, name, viewer).text,
+            "yours": cell_of(mine, name, viewer).text,
         }
-        for name in form.object_type.fields
-        if getattr(form.cleaned_data[name], "uid", form.cleaned_data[name]) != saved[name]
+        for name in object_type.fields
+        if getattr(mine, name) != getattr(theirs, name)
     ]

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from workbench.cells import plural_of
-from workbench.links import list_url, record_url, url_of
+from workbench.links import list_url, record_url
+from workbench.naming import named
 from workbench.operations.removal import InUse, archive_many, delete, removal_of, restore_many
-from workbench.reach import unit_paths
+from workbench.reach import changed_in
 from workbench.views.base import RecordPage
 
 
@@ -39,7 +40,7 @@ class RecordDelete(RecordPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         user = request.user
-        if user.is_authenticated and not user.access.allows(Permission.DELETE, unit_paths(self.record)):
+        if user.is_authenticated and not user.access.allows(Permission.DELETE, changed_in(self.record)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -63,8 +64,8 @@ class RecordDelete(RecordPage):
             "list_url": list_url(self.object_type),
             "list_title": plural_of(self.object_type),
             "cancel_url": record_url(self.object_type, self.record),
-            "parts": [f"{part.code} {part}" for part in removal.parts],
-            "obstacles": [{"text": str(o), "url": url_of(o)} for o in removal.obstacles],
+            "parts": [part.text for part in named(removal.parts, self.viewer)],
+            "obstacles": named(removal.obstacles, self.viewer),
         }
         return self.render_to_response(
             {"page": page, "record": self.record, "object_type": self.object_type}, status=status
