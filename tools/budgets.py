@@ -136,7 +136,9 @@ def figures(tree: Tree) -> list[tuple[str, float, tuple[float, float]]]:
 def _areas(tree: Tree) -> dict[str, int]:
     sizes = dict.fromkeys(AREAS, 0)
     for module in tree.product:
-        area = next((area for area in AREAS if tree.name(module.path).startswith(f"{area}/")), None)
+        area = next(
+            (area for area in AREAS if tree.name(module.path).startswith((f"{area}/", f"{area}.py"))), None
+        )
         if area:
             sizes[area] += module.length
     return sizes
