@@ -19,6 +19,7 @@ from workbench.filters import TypeFilter, filters_of
 from workbench.links import record_url
 from workbench.models import SavedView
 from workbench.ordering import ordered, sortable
+from workbench.reach import with_relations
 
 PER_PAGE = 50
 
@@ -97,6 +98,7 @@ class Listing:
 def filtered(object_type: ObjectType, query: QueryDict, viewer: User) -> TypeFilter:
     """The filter set of a list, bound to a query; ``qs`` holds the rows in their order."""
     rows = object_type.model.objects.visible_to(viewer).for_list()
+    rows = with_relations(rows, object_type.columns)
     in_order = ordered(object_type, rows, query.get("sort", ""))
     return filters_of(object_type)(query, in_order, viewer=viewer)
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import ForeignKey
 
 from accounts.models import Unit
 from accounts.permissions import Permission
 from foundation.actors import Actor
-from foundation.models import Record
+from foundation.models import Record, RecordQuerySet
 
 
 def unit_paths(record: Record) -> Iterator[str]:
@@ -36,6 +37,16 @@ def changed_in(record: Record) -> Iterator[str]:
         yield record.path
     else:
         yield from unit_paths(record)
+
+
+def with_relations(records: RecordQuerySet, names: Iterable[str]) -> RecordQuerySet:
+    """The same records with the relations among ``names`` loaded, and the units by which those are judged."""
+    paths = []
+    for column in records.model._meta.fields:
+        if isinstance(column, ForeignKey) and column.name in names:
+            lookups: tuple[str, ...] = getattr(column.related_model, "UNIT_LOOKUPS", ())
+            paths += [column.name, *(f"{column.name}__{lookup}" for lookup in lookups)]
+    return records.select_related(*paths) if paths else records
 
 
 def may_see(viewer: Actor, record: Record) -> bool:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import ForeignKey
-
 from workbench.exchange.references import reference_text
-from workbench.reach import may_see
+from workbench.reach import may_see, with_relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,14 +27,8 @@ def export_rows(*, object_type: ObjectType, records: RecordQuerySet, viewer: Act
     ``records`` are already narrowed to what ``viewer`` may see; a related record that is not keeps its name.
     """
     header = export_header(object_type)
-    paths = []
-    for column in object_type.model._meta.fields:
-        if isinstance(column, ForeignKey) and column.name in header:
-            paths += [
-                column.name,
-                *(f"{column.name}__{lookup}" for lookup in column.related_model.UNIT_LOOKUPS),
-            ]
-    for record in records.select_related(*paths).iterator(chunk_size=CHUNK):
+    loaded = with_relations(records, header)
+    for record in loaded.iterator(chunk_size=CHUNK):
         yield [exported(record, name, viewer) for name in header]
 
 

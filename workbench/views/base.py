@@ -12,7 +12,7 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from accounts.doors import Door
 from foundation.catalog import ObjectType
-from workbench.reach import changed_in
+from workbench.reach import changed_in, with_relations
 
 
 class TypePage(TemplateResponseMixin, ContextMixin, Door):
@@ -45,6 +45,7 @@ class RecordPage(TypePage):
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
             rows = self.object_type.model.objects.visible_to(self.viewer).for_list()
+            rows = with_relations(rows, self.object_type.fields)
             self.record = get_object_or_404(rows, uid=kwargs["uid"])
 
     def concerned_units(self) -> Iterable[str]:
