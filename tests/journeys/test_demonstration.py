@@ -1,0 +1,216 @@
+"""The demonstration: built the same again, complete enough to be shown, and gone in one command."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.db.models import Sum
+
+from accounts.models import Enterprise, Grant, NumberSequence, Person, Unit, User
+from accounts.operations.enterprise import AlreadyOpen
+from accounts.queries import is_open
+from alignment.choices import ChainState, OutlayKind
+from alignment.models import Benefit, Initiative, NeedLink, Outlay, StrategyElement
+from alignment.queries.chains import chain_report
+from audit.models import Event
+from config.demonstration.building import build
+from config.demonstration.removal import NotDemonstration, remove
+from customers.models import Need, Segment
+from foundation.actors import SYSTEM
+from foundation.models import Record
+from strategies.models import Objective
+from tests.factories.accounts import make_enterprise
+from tests.factories.alignment import make_need_link
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+ROOT = "Alderbrook Mutual"
+
+
+def content() -> dict[str, list[dict[str, Any]]]:
+    """Every record with all it says; others are named by uid, as the keys of the database may differ."""
+    records = [model for model in apps.get_models() if issubclass(model, Record)]
+    return {
+        model._meta.label: [said(record) for record in model.objects.order_by("uid")] for model in records
+    }
+
+
+def said(record: Record) -> dict[str, Any]:
+    values = {field.name: getattr(record, field.name) for field in record._meta.fields if field.name != "id"}
+    return {name: value.uid if isinstance(value, Record) else value for name, value in values.items()}
+
+
+def budget(initiatives: Any) -> Decimal | None:
+    """Thousands of euros planned for the year."""
+    rows = Outlay.objects.filter(kind=OutlayKind.BUDGET, fiscal_year=2026, initiative__in=initiatives)
+    total: Decimal | None = rows.aggregate(total=Sum("amount"))["total"]
+    return total and total / 1000
+
+
+def test_the_firm_is_big_enough_to_be_shown() -> None:
+    build(password="for the show", now=NOW)
+    assert {
+        model.__name__: model.objects.count()
+        for model in (Unit, Person, Segment, Need, Objective, StrategyElement, Initiative, Benefit)
+    } == {
+        "Unit": 8,
+        "Person": 20,
+        "Segment": 4,
+        "Need": 12,
+        "Objective": 5,
+        "StrategyElement": 10,
+        "Initiative": 41,
+        "Benefit": 14,
+    }
+    assert Enterprise.objects.get().is_demonstration
+    assert Benefit.objects.measured().count() == 11
+    assert Need.objects.asked().count() == 12
+
+
+def test_most_chains_hold_and_every_kind_of_gap_is_there() -> None:
+    build(password="for the show", now=NOW)
+    counts = chain_report(SYSTEM, NOW).counts()
+    assert {
+        hop.value: {state.value: count for state, count in states.items() if count}
+        for hop, states in counts.items()
+    } == {
+        "objective": {"complete": 5},
+        "element": {"complete": 8, "broken": 2},
+        "need": {"complete": 9, "weak": 1, "broken": 2},
+        "initiative": {"complete": 24, "stale": 5, "weak": 7, "broken": 4, "exempt": 1},
+    }
+
+
+def test_the_money_of_the_year_is_stated() -> None:
+    build(password="for the show", now=NOW)
+    linked = Initiative.objects.exclude(need_links=None)
+    exempt = Initiative.objects.exempt_on(NOW.date())
+    unlinked = Initiative.objects.without_need().exclude(pk__in=exempt)
+    assert [budget(some) for some in (Initiative.objects.all(), linked, unlinked, exempt)] == [
+        Decimal(27600),
+        Decimal(23960),
+        Decimal(2880),
+        Decimal(760),
+    ]
+    years = Outlay.objects.order_by("fiscal_year", "kind").values_list("fiscal_year", "kind")
+    assert Counter(years) == {
+        (2026, "budget"): 41,
+        (2026, "actual"): 30,
+        (2026, "forecast"): 41,
+        (2027, "forecast"): 41,
+    }
+
+
+@pytest.mark.parametrize("day", [(2027, 1, 1), (2028, 2, 29), (2026, 12, 31)])
+def test_the_story_is_the_same_on_any_day(day: tuple[int, int, int]) -> None:
+    now = datetime(*day, 12, tzinfo=UTC)
+    build(password="for the show", now=now)
+    states = Counter(line.chain.state for line in chain_report(SYSTEM, now).lines)
+    assert states == {
+        ChainState.COMPLETE: 46,
+        ChainState.STALE: 5,
+        ChainState.WEAK: 8,
+        ChainState.BROKEN: 8,
+        ChainState.EXEMPT: 1,
+    }
+    assert set(Outlay.objects.values_list("fiscal_year", flat=True)) == {now.year, now.year + 1}
+
+
+def test_there_is_somebody_in_every_role() -> None:
+    build(password="for the show", now=NOW)
+    grants = Grant.objects.values_list("user__email", "role", "unit__name").order_by("user__email", "role")
+    assert list(grants) == [
+        ("admin@demo.example", "administrator", ROOT),
+        ("analyst@demo.example", "analyst", ROOT),
+        ("auditor@demo.example", "auditor", ROOT),
+        ("cio@demo.example", "cio", ROOT),
+        ("contributor@demo.example", "contributor", "Data and platforms"),
+        ("contributor@demo.example", "reader", ROOT),
+        ("executive@demo.example", "executive", ROOT),
+        ("reader@demo.example", "reader", "Claims"),
+        ("rm@demo.example", "reader", ROOT),
+        ("rm@demo.example", "relationship_manager", "Personal lines"),
+    ]
+    assert [user.check_password("for the show") for user in User.objects.all()] == [True] * 8
+
+
+def test_every_write_is_in_the_trail_as_the_system() -> None:
+    site = build(password="for the show", now=NOW)
+    trail = Event.objects.filter(type_label__in=[model._meta.label_lower for model, _ in site.records])
+    created = trail.filter(verb="created").values_list("object_uid", flat=True)
+    assert Counter(created) == Counter(record.uid for record in site.records.values())
+    assert set(Event.objects.values_list("actor_label", "at")) == {("system", NOW)}
+
+
+def test_built_again_it_is_the_same() -> None:
+    build(password="for the show", now=NOW)
+    first = content()
+    remove(now=NOW)
+    build(password="another one", now=NOW)
+    assert content() == first
+
+
+def test_removed_it_leaves_the_trail_and_nothing_else() -> None:
+    site = build(password="for the show", now=NOW)
+    added = make_need_link(need=Need.objects.order_by("number")[0])
+    assert remove(now=NOW) == len(site.records) + 2
+    connection.check_constraints()
+    assert {label: rows for label, rows in content().items() if rows} == {}
+    assert [model.objects.count() for model in (Enterprise, User, Grant, NumberSequence)] == [0, 0, 0, 0]
+    assert not is_open()
+    assert Event.objects.filter(verb="deleted").count() == len(site.records) + 2
+    assert Event.objects.get(object_uid=added.uid).verb == "deleted"
+
+
+def test_a_real_enterprise_is_never_removed() -> None:
+    make_enterprise()
+    make_need_link()
+    with pytest.raises(NotDemonstration):
+        remove(now=NOW)
+    assert NeedLink.objects.count() == 1
+
+
+def test_it_is_built_in_an_empty_database_alone() -> None:
+    make_enterprise()
+    with pytest.raises(AlreadyOpen):
+        build(password="for the show", now=NOW)
+
+
+def test_the_command_builds_once_and_removes(
+    settings: SettingsWrapper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.DEMO_PASSWORD = "for the show"
+    call_command("demonstration", "--if-empty")
+    assert "Alderbrook Mutual is built: 404 records." in capsys.readouterr().out
+    call_command("demonstration", "--if-empty")
+    assert capsys.readouterr().out == "There is an enterprise already; nothing was changed.\n"
+    with pytest.raises(CommandError, match="There is an enterprise already"):
+        call_command("demonstration")
+    call_command("demonstration", "--remove")
+    assert (
+        capsys.readouterr().out
+        == "The demonstration is gone: 404 records removed. The audit trail was kept.\n"
+    )
+    with pytest.raises(CommandError, match="There is no demonstration here"):
+        call_command("demonstration", "--remove")
+
+
+def test_without_a_password_the_command_makes_one_and_says_it(
+    settings: SettingsWrapper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.DEMO_PASSWORD = ""
+    call_command("demonstration")
+    password = capsys.readouterr().out.split()[-1]
+    assert User.objects.get(email="cio@demo.example").check_password(password)
