@@ -47,8 +47,8 @@ _PLACES = {Scale.UNITS: 0, Scale.THOUSANDS: 0, Scale.MILLIONS: 2, Scale.BILLIONS
 
 def scale_for(amounts: Iterable[Number | None]) -> Scale:
     """The scale in which the largest amount has at most three digits before the point."""
-    largest = max((abs(amount) for amount in amounts if amount is not None), default=0)
-    return _scale_of(largest)
+    known = [abs(Decimal(str(value))) for value in amounts if value is not None]
+    return _scale_of(max(known, default=Decimal(0)))
 
 
 def number(value: Number | None, decimals: int | None = None) -> str:

@@ -5,6 +5,7 @@ It is routed only while ``DEBUG`` is on. Its samples are invented and touch no t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,9 +20,21 @@ SWATCHES = (
     ("ink", "text"), ("ink-2", "second text"), ("ink-3", "labels, the least"), ("rule", "row rules"),
     ("rule-2", "table heads, quiet borders"), ("edge", "inputs"), ("focus", "focus ring only"),
 )  # fmt: skip
-COOL = (("ci", "circle"), ("oe", "square"), ("pl", "triangle"), ("ci-t", "as text"), ("oe-t", ""), ("pl-t", ""))
+COOL = (
+    ("ci", "circle"),
+    ("oe", "square"),
+    ("pl", "triangle"),
+    ("ci-t", "as text"),
+    ("oe-t", ""),
+    ("pl-t", ""),
+)
 WARM = (("watch", "mark"), ("watch-t", "text"), ("off", "mark"), ("off-t", "text"))
-LEVELS = tuple((f"seq-{step}", "") for step in range(6)) + (("mark", "actual"), ("mark-2", "last year"), ("band", "target zone"))
+LEVELS = (
+    *((f"seq-{step}", "") for step in range(6)),
+    ("mark", "actual"),
+    ("mark-2", "last year"),
+    ("band", "target zone"),
+)
 
 NOW = datetime(2025, 11, 21, 14, 2, tzinfo=UTC)
 
@@ -60,12 +73,22 @@ class NeedForm(forms.Form):
         label="What the customer would say", max_length=60,
         help_text="In the first person, under 60 characters, with no system names.",
     )  # fmt: skip
-    segment = forms.ChoiceField(label="Segment", choices=[("h", "Households"), ("f", "Farms")], help_text="Who has the need")
-    objective = forms.ChoiceField(label="Objective", choices=[("k", "Keep households for life")], help_text="The one it serves most")
-    importance = forms.DecimalField(label="Importance", help_text="1 to 5, from research", widget=forms.TextInput)
-    asked = forms.IntegerField(label="People asked", help_text="Under 30 shows as weak", widget=forms.TextInput)
+    segment = forms.ChoiceField(
+        label="Segment", choices=[("h", "Households"), ("f", "Farms")], help_text="Who has the need"
+    )
+    objective = forms.ChoiceField(
+        label="Objective", choices=[("k", "Keep households for life")], help_text="The one it serves most"
+    )
+    importance = forms.DecimalField(
+        label="Importance", help_text="1 to 5, from research", widget=forms.TextInput
+    )
+    asked = forms.IntegerField(
+        label="People asked", help_text="Under 30 shows as weak", widget=forms.TextInput
+    )
     until = forms.DateField(label="By", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    evidence = forms.CharField(label="Where this comes from", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    evidence = forms.CharField(
+        label="Where this comes from", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     confirmed = forms.BooleanField(label="A customer has confirmed it", required=False)
     channels = forms.MultipleChoiceField(
         label="Channels", required=False, choices=[("p", "Phone"), ("w", "Web"), ("b", "Branch")],
@@ -89,7 +112,11 @@ def gallery_page(request: HttpRequest, page: str) -> HttpResponse:
 
 def _shell() -> dict[str, Any]:
     """What a context processor gives to real pages."""
-    pages = [("home", "Line of sight", "sight", "l", "9"), ("list", "Initiatives", "layers", "i", ""), ("empty", "Needs", "heart-handshake", "n", "")]
+    pages = [
+        ("home", "Line of sight", "sight", "l", "9"),
+        ("list", "Initiatives", "layers", "i", ""),
+        ("empty", "Needs", "heart-handshake", "n", ""),
+    ]
     items = [
         {"url": f"/gallery/{key}/", "label": label, "icon": icon, "shortcut": letter, "count": count, "current": key == "list"}
         for key, label, icon, letter, count in pages
@@ -131,10 +158,16 @@ def _parts() -> dict[str, Any]:
 
 def _filter(name: str, label: str, *values: str) -> dict[str, Any]:
     options = [{"value": "", "label": _("Any"), "selected": True}]
-    return {"name": name, "label": label, "options": options + [{"value": v, "label": v, "selected": False} for v in values]}
+    return {
+        "name": name,
+        "label": label,
+        "options": [*options, *({"value": v, "label": v, "selected": False} for v in values)],
+    }
 
 
-def _row(code: str, name: str, unit: str, stage: str, health: str, owner: str, spend: str, end: str) -> dict[str, Any]:
+def _row(
+    code: str, name: str, unit: str, stage: str, health: str, owner: str, spend: str, end: str
+) -> dict[str, Any]:
     words = {"ok": "On track", "watch": "Watch", "off": "Off track", "": "–"}
     cells = [
         Cell(name), Cell(unit), Cell(stage.capitalize(), "status", stage), Cell(words[health], "health", health),
@@ -151,7 +184,10 @@ def _list_page(*, full: bool = True) -> dict[str, Any]:
         for head in heads
     ]  # fmt: skip
     rows = [_row(*row) for row in _ROWS * 4] if full else []
-    views = [{"label": label, "url": "?", "current": label == "All"} for label in ("All", "Off track", "Claims", "Mine")]
+    views = [
+        {"label": label, "url": "?", "current": label == "All"}
+        for label in ("All", "Off track", "Claims", "Mine")
+    ]
     return {
         "page": {
             "title": "Initiatives",
@@ -181,9 +217,14 @@ def _list_page(*, full: bool = True) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _empty_page() -> dict[str, Any]:
+    return _list_page(full=False)
+
+
 def _detail_page() -> dict[str, Any]:
     def item(label: str, *cell: str) -> dict[str, Any]:
-        return {"label": label, "cell": Cell(*cell)}
+        text, kind, value = (*cell, "", "")[:3]
+        return {"label": label, "cell": Cell(text, kind, value)}
 
     return {
         "record": {"code": "I-01", "uid": "1"},
@@ -215,14 +256,20 @@ def _detail_page() -> dict[str, Any]:
 
 
 def _failed_form() -> NeedForm:
-    form = NeedForm({"statement": "Implement a 360° CRM module", "segment": "h", "objective": "k", "importance": "9"})
+    form = NeedForm(
+        {"statement": "Implement a 360° CRM module", "segment": "h", "objective": "k", "importance": "9"}
+    )
     form.add_error("statement", "This names a solution. Try “Help me when my life changes”.")
     return form
 
 
 def _form_page() -> dict[str, Any]:
     form = _failed_form()
-    names = ("statement", "segment", "objective"), ("importance", "asked", "until", "evidence"), ("confirmed", "channels")
+    names = (
+        ("statement", "segment", "objective"),
+        ("importance", "asked", "until", "evidence"),
+        ("confirmed", "channels"),
+    )
     return {
         "form": form,
         "page": {
@@ -259,11 +306,12 @@ def _delete_page() -> dict[str, Any]:
 
 def _import_page() -> dict[str, Any]:
     return {
-        "form": ImportForm(),
         "page": {
             "title": "Import initiatives",
+            "form": ImportForm(),
             "list_url": "/gallery/list/",
             "list_title": "Initiatives",
+            "list_label": "Initiatives",
             "finding_lead": "A file is checked first and saved only as a whole.",
             "known_columns": [{"name": "name", "text": "Text, needed"}, {"name": "unit", "text": "Name or code of a unit"}],
             "run": {
@@ -278,18 +326,28 @@ def _import_page() -> dict[str, Any]:
 
 
 def _search_page() -> dict[str, Any]:
-    hits = [{"kind": "initiative", "code": "I-01", "text": "Single customer view", "url": "#"}, {"kind": "need", "code": "N-03", "text": "Know me, whoever I talk to", "url": "#"}]
+    hits = [
+        {"kind": "initiative", "code": "I-01", "text": "Single customer view", "url": "#"},
+        {"kind": "need", "code": "N-03", "text": "Know me, whoever I talk to", "url": "#"},
+    ]
     return {"words": "know", "hits": hits}  # fmt: skip
 
 
 def _inbox_page() -> dict[str, Any]:
-    item = {"when": "3 d ago", "title": "Eoin Murphy mentioned you on I-01", "text": "Retention is behind, @Ingrid.", "url": "#", "read_url": "#", "is_new": True}
+    item = {
+        "when": "3 d ago",
+        "title": "Eoin Murphy mentioned you on I-01",
+        "text": "Retention is behind, @Ingrid.",
+        "url": "#",
+        "read_url": "#",
+        "is_new": True,
+    }
     return {"page": {"finding_lead": "1 thing waits for you.", "items": [item, {**item, "is_new": False}], "read_all_url": "#"}}  # fmt: skip
 
 
-PAGES = {
+PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "list": ("workbench/list.html", _list_page),
-    "empty": ("workbench/list.html", lambda: _list_page(full=False)),
+    "empty": ("workbench/list.html", _empty_page),
     "detail": ("workbench/detail.html", _detail_page),
     "form": ("workbench/form.html", _form_page),
     "delete": ("workbench/delete.html", _delete_page),

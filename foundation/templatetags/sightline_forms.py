@@ -19,14 +19,19 @@ _CHOICE_LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, *, label: str = "", hint: str = "", counter: bool | None = None) -> Context:
-    """A form field: label with an optional marker, help above, error below, all tied together for readers."""
+def field(
+    bound: BoundField, *, label: str = "", hint: str | None = None, counter: bool | None = None
+) -> Context:
+    """A form field: label with an optional marker, help above, error below, all tied together for readers.
+
+    ``hint`` replaces the field's own help; an empty one leaves it out.
+    """
     kind = _kind(bound.field.widget)
     limit = bound.field.widget.attrs.get("maxlength") or getattr(bound.field, "max_length", None)
     counted = (
         kind == "text" and limit is not None and (int(limit) <= COUNTED_UP_TO if counter is None else counter)
     )
-    help_text = hint or bound.help_text
+    help_text = bound.help_text if hint is None else hint
     return {
         "field": bound,
         "kind": kind,
@@ -87,8 +92,10 @@ def _attributes(bound: BoundField, kind: str, has_help: bool, limit: Any) -> dic
     if kind == "choices":
         css = "sl-rd" if isinstance(bound.field.widget, forms.RadioSelect) else "sl-ck"
     given = bound.field.widget.attrs.get("class", "")
+    # A placeholder is never the label, so none is shown.
     attributes: dict[str, Any] = {
-        "class": " ".join(filter(None, (given, css, "is-invalid" if bound.errors else "")))
+        "placeholder": False,
+        "class": " ".join(filter(None, (given, css, "is-invalid" if bound.errors else ""))),
     }
     if described:
         attributes["aria-describedby"] = " ".join(described)

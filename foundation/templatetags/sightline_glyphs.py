@@ -37,6 +37,7 @@ class Shown(Protocol):
     @property
     def value(self) -> str: ...
 
+
 DISCIPLINES = {
     "customer_intimacy": "ci",
     "operational_excellence": "oe",

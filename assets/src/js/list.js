@@ -109,10 +109,17 @@ function rowKey(event, list, row) {
 
 document.addEventListener("keydown", (event) => {
   const list = event.target.closest?.("[data-rove]") ?? $("[data-rove]");
-  if (!list || isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey || $("dialog[open]")) return;
+  if (!list || event.defaultPrevented || isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey || $("dialog[open]")) return;
   if (event.key === "Escape" && $("[data-bulk]:not([hidden])") && !$("details[data-menu][open]")) return clearSelection();
   if (keysAreOff() && event.key.length === 1) return;
   if (rowKey(event, list, event.target.closest?.("[data-row]"))) event.preventDefault();
+});
+
+/** Filters that say nothing stay out of the address. */
+document.addEventListener("htmx:config:request", ({ target, detail }) => {
+  if (target.id !== "filters") return;
+  const { body } = detail.ctx.request;
+  [...body.entries()].forEach(([name, value]) => value === "" && body.delete(name));
 });
 
 document.addEventListener("htmx:after:swap", showSelection);

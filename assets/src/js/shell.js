@@ -87,9 +87,10 @@ document.addEventListener("click", ({ target }) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
+  if (event.key !== "Escape" || $("dialog[open]")) return;
   const menu = event.target.closest?.("details[data-menu][open]") ?? $("details[data-menu][open]");
   if (menu) {
+    event.preventDefault();
     menu.open = false;
     $("summary", menu).focus();
   } else if ($("#side")?.classList.contains("open")) {
