@@ -144,7 +144,7 @@ class GrantForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=ROLE_CHOICES)
     unit = forms.ModelChoiceField(
-        label=_("In this unit and below"), queryset=Unit.objects.none(), to_field_name="uid", empty_label=None
+        label=_("In this unit and below"), queryset=Unit.objects.none(), to_field_name="uid"
     )
 
     def __init__(self, *args: Any, access: GrantedAccess, **kwargs: Any) -> None:

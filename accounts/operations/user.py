@@ -83,6 +83,8 @@ def created_user(
 
     ``uid`` is the one the new person shall have.
     """
+    if User.objects.filter(email=email.strip().lower()).exists():
+        raise ValidationError({"email": _("Somebody signs in with this address already.")})
     if person is None:
         person = Person(uid=uid or uuid4(), name=name, email=email.strip(), title=title, unit=unit)
         person.created_at = person.updated_at = now

@@ -1,0 +1,221 @@
+"""Signing in and out, passwords, throttling, and when sessions end."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+
+from accounts.models import Token, User
+from accounts.operations.grant import grant_role, revoke_role
+from accounts.operations.user import activate_user, deactivate_user
+from audit.models import Event
+from tests.accounts.trail import verbs
+from tests.factories.accounts import NOW, PASSWORD, make_token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.core.mail import EmailMessage
+    from django.http import HttpResponse
+
+    from accounts.models import Unit
+    from tests.personas import ClientOf
+
+NEW = "another longer phrase"
+
+
+def sign_in(client: Client, email: str, password: str = PASSWORD, **extra: str) -> HttpResponse:
+    response: HttpResponse = client.post("/accounts/login/", {"login": email, "password": password}, **extra)
+    return response
+
+
+def is_signed_in(client: Client) -> bool:
+    return client.get("/profile/").status_code == 200
+
+
+@pytest.mark.parametrize("email", ["nora.flynn@harbor.example", " Nora.Flynn@Harbor.example "])
+def test_people_sign_in_by_address_in_any_case(anonymous: Client, analyst: User, email: str) -> None:
+    response = sign_in(anonymous, email)
+    assert (response.status_code, response["Location"]) == (302, "/")
+    assert is_signed_in(anonymous)
+    assert verbs() == [("signed_in", "accounts.user")]
+    event = Event.objects.with_personal().get()
+    assert (event.actor_uid, event.object_uid) == (analyst.uid, analyst.uid)
+    assert event.all_changes == {"address": [None, "127.0.0.1"]}
+
+
+def test_signing_in_leads_where_one_wanted_to_go_but_not_to_other_sites(
+    anonymous: Client, analyst: User
+) -> None:
+    assert anonymous.get("/profile/tokens/")["Location"] == "/accounts/login/?next=/profile/tokens/"
+    form = {"login": analyst.email, "password": PASSWORD}
+    assert anonymous.post("/accounts/login/?next=/profile/tokens/", form)["Location"] == "/profile/tokens/"
+    assert Client().post("/accounts/login/?next=https://elsewhere.example/", form)["Location"] == "/"
+
+
+@pytest.mark.parametrize("email", ["nora.flynn@harbor.example", "nobody@harbor.example"])
+def test_a_failed_attempt_says_the_same_for_known_and_unknown_addresses(
+    anonymous: Client, analyst: User, email: str
+) -> None:
+    response = sign_in(anonymous, email, "wrong")
+    assert response.status_code == 200
+    assert b"The email address and/or password you specified are not correct." in response.content
+    assert verbs() == [("sign_in_failed", "accounts.user")]
+    assert Event.objects.get().actor_label == "anonymous"
+    assert not is_signed_in(anonymous)
+
+
+def test_somebody_deactivated_hears_the_same_as_with_a_wrong_password(
+    anonymous: Client, analyst: User
+) -> None:
+    User.objects.filter(pk=analyst.pk).update(is_active=False)
+    response = sign_in(anonymous, analyst.email)
+    assert b"are not correct" in response.content
+    assert verbs() == [("sign_in_failed", "accounts.user")]
+
+
+def test_ten_wrong_guesses_lock_the_account_for_a_while_even_for_the_right_password(
+    anonymous: Client, analyst: User, colleague: User
+) -> None:
+    for _turn in range(10):
+        assert b"are not correct" in sign_in(anonymous, analyst.email, "wrong").content
+    assert b"Too many failed login attempts" in sign_in(Client(), analyst.email).content
+    assert Event.objects.count() == 10
+    assert sign_in(Client(), colleague.email).status_code == 302
+
+
+def test_a_hundred_wrong_guesses_lock_the_address_they_come_from(
+    anonymous: Client, analyst: User, settings: object
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,100/5m/ip", "login": None}  # type: ignore[attr-defined]
+    for turn in range(100):
+        sign_in(anonymous, f"guess{turn}@harbor.example", "wrong")
+    assert b"Too many failed login attempts" in sign_in(anonymous, analyst.email).content
+    assert sign_in(Client(), analyst.email, REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def test_signing_out_takes_a_button_not_a_link(analyst: User, client_of: ClientOf) -> None:
+    client = client_of(analyst)
+    assert client.get("/accounts/logout/").status_code == 405
+    assert client.post("/accounts/logout/")["Location"] == "/accounts/login/"
+    assert not is_signed_in(client)
+    assert verbs() == [("signed_out", "accounts.user")]
+
+
+def test_nothing_shown_to_members_is_kept_by_browsers(analyst: User, client_of: ClientOf) -> None:
+    assert client_of(analyst).get("/profile/")["Cache-Control"] == "no-store, private"
+
+
+def test_deactivation_ends_the_session_for_good(
+    administrator: User, analyst: User, client_of: ClientOf
+) -> None:
+    client = client_of(analyst)
+    deactivate_user(user=analyst, actor=administrator, now=NOW)
+    assert not is_signed_in(client)
+    activate_user(user=analyst, actor=administrator, now=NOW)
+    assert not is_signed_in(client)
+
+
+def test_an_old_session_does_not_come_back_with_the_activation(
+    administrator: User, analyst: User, client_of: ClientOf
+) -> None:
+    client = client_of(analyst)
+    deactivate_user(user=analyst, actor=administrator, now=NOW)
+    activate_user(user=analyst, actor=administrator, now=NOW)
+    assert not is_signed_in(client)
+
+
+def test_losing_a_role_ends_the_session_and_gaining_one_counts_at_once(
+    administrator: User, analyst: User, client_of: ClientOf, root: Unit
+) -> None:
+    client = client_of(analyst)
+    assert client.get("/users/").status_code == 403
+    grant = grant_role(user=analyst, role="administrator", unit=root, actor=administrator, now=NOW)
+    assert client.get("/users/").status_code == 200
+    revoke_role(grant=grant, actor=administrator, now=NOW)
+    assert not is_signed_in(client)
+
+
+def test_a_new_password_keeps_this_session_and_ends_the_others(analyst: User, client_of: ClientOf) -> None:
+    here, elsewhere, token = client_of(analyst), client_of(analyst), make_token(analyst)
+    form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    assert here.post("/accounts/password/change/", form)["Location"] == "/profile/"
+    assert (is_signed_in(here), is_signed_in(elsewhere)) == (True, False)
+    assert Token.objects.get(pk=token.pk).revoked_at is not None
+    assert verbs() == [("password_changed", "accounts.user")]
+    assert sign_in(Client(), analyst.email, NEW).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"oldpassword": "wrong", "password1": NEW, "password2": NEW},
+        {"oldpassword": PASSWORD, "password1": NEW, "password2": "different"},
+        {"oldpassword": PASSWORD, "password1": "short", "password2": "short"},
+    ],
+)
+def test_a_password_change_needs_the_old_one_and_a_good_new_one(
+    analyst: User, client_of: ClientOf, form: dict[str, str]
+) -> None:
+    assert client_of(analyst).post("/accounts/password/change/", form).status_code == 200
+    assert User.objects.get(pk=analyst.pk).check_password(PASSWORD)
+
+
+def link_in(mails: Sequence[EmailMessage]) -> str:
+    (mail,) = mails
+    found = re.search(r"http://testserver(/accounts/password/reset/key/\S+)", str(mail.body))
+    assert found
+    return found[1]
+
+
+def test_a_forgotten_password_is_reset_by_mail(
+    anonymous: Client, analyst: User, client_of: ClientOf, mailoutbox: list[EmailMessage]
+) -> None:
+    elsewhere = client_of(analyst)
+    anonymous.post("/accounts/password/reset/", {"email": "Nora.Flynn@harbor.example"})
+    assert mailoutbox[0].to == [analyst.email]
+    link = link_in(mailoutbox)
+    form_url = anonymous.get(link)["Location"]
+    assert anonymous.get(form_url).status_code == 200
+    assert anonymous.post(form_url, {"password1": NEW, "password2": NEW}).status_code == 302
+    assert not is_signed_in(elsewhere)
+    assert verbs() == [("password_reset", "accounts.user")]
+    assert sign_in(anonymous, analyst.email, NEW).status_code == 302
+    assert b"too old" in Client().get(link).content
+
+
+@pytest.mark.parametrize("state", ["unknown", "deactivated"])
+def test_no_mail_goes_to_strangers_and_the_answer_is_the_same(
+    anonymous: Client, analyst: User, mailoutbox: list[EmailMessage], state: str
+) -> None:
+    if state == "deactivated":
+        User.objects.filter(pk=analyst.pk).update(is_active=False)
+    email = analyst.email if state == "deactivated" else "nobody@harbor.example"
+    response = anonymous.post("/accounts/password/reset/", {"email": email})
+    assert (response.status_code, response["Location"]) == (302, "/accounts/password/reset/done/")
+    assert mailoutbox == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/accounts/password/reset/done/",
+        "/accounts/password/reset/key/done/",
+    ],
+)
+def test_public_pages_open_without_signing_in(anonymous: Client, administrator: User, url: str) -> None:
+    assert anonymous.get(url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "url", ["/accounts/signup/", "/accounts/email/", "/accounts/reauthenticate/", "/accounts/login/code/"]
+)
+def test_what_allauth_offers_and_we_do_not_use_has_no_address(
+    anonymous: Client, administrator: User, url: str
+) -> None:
+    assert anonymous.get(url).status_code == 404
