@@ -93,14 +93,14 @@ def kept(path: Path, fresh: str) -> str:
 
 
 def _fill_database(data: Path, env: dict[str, str]) -> None:
-    """Migrate, and build the demonstration in an empty database; skipped where nothing can have changed."""
+    """Migrations, schedules and, in an empty database, the demonstration; skipped where nothing can have changed."""
     outputs = [] if env.get("DATABASE_URL") else [data / "sightline.sqlite3"]
-    inputs = [*files(ROOT, "*/migrations/*.py"), ROOT / "requirements" / "base.txt"]
+    inputs = [*files(ROOT, "*/migrations/*.py", "config/jobs.py"), ROOT / "requirements" / "base.txt"]
     with environment.step("database", inputs, *outputs, stamps=data) as due:
         if due or env.get("DATABASE_URL"):
             say("preparing the database")
-            require(PYTHON, "manage.py", "migrate", "-v0", env=env)
-            require(PYTHON, "manage.py", "demonstration", "--if-empty", env=env)
+            for command in (["migrate", "-v0"], ["sync_schedules"], ["demonstration", "--if-empty"]):
+                require(PYTHON, "manage.py", *command, env=env)
 
 
 def _serve(port: int, data: Path, env: dict[str, str]) -> int:
