@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -75,6 +76,23 @@ def plan_import(*, object_type: ObjectType, table: Table, mapping: Mapping, acto
         found = [planner.step(parent.row, parent.cells, parent) for parent in parents]
         plan.batches.append(Batch(planner.type, [step for step in found if step], part))
     return plan
+
+
+def report(plan: ImportPlan) -> dict[str, Any]:
+    """A plan as JSON: counts by type, and each record that changes with its fields before and after."""
+    changes = [
+        {
+            "row": step.row,
+            "type": batch.object_type.key,
+            "action": step.action,
+            "record": str(step.result),
+            "fields": {name: list(pair) for name, pair in step.changes.items()},
+        }
+        for batch in plan.batches
+        for step in batch.steps
+        if step.action != "unchanged"
+    ]
+    return {"counts": {batch.object_type.key: batch.counts for batch in plan.batches}, "changes": changes}
 
 
 def type_of_part(part: Part) -> ObjectType:

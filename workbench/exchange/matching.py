@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -26,22 +26,25 @@ class Shelf:
         for record in records:
             self.by_uid[record.uid] = record
             self.by_external[record.source, record.external_key] = record
-            key = self.natural_key(partial(getattr, record))
-            self.by_natural.setdefault(key, []).append(record)
+            self.by_natural.setdefault(self.natural_key(record), []).append(record)
 
-    def natural_key(self, value_of: Callable[[str], Any]) -> tuple[Any, ...]:
-        """The first natural key in which nothing is blank, with its fields; empty where there is none."""
+    def natural_key(self, subject: Any) -> tuple[Any, ...]:
+        """The first natural key in which nothing is blank, with its fields; empty where there is none.
+
+        ``subject`` is a record or the values of a row, in which a field that is not given counts as its default.
+        """
+        given = subject if isinstance(subject, dict) else None
         for names in self.keys:
-            values = tuple(comparable(value_of(name)) for name in names)
+            found = [
+                getattr(subject, name, "") if given is None else given.get(name, self.defaults.get(name, ""))
+                for name in names
+            ]
+            values = tuple(map(comparable, found))
             if values and "" not in values:
                 return (names, *values)
         return ()
 
-    def natural_key_of(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        """The natural key of a row; a field the row does not give counts as its default."""
-        return self.natural_key(lambda name: values.get(name, self.defaults.get(name, "")))
-
-    def match(self, uid: UUID | None, values: Mapping[str, Any]) -> Any:
+    def match(self, uid: UUID | None, values: dict[str, Any]) -> Any:
         """The record a row is about, nothing for a new one. Raises ``Unfit``."""
         external = values.get("external_key", "")
         if uid:
@@ -51,7 +54,7 @@ class Shelf:
             return self.by_uid[uid]
         if external and (values.get("source", ""), external) in self.by_external:
             return self.by_external[values.get("source", ""), external]
-        key = self.natural_key_of(values)
+        key = self.natural_key(values)
         alike = [
             found for found in self.by_natural.get(key, []) if key and not (external and found.external_key)
         ]

@@ -133,7 +133,7 @@ class Planner:
         """Two rows must not be the same record: the second would undo the first."""
         external = step.values.get("external_key")
         identity = step.record.pk if step.record else external and (step.values.get("source", ""), external)
-        identity = identity or self.shelf.natural_key_of(step.values)
+        identity = identity or self.shelf.natural_key(step.values)
         first = self.claimed.setdefault(identity, step.row) if identity else step.row
         if first != step.row:
             raise Unfit(
