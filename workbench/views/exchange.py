@@ -123,16 +123,15 @@ class RecordImport(TypePage):
             "finding_lead": _("Nothing is saved before you have seen what would change."),
             "finding_rest": _("All of the file is imported, or none of it."),
             "list_url": list_url(self.object_type),
-            "list_title": plural_of(self.object_type),
+            "list_label": plural_of(self.object_type),
             "url": page_url(self.object_type, "import"),
+            "form": form,
             "run": trial,
             "upload": upload,
             "known_columns": self.known_columns(),
             "template_urls": self.templates(),
         }
-        return self.render_to_response(
-            {"page": page, "form": form, "object_type": self.object_type}, status=status
-        )
+        return self.render_to_response({"page": page, "object_type": self.object_type}, status=status)
 
     def known_columns(self) -> list[dict[str, str]]:
         """Every field a file may give, with what it must look like."""
