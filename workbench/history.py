@@ -72,7 +72,7 @@ def _hidden(object_type: ObjectType, events: list[Event], viewer: Actor) -> set[
 
 def _happening(object_type: ObjectType, event: Event, hidden: set[str]) -> Happening:
     shown = [name for name in event.all_changes if name in object_type.fields]
-    if event.verb == Verb.DELETED:
+    if event.verb in (Verb.CREATED, Verb.DELETED):
         shown = []
     return Happening(
         at=event.at,
