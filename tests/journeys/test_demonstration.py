@@ -31,7 +31,7 @@ from tests.factories.accounts import make_enterprise
 from tests.factories.alignment import make_need_link
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -189,7 +189,7 @@ def test_it_is_built_in_an_empty_database_alone() -> None:
 
 
 def test_the_command_builds_once_and_removes(
-    settings: SettingsWrapper, capsys: pytest.CaptureFixture[str]
+    settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings.DEMO_PASSWORD = "for the show"
     call_command("demonstration", "--if-empty")
@@ -208,7 +208,7 @@ def test_the_command_builds_once_and_removes(
 
 
 def test_without_a_password_the_command_makes_one_and_says_it(
-    settings: SettingsWrapper, capsys: pytest.CaptureFixture[str]
+    settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings.DEMO_PASSWORD = ""
     call_command("demonstration")

@@ -1,0 +1,139 @@
+"""Whom the demonstration serves, how it means to win, and what it has promised."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from accounts.models import Person, Unit
+from alignment.models import Benefit, ElementNeed, ElementObjective, StrategyElement
+from config.demonstration import intent, market, people, results
+from config.demonstration.ties import links
+from customers.models import Need, Segment, Segmentation
+from metrics.models import Metric
+from strategies.choices import StrategyState
+from strategies.models import Objective, Strategy
+
+if TYPE_CHECKING:
+    from config.demonstration.rows import BenefitRow, MetricRow, NeedRow, ObjectiveRow
+    from config.demonstration.site import Site
+
+CURRENT, FORMER = "current", "former"
+ONLY = "relationship"
+"""The key of the one segmentation."""
+
+
+def add_customers(site: Site) -> None:
+    name, basis = market.SEGMENTATION
+    site.add(Segmentation, [(ONLY, {"name": name, "basis": basis, "is_primary": True})])
+    segmentation = site.get(Segmentation, ONLY)
+    site.add(
+        Segment,
+        (
+            (row.key, {"name": row.name, "description": row.description, "segmentation": segmentation})
+            for row in market.SEGMENTS
+        ),
+    )
+    site.add(Need, ((row.key, _need(site, row)) for row in market.NEEDS))
+
+
+def _need(site: Site, row: NeedRow) -> dict[str, Any]:
+    return {
+        "statement": row.statement,
+        "short_name": row.short_name,
+        "segment": site.get(Segment, row.segment),
+        "importance": Decimal(row.importance),
+        "satisfaction": Decimal(row.satisfaction),
+        "scale_min": 1,
+        "scale_max": 5,
+        "respondents": row.respondents,
+        "asked_date": site.beginning(market.ASKED),
+        "evidence": row.evidence,
+        "evidence_date": site.ago(row.age),
+        "owner": site.get(Person, row.owner),
+    }
+
+
+def add_intent(site: Site) -> None:
+    _add_strategies(site)
+    site.add(Objective, ((row.key, _objective(site, row)) for row in intent.OBJECTIVES))
+    strategy = site.get(Strategy, CURRENT)
+    site.add(
+        StrategyElement,
+        (
+            (row.key, {"name": row.name, "statement": row.statement, "strategy": strategy})
+            for row in intent.ELEMENTS
+        ),
+    )
+    near = (StrategyElement, "element")
+    aims = [(row.key, row.objectives) for row in intent.ELEMENTS]
+    heard = [(row.key, row.needs) for row in intent.ELEMENTS]
+    site.add(ElementObjective, links(site, near, (Objective, "objective"), aims))
+    site.add(ElementNeed, links(site, near, (Need, "need"), heard))
+
+
+def _add_strategies(site: Site) -> None:
+    root = site.get(Unit, people.ROOT)
+    former = {
+        **intent.FORMER_STRATEGY,
+        "unit": root,
+        "state": StrategyState.SUPERSEDED,
+        "start_date": site.beginning(intent.FORMER_START),
+        "end_date": site.end(intent.FORMER_END),
+    }
+    current = {
+        **intent.STRATEGY,
+        "unit": root,
+        "state": StrategyState.IN_FORCE,
+        "start_date": site.beginning(intent.STRATEGY_START),
+    }
+    site.add(Strategy, [(FORMER, former), (CURRENT, current)])
+
+
+def _objective(site: Site, row: ObjectiveRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "strategy": site.get(Strategy, CURRENT),
+        "discipline": row.discipline,
+        "perspective": row.perspective,
+        "weight": row.weight,
+        "due_date": site.end(row.due),
+        "owner": site.get(Person, row.owner),
+        "description": row.description,
+    }
+
+
+def add_results(site: Site) -> None:
+    site.add(Metric, ((row.key, _measure(site, row)) for row in results.METRICS))
+    site.add(Benefit, ((row.key, _promise(site, row)) for row in results.BENEFITS))
+
+
+def _measure(site: Site, row: MetricRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "definition": row.definition,
+        "unit_of_measure": row.unit_of_measure,
+        "direction": row.direction,
+        "formula": row.formula,
+        "frequency": row.frequency,
+        "decimals": row.decimals,
+        "owner": site.get(Person, row.owner),
+    }
+
+
+def _promise(site: Site, row: BenefitRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "unit": site.get(Unit, row.unit),
+        "owner": site.get(Person, row.owner),
+        "description": row.description,
+        "explicitness": row.explicitness,
+        "change": row.change,
+        "metric": site.get(Metric, row.metric),
+        "baseline_value": Decimal(row.baseline) if row.baseline else None,
+        "baseline_date": site.end(results.BASELINE) if row.baseline else None,
+        "target_value": Decimal(row.target) if row.target else None,
+        "target_date": site.end(row.due) if row.target else None,
+        "annual_amount": Decimal(row.annual * 1000) if row.annual else None,
+        "annual_currency": people.CURRENCY if row.annual else "",
+    }
