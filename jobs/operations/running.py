@@ -82,7 +82,7 @@ def run_job(
         return None
     job = Job.objects.get(pk=claim.pk)
     try:
-        leases.renew(claim, started_at=Now(), progress=0, step="")
+        leases.renew(claim, started_at=Now(), hinted_at=None, progress=0, step="")
         with keep(claim) if keep else nullcontext():
             _attempt(job, claim, now)
     except LeaseLost as lost:
