@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from accounts.models import Person
@@ -59,12 +59,12 @@ class ChainReport:
         return {hop: {state: found[hop, state] for state in ChainState} for hop in STATIONS}
 
 
-def chain_report(viewer: Actor, today: date) -> ChainReport:
+def chain_report(viewer: Actor, now: datetime) -> ChainReport:
     """The chain of every objective, element, need and initiative ``viewer`` may read."""
-    loaded = rows(today)
-    states = chains(gathered(loaded, today, None).facts, today)
+    loaded = rows(now)
+    states = chains(gathered(loaded, loaded.today, None).facts, loaded.today)
     labels = Labels.of_rows(loaded, Readable.to(viewer, loaded.units))
-    return ChainReport(today, tuple(_lines(states, labels)))
+    return ChainReport(loaded.today, tuple(_lines(states, labels)))
 
 
 def _lines(states: Chains, labels: Labels) -> Iterator[ChainLine]:
@@ -84,10 +84,10 @@ class RecordChain:
     rows: Rows
 
 
-def chain_of(viewer: Actor, ref: Ref, today: date) -> RecordChain | None:
+def chain_of(viewer: Actor, ref: Ref, now: datetime) -> RecordChain | None:
     """The chain of one record; None where it is archived or stopped and owes none."""
-    loaded = rows(today)
-    states = chains(gathered(loaded, today, None).facts, today)
+    loaded = rows(now)
+    states = chains(gathered(loaded, loaded.today, None).facts, loaded.today)
     stations = {
         Hop.OBJECTIVE: states.objectives,
         Hop.ELEMENT: states.elements,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from accounts.models import Enterprise, ExchangeRate, Unit
 from accounts.permissions import Permission
@@ -35,6 +36,8 @@ class Rows:
     """
 
     enterprise: Enterprise
+    today: date
+    """In the enterprise's zone."""
     units: Mapping[int, Unit]
     strategies: Mapping[int, Strategy]
     objectives: Mapping[int, Objective]
@@ -53,11 +56,13 @@ class Rows:
     """Of one unit of each currency in the enterprise's, as of the day asked for."""
 
 
-def rows(today: date) -> Rows:
-    """Read everything as it stands; rates are those of ``today``."""
+def rows(now: datetime) -> Rows:
+    """Read everything as it stands; rates are those of the enterprise's day at ``now``."""
     enterprise = Enterprise.objects.get()
+    today = now.astimezone(ZoneInfo(enterprise.time_zone)).date()
     return Rows(
         enterprise=enterprise,
+        today=today,
         units={row.pk: row for row in Unit.objects.active().order_by("path")},
         strategies={row.pk: row for row in Strategy.objects.active()},
         objectives={row.pk: row for row in Objective.objects.active()},

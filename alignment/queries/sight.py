@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from accounts.models import Unit
 from alignment.engine.chains import Chains, chains
@@ -32,7 +32,6 @@ class LineOfSight:
     rows: Rows
     labels: Labels
     years: tuple[int, ...]
-    today: date
 
     @property
     def currency(self) -> str:
@@ -40,9 +39,10 @@ class LineOfSight:
         return self.rows.enterprise.currency
 
 
-def line_of_sight(viewer: Actor, question: Question, today: date) -> LineOfSight:
+def line_of_sight(viewer: Actor, question: Question, now: datetime) -> LineOfSight:
     """What ``viewer`` sees of the line of sight. The number of queries does not depend on the rows."""
-    loaded = rows(today)
+    loaded = rows(now)
+    today = loaded.today
     readable = Readable.to(viewer, loaded.units)
     years = plan_years(loaded)
     known = gathered(loaded, today, _year(question, years, loaded, today))
@@ -54,7 +54,7 @@ def line_of_sight(viewer: Actor, question: Question, today: date) -> LineOfSight
     )
     drawn = sight(known.facts, states, view, today, _stated(question, loaded, today))
     labels = Labels.of_rows(loaded, readable)
-    return LineOfSight(question, drawn, states, known, loaded, labels, tuple(years), today)
+    return LineOfSight(question, drawn, states, known, loaded, labels, tuple(years))
 
 
 def _year(question: Question, years: list[int], loaded: Rows, today: date) -> int | None:

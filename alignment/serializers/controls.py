@@ -1,0 +1,96 @@
+"""Filters and switches of the page, each an address of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from alignment.choices import ChainState, Measure, Status
+from alignment.queries.question import WHOLE_LIFE
+from alignment.queries.sight import LineOfSight
+from foundation.models import Record
+
+Control = dict[str, Any]
+VIEWS = ("map", "matrix", "table", "gaps")
+NBSP = "\u00a0"
+
+
+def filters(line: LineOfSight) -> list[Control]:
+    """Segment, unit, stage and chain state."""
+    asked = line.question
+    readable = line.labels.readable.units
+    units = {pk: unit for pk, unit in line.rows.units.items() if pk in readable}
+    stages = [(value, label) for value, label in Status.choices if value != Status.STOPPED]
+    return [
+        _select("segment", _("Segment"), _tree(line.rows.segments), str(asked.segment or "")),
+        _select("unit", _("Unit"), _tree(units), str(asked.unit or "")),
+        _select("status", _("Stage"), stages, asked.status),
+        _select("state", _("Chain"), ChainState.choices, asked.state),
+    ]
+
+
+def basis(line: LineOfSight) -> Control:
+    """Which money counts: a plan year, or the whole life."""
+    current = WHOLE_LIFE if line.gathered.year is None else str(line.gathered.year)
+    years = [(str(year), _("Plan %(year)s") % {"year": year}) for year in line.years]
+    options = [*years, (WHOLE_LIFE, _("Whole life"))]
+    return {"name": "basis", "label": _("Money"), "options": _options(options, current)}
+
+
+def views(query: QueryDict, current: str) -> list[Control]:
+    """Map, matrix, table and the list of gaps."""
+    known = {
+        "map": (_("Map"), "sight"),
+        "matrix": (_("Matrix"), "grid-3x3"),
+        "table": (_("Table"), "table"),
+        "gaps": (_("Broken lines"), "unlink"),
+    }
+    return [
+        {"label": label, "icon": icon, "current": name == current, "url": address(query, view=name)}
+        for name, (label, icon) in known.items()
+    ]
+
+
+def weights(query: QueryDict, current: Measure) -> list[Control]:
+    """Spend or benefit value."""
+    return [
+        {"label": label, "current": value == current, "url": address(query, weight=value)}
+        for value, label in Measure.choices
+    ]
+
+
+def address(query: QueryDict, **changes: str) -> str:
+    """The address of the page with some answers changed; empty ones are dropped."""
+    changed = query.copy()
+    for name in ("page", *changes):
+        changed.pop(name, None)
+    for name, value in changes.items():
+        if value:
+            changed[name] = value
+    return f"?{changed.urlencode()}"
+
+
+def _select(name: str, label: str, choices: Iterable[tuple[str, Any]], current: str) -> Control:
+    return {"name": name, "label": label, "options": _options([("", _("All")), *choices], current)}
+
+
+def _options(choices: Iterable[tuple[str, Any]], current: str) -> list[Control]:
+    return [{"value": value, "label": label, "selected": value == current} for value, label in choices]
+
+
+def _tree(records: Mapping[int, Record]) -> list[tuple[str, str]]:
+    """Records of a tree in order, each under its parent and set in by its depth."""
+    children: dict[int | None, list[Record]] = {}
+    for record in records.values():
+        parent = getattr(record, "parent_id", None)
+        children.setdefault(parent if parent in records else None, []).append(record)
+    found: list[tuple[str, str]] = []
+    waiting = [(record, 0) for record in reversed(children.get(None, []))]
+    while waiting:
+        record, depth = waiting.pop()
+        found.append((str(record.uid), NBSP * 3 * depth + str(record)))
+        waiting += [(child, depth + 1) for child in reversed(children.get(record.pk, []))]
+    return found

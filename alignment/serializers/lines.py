@@ -1,0 +1,112 @@
+"""The phone's view: discipline, objective, need, initiative, benefit as nested disclosures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+
+from alignment.engine.shapes import Edge, Key, Kind, Share
+from alignment.serializers import words
+from alignment.serializers.nodes import Columns, Shown
+from foundation.templatetags.sightline_glyphs import DISCIPLINES
+
+BAR = 20
+"""Pixels of the widest bar beside a need."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """An initiative or group under a need: what it gives, and the first of its benefits."""
+
+    node: Shown
+    amount: str
+    benefit: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """A need under its objective."""
+
+    node: Shown
+    width: str
+    items: Sequence[ItemLine]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveLine:
+    """An objective with the needs whose home it is; no node for needs that reach none."""
+
+    node: Shown | None
+    needs: Sequence[NeedLine]
+
+
+@dataclass(frozen=True, slots=True)
+class DisciplineLine:
+    """A discipline with its share and intent; no name for what reaches no discipline."""
+
+    css: str
+    discipline: str
+    share: Share | None
+    text: SafeString | str
+    objectives: Sequence[ObjectiveLine]
+
+
+class Lines:
+    """Edges looked up by their ends, then nested."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.by_source: defaultdict[Key, list[Edge]] = defaultdict(list)
+        for edge in columns.line.sight.edges:
+            self.by_source[edge.source].append(edge)
+        amounts = [node.amount for node in columns.line.sight.nodes if node.key.kind is Kind.NEED]
+        self.most = max((amount for amount in amounts if amount), default=Decimal(1))
+
+    def disciplines(self) -> Iterator[DisciplineLine]:
+        """Disciplines in the order of the map, then what reaches none."""
+        line = self.columns.line
+        groups: defaultdict[str, list[ObjectiveLine]] = defaultdict(list)
+        for node in line.sight.nodes:
+            if node.key.kind is Kind.OBJECTIVE:
+                groups[node.discipline].append(
+                    ObjectiveLine(self.columns.shown[node.key], self._needs(node.key))
+                )
+        loose = self._needs(None)
+        if loose:
+            groups[""].append(ObjectiveLine(None, loose))
+        shares = {share.discipline: share for share in line.sight.shares}
+        for discipline, objectives in groups.items():
+            share = shares.get(discipline)
+            text = words.share_text(share) if share else ""
+            yield DisciplineLine(DISCIPLINES.get(discipline, ""), discipline, share, text, objectives)
+
+    def _needs(self, home: Key | None) -> list[NeedLine]:
+        nodes = [n for n in self.columns.line.sight.nodes if n.key.kind is Kind.NEED and n.home == home]
+        return [
+            NeedLine(
+                self.columns.shown[node.key],
+                f"{float(max(node.amount or 0, 0) / self.most) * BAR:.1f}",
+                self._items(node.key),
+            )
+            for node in nodes
+        ]
+
+    def _items(self, need: Key) -> list[ItemLine]:
+        edges = sorted(self.by_source[need], key=lambda edge: -(edge.amount or 0))
+        return [
+            ItemLine(
+                self.columns.shown[edge.target],
+                self.columns.amount(edge.amount),
+                self._benefit(edge.target),
+            )
+            for edge in edges
+        ]
+
+    def _benefit(self, item: Key) -> Shown | None:
+        """The benefit most of an item's money buys."""
+        edges = sorted(self.by_source[item], key=lambda edge: -(edge.amount or 0))
+        return self.columns.shown[edges[0].target] if edges else None

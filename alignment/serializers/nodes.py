@@ -1,0 +1,142 @@
+"""The four columns of the map, as their template shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from alignment.engine.shapes import Key, Kind, Node
+from alignment.models import Benefit, Initiative
+from alignment.queries.sight import LineOfSight
+from alignment.serializers import words
+from customers.models import Need
+from foundation import formats
+from foundation.templatetags.sightline_glyphs import DISCIPLINES
+from strategies.models import Objective
+
+COLUMNS = (
+    frozenset({Kind.OBJECTIVE}),
+    frozenset({Kind.NEED}),
+    frozenset({Kind.INITIATIVE, Kind.PROGRAM, Kind.UNIT}),
+    frozenset({Kind.BENEFIT}),
+)
+TROUBLED = {"weak", "stale", "broken"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One node: its name, its figures in words, its glyphs and its place."""
+
+    key: str
+    column: int
+    name: str
+    url: str
+    home: str
+    css: str
+    """ci, oe or pl; empty where no discipline in force."""
+    amount: str
+    plain: str
+    """The amount for a script: digits and a point, empty where unknown."""
+    note: str = ""
+    count: int = 0
+    kind: str = ""
+    status: str = ""
+    health: str = ""
+    state: str = ""
+    ends: tuple[str, str] = ("", "")
+    """Baseline and target of a benefit."""
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind in (Kind.PROGRAM, Kind.UNIT)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Needs that nothing serves and objectives nothing reaches stand in the lane, not in the map."""
+        return self.count > 0
+
+
+class Columns:
+    """Nodes by name, made once and shared by map, matrix, lines and script."""
+
+    def __init__(self, line: LineOfSight) -> None:
+        self.line = line
+        self.scale = formats.scale_for(node.amount for node in line.sight.nodes)
+        self.shown = {node.key: self._shown(node) for node in line.sight.nodes}
+
+    def column(self, number: int) -> list[Shown]:
+        """Drawn nodes of one column from top to bottom."""
+        return [node for node in self.shown.values() if node.column == number and node.is_drawn]
+
+    def needs(self) -> list[Shown]:
+        """Every need, also those nothing serves."""
+        return [node for node in self.shown.values() if node.column == 1]
+
+    def code(self, key: Key | None) -> str:
+        """How page and script name a node."""
+        return "" if key is None else self.line.labels.of(key).code
+
+    def amount(self, value: Decimal | None) -> str:
+        """A figure on the scale of the page."""
+        return formats.amount(value, self.scale)
+
+    def _shown(self, node: Node) -> Shown:
+        label = self.line.labels.of(node.key)
+        record = label.record
+        column = next(number for number, kinds in enumerate(COLUMNS) if node.key.kind in kinds)
+        return Shown(
+            key=label.code,
+            column=column,
+            name=label.name,
+            url=label.url,
+            home=self.code(node.home),
+            css=DISCIPLINES.get(node.discipline, ""),
+            amount=self.amount(node.amount),
+            plain=plain(node.amount),
+            note=self._note(node),
+            count=node.count,
+            kind=node.key.kind,
+            status=record.status if isinstance(record, Initiative) else "",
+            health=_trouble(record.health) if isinstance(record, Initiative) else "",
+            state=node.state if node.state and node.state in TROUBLED else "",
+            ends=_ends(record) if isinstance(record, Benefit) else ("", ""),
+        )
+
+    def _note(self, node: Node) -> str:
+        """The second line under a name."""
+        record = self.line.labels.of(node.key).record
+        if isinstance(record, Need):
+            segment = str(self.line.rows.segments.get(record.segment_id, ""))
+            return ", ".join(filter(None, (segment, words.initiatives(node.count) if node.count else "")))
+        if isinstance(record, Objective) and record.due_date:
+            return _("by %(month)s") % {"month": formats.month(record.due_date)}
+        return ""
+
+
+def plain(value: Decimal | None) -> str:
+    """An amount for a script: empty where it is unknown."""
+    return "" if value is None else f"{value:f}"
+
+
+def _trouble(health: str) -> str:
+    """Good news stays silent."""
+    return "" if health == "ok" else health
+
+
+def _ends(record: Benefit) -> tuple[str, str]:
+    metric = record.metric
+    if metric is None:
+        return ("", "")
+    values = (record.baseline_value, record.target_value)
+    baseline, target = (words.measured(value, metric.unit_of_measure, metric.decimals) for value in values)
+    return (baseline, target)
+
+
+def edges(columns: Columns) -> Iterable[tuple[str, str, str, str]]:
+    """Lines for the script: from, to, amount, discipline."""
+    for edge in columns.line.sight.edges:
+        source, target = columns.code(edge.source), columns.code(edge.target)
+        yield source, target, plain(edge.amount), DISCIPLINES.get(edge.discipline, "")
