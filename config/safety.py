@@ -22,7 +22,9 @@ def local_key(folder: Path) -> str:
 def refuse_unsafe(*, debug: bool, key: str, https: bool, plain_http_allowed: bool) -> None:
     """Raise ``ImproperlyConfigured``, with the remedy, where a production installation would be unsafe."""
     if debug:
-        raise ImproperlyConfigured("DEBUG shows strangers how the product works. Leave it unset in production.")
+        raise ImproperlyConfigured(
+            "DEBUG shows strangers how the product works. Leave it unset in production."
+        )
     if len(key) < SHORTEST_KEY or len(set(key)) < 10:
         raise ImproperlyConfigured(f"Set SECRET_KEY to at least {SHORTEST_KEY} random characters.")
     if not https and not plain_http_allowed:
