@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ExchangeRate, Person, Unit
 from accounts.operations.unit import place_units
 from accounts.permissions import Permission
-from foundation.catalog import ObjectType, Section
+from foundation.catalog import ObjectType, Page, Section
 
 TYPES = (
     ObjectType(
@@ -39,4 +39,9 @@ TYPES = (
         search=("currency",),
         icon="coins",
     ),
+)
+
+PAGES = (
+    Page("users", _("Access"), _("Organize"), "key-round", permission=Permission.MANAGE_ACCESS),
+    Page("enterprise", _("Enterprise"), _("Organize"), "building-2", permission=Permission.MANAGE_SYSTEM),
 )

@@ -47,6 +47,6 @@ TYPES: tuple[ObjectType, ...] = (
     *accounts.catalog.TYPES,
 )
 
-PAGES: tuple[Page, ...] = alignment.catalog.PAGES
+PAGES: tuple[Page, ...] = (*alignment.catalog.PAGES, *accounts.catalog.PAGES)
 
 PANELS: Panels = alignment.catalog.PANELS

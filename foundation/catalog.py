@@ -91,6 +91,8 @@ class Page:
     group: str | _StrPromise
     icon: str
     shortcut: str = ""
+    permission: str = ""
+    """Who sees it: those who hold this somewhere; everybody where empty."""
 
 
 Panels = dict["type[Model]", tuple[Panel, ...]]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from accounts.models import Enterprise
+from foundation.actors import Actor
 from workbench.cells import plural_of
 from workbench.links import list_url
 from workbench.types import all_types
@@ -21,13 +22,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"enterprise": enterprise, "navigation": []}
-    return {"enterprise": enterprise, "navigation": navigation(request.path)}
+    return {
+        "enterprise": enterprise,
+        "navigation": navigation(request.path, user),
+        "single_keys_off": not user.single_keys,
+    }
 
 
-def navigation(path: str) -> list[dict[str, Any]]:
-    """Groups in menu order; a group shows when it has pages."""
+def navigation(path: str, viewer: Actor) -> list[dict[str, Any]]:
+    """Groups in menu order; a group shows when it has pages this person may open."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for page in import_string(settings.PAGES):
+        if page.permission and not viewer.access.allows(page.permission):
+            continue
         item = _item(reverse(page.url_name), str(page.label), page.icon, path, page.shortcut)
         groups.setdefault(str(page.group), []).append(item)
     for object_type in all_types():
