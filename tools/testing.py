@@ -16,6 +16,7 @@ from tools.environment import PYTHON, ROOT
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_SUITE = "tests/browser"
+TWO_PROCESSES = ("-n", "2", "--dist", "loadgroup")
 NO_TESTS = 5
 """pytest's exit code for a run that collected nothing."""
 SERVICES = ("DATABASE_URL", "CELERY_BROKER_URL", "REDIS_URL")
@@ -58,7 +59,7 @@ def run(arguments: list[str]) -> int:
 
 
 def sqlite(env: dict[str, str]) -> Part:
-    return _pytest("SQLite", [], [f"--ignore={BROWSER_SUITE}", "-n", "2"], env)
+    return _pytest("SQLite", [], [f"--ignore={BROWSER_SUITE}", *TWO_PROCESSES], env)
 
 
 def servers(env: dict[str, str]) -> Part:
@@ -71,7 +72,8 @@ def servers(env: dict[str, str]) -> Part:
     if available.returncode:
         return Part(name, reason=available.stdout.strip())
     prefix = [str(PYTHON), "-m", "tools.services", "run", "--"]
-    return _pytest(name, prefix, [f"--ignore={BROWSER_SUITE}", "-n", "2"], env)
+    # The gates touch no database; once is enough.
+    return _pytest(name, prefix, [f"--ignore={BROWSER_SUITE}", "-m", "not gates", *TWO_PROCESSES], env)
 
 
 def browser(env: dict[str, str]) -> Part:

@@ -43,15 +43,22 @@ def dockerfile(path: Path) -> list[Instruction]:
     return found
 
 
-def compose(path: Path, variables: dict[str, str]) -> dict[str, Any]:
-    """The compose file with its variables filled in, as an engine would; KeyError where a required one is missing."""
+def compose(path: Path, given: dict[str, str]) -> dict[str, Any]:
+    """The compose file with its variables filled in, as an engine does; KeyError where a required one is missing."""
 
     def fill(match: re.Match[str]) -> str:
-        name, default = match.groups()
-        required = default is None or "${" + name + ":?" in match.group(0)
-        return variables[name] if required else variables.get(name) or default
+        name, otherwise = match.groups()
+        is_required = otherwise is None or match.group(0).startswith("${" + name + ":?")
+        return given[name] if is_required else given.get(name) or otherwise
 
-    loaded: dict[str, Any] = yaml.safe_load(VARIABLE.sub(fill, path.read_text()))
+    def filled(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: filled(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [filled(inner) for inner in value]
+        return VARIABLE.sub(fill, value) if isinstance(value, str) else value
+
+    loaded: dict[str, Any] = filled(yaml.safe_load(path.read_text()))
     return loaded
 
 
