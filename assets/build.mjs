@@ -24,6 +24,7 @@ const shared = {
   minify: true,
   logLevel: "warning",
   legalComments: "none",
+  metafile: true,
   target: ["chrome111", "firefox115", "safari16.4"],
   loader: { ".woff2": "file", ".svg": "file" },
   assetNames: "files/[name]-[hash]",
@@ -35,12 +36,21 @@ const islands = fs.existsSync(source("pages"))
   ? fs.readdirSync(source("pages")).filter((name) => name.endsWith(".js")).map((name) => source("pages", name))
   : [];
 
-fs.rmSync(out, { recursive: true, force: true });
-await esbuild.build({ ...shared, entryPoints: [source("css", "app.css")] });
-await esbuild.build({ ...shared, entryPoints: [source("js", "app.js"), ...islands], format: "esm", entryNames: "[name]" });
-await esbuild.build({ ...shared, entryPoints: [source("js", "theme-boot.js")], format: "iife" });
-fs.copyFileSync(source("icons", "favicon.svg"), path.join(out, "favicon.svg"));
+const built = await Promise.all([
+  esbuild.build({ ...shared, entryPoints: [source("css", "app.css")] }),
+  esbuild.build({ ...shared, entryPoints: [source("js", "app.js"), ...islands], format: "esm", entryNames: "[name]" }),
+  esbuild.build({ ...shared, entryPoints: [source("js", "theme-boot.js")], format: "iife" }),
+]);
+const favicon = path.join(out, "favicon.svg");
+fs.copyFileSync(source("icons", "favicon.svg"), favicon);
 
-for (const name of fs.readdirSync(out).filter((entry) => /\.(css|js)$/.test(entry))) {
-  console.log(`${name} ${(fs.statSync(path.join(out, name)).size / 1024).toFixed(1)} kB`);
+// Swept afterwards, not before, so that a running server never misses a file.
+const kept = new Set([favicon, ...built.flatMap(({ metafile }) => Object.keys(metafile.outputs).map((name) => path.resolve(name)))]);
+for (const entry of fs.readdirSync(out, { recursive: true, withFileTypes: true })) {
+  const file = path.join(entry.parentPath ?? entry.path, entry.name);
+  if (entry.isFile() && !kept.has(file)) fs.rmSync(file);
+}
+
+for (const file of [...kept].filter((name) => /\.(css|js)$/.test(name)).sort()) {
+  console.log(`${path.basename(file)} ${(fs.statSync(file).size / 1024).toFixed(1)} kB`);
 }
