@@ -10,6 +10,7 @@ urlpatterns = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
     path("", include("accounts.urls")),
+    path("", include("activity.urls")),
     path("", include("alignment.urls")),
     path("", include("workbench.urls")),
     path("api/v1/", include("workbench.api.urls")),

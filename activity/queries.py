@@ -1,0 +1,44 @@
+"""Reads of the activity app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+
+from activity.models import Comment, Notification
+from foundation.models import Record
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from activity.models.comment import CommentQuerySet
+    from activity.models.notification import NotificationQuerySet
+    from foundation.actors import Actor
+
+
+def comments_on(record: Record) -> CommentQuerySet:
+    """The discussion of a record, oldest first. One query, whatever its length."""
+    return Comment.objects.about(record).oldest_first()
+
+
+def inbox(viewer: Actor) -> NotificationQuerySet:
+    """The viewer's inbox, newest first."""
+    return Notification.objects.visible_to(viewer).newest_first()
+
+
+def unread_count(viewer: Actor) -> int:
+    """How much in the viewer's inbox is unread. One query."""
+    return Notification.objects.visible_to(viewer).unread().count()
+
+
+def visible_record(type_label: str, uid: UUID, viewer: Actor) -> Record | None:
+    """The record of a type and uid, where there is one that the viewer may see."""
+    try:
+        model = apps.get_model(type_label)
+    except (LookupError, ValueError):
+        return None
+    if not issubclass(model, Record):
+        return None
+    record: Record | None = model.objects.visible_to(viewer).for_list().filter(uid=uid).first()
+    return record
