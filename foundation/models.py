@@ -61,7 +61,11 @@ class Record(models.Model):
     updated_at = models.DateTimeField(_("last changed"), editable=False)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
 
-    objects = RecordQuerySet.as_manager()
+    if TYPE_CHECKING:
+        # Each type has a queryset with words of its own, which the checker must not hold against this one.
+        objects: ClassVar[Any]
+    else:
+        objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True
