@@ -333,18 +333,6 @@ def _search_page() -> dict[str, Any]:
     return {"words": "know", "hits": hits}  # fmt: skip
 
 
-def _inbox_page() -> dict[str, Any]:
-    item = {
-        "when": "3 d ago",
-        "title": "Eoin Murphy mentioned you on I-01",
-        "text": "Retention is behind, @Ingrid.",
-        "url": "#",
-        "read_url": "#",
-        "is_new": True,
-    }
-    return {"page": {"finding_lead": "1 thing waits for you.", "items": [item, {**item, "is_new": False}], "read_all_url": "#"}}  # fmt: skip
-
-
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "list": ("workbench/list.html", _list_page),
     "empty": ("workbench/list.html", _empty_page),
@@ -353,5 +341,4 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "delete": ("workbench/delete.html", _delete_page),
     "import": ("workbench/import.html", _import_page),
     "search": ("workbench/search.html", _search_page),
-    "inbox": ("workbench/inbox.html", _inbox_page),
 }

@@ -90,7 +90,7 @@ def _attributes(bound: BoundField, kind: str, has_help: bool, limit: Any) -> dic
         described.append(f"{bound.auto_id}_error")
     css = {"check": "sl-ck", "select": "form-select"}.get(kind, "form-control")
     if kind == "choices":
-        css = "sl-rd" if isinstance(bound.field.widget, forms.RadioSelect) else "sl-ck"
+        css = "sl-ck" if isinstance(bound.field.widget, forms.CheckboxSelectMultiple) else "sl-rd"
     given = bound.field.widget.attrs.get("class", "")
     # A placeholder is never the label, so none is shown.
     attributes: dict[str, Any] = {
