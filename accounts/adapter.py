@@ -30,7 +30,7 @@ SAID = {
 """What is worth saying; the rest shows by itself."""
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
+class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up alone: an administrator adds people. What happens at the door is in the trail."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -7,7 +7,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from accounts.models import User
 
 
-class EmailBackend(AuthenticationBackend):  # type: ignore[misc] # allauth ships no types
+class EmailBackend(AuthenticationBackend):
     """Signs in by email address and loads the person along with the user: every page shows the name."""
 
     def get_user(self, user_id: Any) -> User | None:

@@ -95,7 +95,7 @@ class ProfileForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         initial = {name: getattr(user, name) for name in ("language", "time_zone", "single_keys")}
         initial |= {name: getattr(user.person, name) for name in ("name", "title", "version")}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         language, zone = self.fields["language"], self.fields["time_zone"]
         language.choices = [("", _("As the browser asks")), *settings.LANGUAGES]  # type: ignore[attr-defined]
         zone.choices = _zones([("", _("The time zone of the enterprise")), ("UTC", "UTC")])  # type: ignore[attr-defined]
@@ -175,8 +175,8 @@ class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg] # Django has no
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].widget.choices = _zones([("UTC", "UTC")])  # type: ignore[attr-defined]
-        self.fields["language"].widget.choices = settings.LANGUAGES  # type: ignore[attr-defined]
+        self.fields["time_zone"].widget.choices = _zones([("UTC", "UTC")])
+        self.fields["language"].widget.choices = settings.LANGUAGES
 
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in SETTINGS}

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
-
-    from accounts.models import User
 
 
 class SignInRequired:
@@ -55,7 +53,7 @@ class ReaderSettings:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        reader = cast("User", request.user)
+        reader = request.user
         if reader.language:
             translation.activate(reader.language)
             request.LANGUAGE_CODE = reader.language

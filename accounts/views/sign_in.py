@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 
-class SignIn(views.LoginView):  # type: ignore[misc] # allauth ships no types
+class SignIn(views.LoginView):
     """Sign in by email and password. In an empty installation the first run comes first."""
 
     is_public = True
@@ -28,35 +28,35 @@ class SignIn(views.LoginView):  # type: ignore[misc] # allauth ships no types
         return response
 
 
-class SignOut(views.LogoutView):  # type: ignore[misc] # allauth ships no types
+class SignOut(views.LogoutView):
     """Sign out, by a button: a link could be followed by accident."""
 
     is_public = True
     http_method_names = ("post",)
 
 
-class PasswordChange(views.PasswordChangeView, Door):  # type: ignore[misc] # allauth ships no types
+class PasswordChange(views.PasswordChangeView, Door):
     """A new password, for somebody who knows the old one; other sessions and tokens end."""
 
     permission = None
     success_url = reverse_lazy("profile")
 
 
-class PasswordReset(views.PasswordResetView):  # type: ignore[misc] # allauth ships no types
+class PasswordReset(views.PasswordResetView):
     """Ask for a mail with a link. The answer does not tell whether the address is known."""
 
     is_public = True
 
 
-class PasswordResetDone(views.PasswordResetDoneView):  # type: ignore[misc] # allauth ships no types
+class PasswordResetDone(views.PasswordResetDoneView):
     is_public = True
 
 
-class PasswordResetFromKey(views.PasswordResetFromKeyView):  # type: ignore[misc] # allauth ships no types
+class PasswordResetFromKey(views.PasswordResetFromKeyView):
     """Choose a password by the link from an invitation or a reset; the link works once, for three days."""
 
     is_public = True
 
 
-class PasswordResetFromKeyDone(views.PasswordResetFromKeyDoneView):  # type: ignore[misc] # allauth ships no types
+class PasswordResetFromKeyDone(views.PasswordResetFromKeyDoneView):
     is_public = True

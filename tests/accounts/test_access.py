@@ -15,6 +15,8 @@ from tests.factories.accounts import make_grant, make_unit, make_user
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pytest_django import DjangoAssertNumQueries
+
 ROOT, CLAIMS, MOTOR, SALES = "0001.", "0001.0001.", "0001.0001.0001.", "0001.0002."
 
 
@@ -98,7 +100,7 @@ def test_somebody_deactivated_may_do_nothing(cio: User) -> None:
 
 
 def test_grants_are_read_once_per_request_and_anew_in_the_next(
-    analyst: User, sales: Unit, django_assert_num_queries
+    analyst: User, sales: Unit, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(1):
         assert not analyst.access.allows(Permission.READ, [sales.path])

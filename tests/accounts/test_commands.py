@@ -17,7 +17,7 @@ from tests.accounts.trail import verbs
 from tests.factories.accounts import make_enterprise
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
 
 def run(*arguments: str, **options: Any) -> str:
@@ -64,7 +64,7 @@ def test_a_first_run_token_is_printed_and_works() -> None:
 
 @pytest.mark.django_db
 def test_no_first_run_token_where_there_is_an_enterprise_or_the_environment_names_it(
-    settings: SettingsWrapper,
+    settings: Settings,
 ) -> None:
     settings.FIRST_RUN_TOKEN = "known"
     with pytest.raises(CommandError):

@@ -24,7 +24,7 @@ class Open(View):
 
 
 class ForMembers(Door):
-    permission = None
+    permission: ClassVar[Permission | None] = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return HttpResponse("in")

@@ -16,7 +16,7 @@ from tests.accounts.trail import verbs
 from tests.factories.accounts import NOW, PASSWORD, make_enterprise
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -104,13 +104,13 @@ def test_a_wrong_token_writes_nothing() -> None:
     assert (Enterprise.objects.count(), User.objects.count(), Event.objects.count()) == (0, 0, 0)
 
 
-def test_the_environment_may_name_the_token(settings: SettingsWrapper) -> None:
+def test_the_environment_may_name_the_token(settings: Settings) -> None:
     settings.FIRST_RUN_TOKEN = "from the environment"
     assert issue_token() is None
     assert open_enterprise(**answers(token=" from the environment ")).administrator.email.startswith("ines")
 
 
-def test_an_open_installation_issues_no_token_and_is_not_opened_again(settings: SettingsWrapper) -> None:
+def test_an_open_installation_issues_no_token_and_is_not_opened_again(settings: Settings) -> None:
     settings.FIRST_RUN_TOKEN = "known"
     make_enterprise(name="Harbor Mutual")
     with pytest.raises(AlreadyOpen):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,6 +16,9 @@ from accounts.queries import usable_token
 from foundation.actors import SYSTEM, Actor
 from tests.accounts.trail import verbs
 from tests.factories.accounts import NOW, make_grant, make_token, make_user
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
 
 
 def made(user: User, *, actor: Actor | None = None, expires_at: datetime | None = None) -> NewToken:
@@ -41,7 +45,9 @@ def test_two_keys_are_never_the_same(analyst: User) -> None:
     assert made(analyst).key != made(analyst).key
 
 
-def test_a_key_names_its_user_in_one_query(analyst: User, django_assert_num_queries) -> None:
+def test_a_key_names_its_user_in_one_query(
+    analyst: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     key = made(analyst).key
     with django_assert_num_queries(1):
         token = usable_token(key, NOW)

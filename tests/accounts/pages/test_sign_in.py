@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.core.mail import EmailMessage
-    from django.http import HttpResponse
+    from pytest_django import Settings
 
     from accounts.models import Unit
     from tests.personas import ClientOf
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 NEW = "another longer phrase"
 
 
-def sign_in(client: Client, email: str, password: str = PASSWORD, **extra: str) -> HttpResponse:
-    response: HttpResponse = client.post("/accounts/login/", {"login": email, "password": password}, **extra)
-    return response
+def sign_in(client: Client, email: str, password: str = PASSWORD, address: str = "127.0.0.1") -> Any:
+    return client.post("/accounts/login/", {"login": email, "password": password}, REMOTE_ADDR=address)
 
 
 def is_signed_in(client: Client) -> bool:
@@ -88,13 +87,13 @@ def test_ten_wrong_guesses_lock_the_account_for_a_while_even_for_the_right_passw
 
 
 def test_a_hundred_wrong_guesses_lock_the_address_they_come_from(
-    anonymous: Client, analyst: User, settings: object
+    anonymous: Client, analyst: User, settings: Settings
 ) -> None:
-    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,100/5m/ip", "login": None}  # type: ignore[attr-defined]
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,100/5m/ip", "login": None}
     for turn in range(100):
         sign_in(anonymous, f"guess{turn}@harbor.example", "wrong")
     assert b"Too many failed login attempts" in sign_in(anonymous, analyst.email).content
-    assert sign_in(Client(), analyst.email, REMOTE_ADDR="192.0.2.7").status_code == 302
+    assert sign_in(Client(), analyst.email, address="192.0.2.7").status_code == 302
 
 
 def test_signing_out_takes_a_button_not_a_link(analyst: User, client_of: ClientOf) -> None:

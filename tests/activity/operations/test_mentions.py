@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,9 @@ from activity.operations.comment import spoken
 from activity.operations.mentions import read_mentions
 from activity.templatetags.comments import comment_html
 from tests.factories.accounts import NOW, make_person
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +67,7 @@ def test_people_who_left_are_not_meant(code: str) -> None:
 
 
 def test_everybody_is_found_in_one_query_and_in_the_order_of_their_codes(
-    code: str, django_assert_num_queries
+    code: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_person("Zoe Hart")
     with django_assert_num_queries(1):
@@ -70,7 +75,7 @@ def test_everybody_is_found_in_one_query_and_in_the_order_of_their_codes(
     assert [person.name for person in found.people] == ["Ada Byrne", "Zoe Hart"]
 
 
-def test_without_an_at_nothing_is_asked(django_assert_num_queries) -> None:
+def test_without_an_at_nothing_is_asked(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
         read_mentions("plain words")
 

@@ -1,0 +1,67 @@
+"""What load balancers ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from config import health
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def forget() -> Iterator[None]:
+    """Each test asks anew whether everything is migrated."""
+    health._seen.clear()
+    yield
+    health._seen.clear()
+
+
+def test_a_living_process_says_so_without_the_database(
+    anonymous: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        response = anonymous.get("/livez")
+    assert (response.status_code, response.json()) == (200, {"alive": True})
+
+
+def test_a_ready_process_has_its_database_and_migrations(anonymous: Client) -> None:
+    for _turn in range(2):
+        response = anonymous.get("/readyz")
+        assert (response.status_code, response.json()) == (
+            200,
+            {"ready": True, "database": True, "migrations": True},
+        )
+
+
+def test_a_missing_migration_is_not_ready(anonymous: Client) -> None:
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("activity", "0001_start")
+    response = anonymous.get("/readyz")
+    assert (response.status_code, response.json()["migrations"]) == (503, False)
+    recorder.record_applied("activity", "0001_start")
+    assert anonymous.get("/readyz").status_code == 200
+
+
+def test_a_database_that_does_not_answer_is_not_ready(
+    anonymous: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> bool:
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(health, "_answers", fail)
+    response = anonymous.get("/readyz")
+    assert (response.status_code, response.json()) == (
+        503,
+        {"ready": False, "database": False, "migrations": False},
+    )
