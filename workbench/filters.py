@@ -17,6 +17,7 @@ from workbench.inputs import number_in
 
 ARCHIVED = [("with", _("With archived")), ("only", _("Only archived"))]
 NONE = "none"
+YES_OR_NO = [("true", _("Yes")), ("false", _("No"))]
 
 
 class TypeFilter(df.FilterSet):
@@ -92,7 +93,9 @@ def _filter(object_type: ObjectType, name: str) -> df.Filter:
             label=label,
         )
     if isinstance(column, models.BooleanField):
-        return df.BooleanFilter(field_name=name, label=label)
+        return df.TypedChoiceFilter(
+            field_name=name, choices=YES_OR_NO, coerce=lambda value: value == "true", label=label
+        )
     if isinstance(column, models.DateField):
         return df.DateFromToRangeFilter(field_name=name, label=label)
     return df.CharFilter(field_name=name, lookup_expr="iexact", label=label)

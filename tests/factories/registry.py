@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import ForeignKey
+
 from accounts.models import ExchangeRate, Person, Unit
 from alignment.models import (
     Benefit,
@@ -52,12 +54,14 @@ class Specimen:
     """``make(**values)`` stores the smallest valid record; ``other`` differs from it and is valid together.
 
     The first entry of ``other`` is the one tests change when one change is enough. ``words`` is the field
-    into which people write freely; a link without one shows what it ties together.
+    into which people write freely; a link without one shows what it ties together. ``full`` is what has to be
+    said besides when every relation is filled.
     """
 
     make: Callable[..., Any]
     other: dict[str, Any] = field(default_factory=dict)
     words: str = "name"
+    full: dict[str, Any] = field(default_factory=dict)
 
 
 def _unit(**values: Any) -> Unit:
@@ -113,7 +117,8 @@ SPECIMENS: dict[type[Record], Specimen] = {
     ),
     Initiative: Specimen(
         make_initiative,
-        {"name": "Renamed", "status": "delivery", "start_date": _DAY, "description": "Two\nlines"},
+        {"name": "Renamed", "status": "delivery", "start_date": _DAY, "description": "Two lines"},
+        full={"exempt_reason": "A regulation", "exempt_until": _DAY},
     ),
     Program: Specimen(make_program, {"name": "Renamed", "description": "They only pay together"}),
     Outlay: Specimen(
@@ -135,13 +140,22 @@ SPECIMENS: dict[type[Record], Specimen] = {
 }
 
 
-def make_in(model: type[Record], unit: Unit, **values: Any) -> Any:
+def make_in(model: type[Record], unit: Unit, /, **values: Any) -> Any:
     """The smallest valid record of a model that belongs to ``unit``, or to nobody where its type has no units."""
     for lookup in model.UNIT_LOOKUPS:
         head, _, rest = lookup.partition("__")
         if head not in values:
             values[head] = make_in(_related(model, head), unit) if rest else unit
+    if model is Unit:
+        values.setdefault("parent", unit)
     return SPECIMENS[model].make(**values)
+
+
+def make_full(model: type[Record], unit: Unit) -> Any:
+    """A record in ``unit`` with every relation filled, each by a record of its own."""
+    relations = [column for column in model._meta.fields if isinstance(column, ForeignKey) and column.null]
+    optional = {column.name: make_in(_related(model, column.name), unit) for column in relations}
+    return make_in(model, unit, **({} if model is Unit else optional | SPECIMENS[model].full))
 
 
 def values_of(record: Record, fields: tuple[str, ...]) -> dict[str, Any]:
