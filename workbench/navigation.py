@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from accounts.models import Enterprise
+from activity.queries import unread_count
 from foundation.actors import Actor
 from workbench.cells import plural_of
 from workbench.links import list_url
@@ -26,6 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "enterprise": enterprise,
         "navigation": navigation(request.path, user),
         "single_keys_off": not user.single_keys,
+        "inbox_count": unread_count(user),
     }
 
 

@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.permissions import Permission
-from foundation.catalog import Panel
-from workbench.cells import Cell, cell_of, label_of, plural_of
+from activity.panels import discussion
+from foundation import formats
+from foundation.catalog import Panel, Section
+from workbench.cells import cell_of, label_of, plural_of
 from workbench.forms import sections_of
 from workbench.history import history_of
 from workbench.links import list_url, record_url
@@ -39,6 +41,7 @@ class RecordDetail(RecordPage):
             "sections": self.sections(),
             "panels": [panel for panel in panels if not panel["aside"]],
             "asides": [panel for panel in panels if panel["aside"]],
+            "discussion": discussion(record=self.record, viewer=self.viewer, now=timezone.now()),
             "history": history_of(self.record, self.viewer),
             "archived": self.record.is_archived,
             "can_edit": can_edit,
@@ -49,14 +52,24 @@ class RecordDetail(RecordPage):
         }
 
     def sections(self) -> list[dict[str, Any]]:
-        """Titled groups of labelled values, as the catalog entry lays them out."""
+        """Titled groups of labelled values, as the catalog entry lays them out.
+
+        What the heading says already is not said again, and a group of which nothing is known is left out.
+        """
+        groups = [(section.title, self.items(section)) for section in sections_of(self.object_type)]
         return [
-            {"title": section.title, "items": [self.item(name) for name in section.fields]}
-            for section in sections_of(self.object_type)
+            {"title": title, "items": items}
+            for title, items in groups
+            if any(item["cell"].text != formats.MISSING for item in items)
         ]
 
-    def item(self, name: str) -> dict[str, str | Cell]:
-        return {"label": label_of(self.object_type, name), "cell": cell_of(self.record, name, self.viewer)}
+    def items(self, section: Section) -> list[dict[str, Any]]:
+        cells = [(name, cell_of(self.record, name, self.viewer)) for name in section.fields]
+        return [
+            {"label": label_of(self.object_type, name), "cell": cell}
+            for name, cell in cells
+            if cell.text != str(self.record)
+        ]
 
     def panel(self, panel: Panel) -> dict[str, Any]:
         """A contributed panel with what its template shows."""
