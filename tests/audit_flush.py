@@ -1,8 +1,8 @@
 """Lets tests empty a database whose audit trail refuses to be emptied.
 
 ``manage.py flush`` is refused by the triggers of the trail, and so would be the flush that pytest-django runs after
-each transactional test. Here, and only here, the triggers step aside while that flush runs.
-``tests/conftest.py`` imports ``django_db_setup``, which takes the place of pytest-django's fixture of that name.
+each transactional test. Here, and only here, the triggers step aside while that flush runs. ``tests/conftest.py``
+names this plugin; its ``django_db_setup`` takes the place of pytest-django's fixture of that name.
 """
 
 from __future__ import annotations
@@ -39,4 +39,4 @@ def without_triggers(action: Any, *args: Any, **kwargs: Any) -> Any:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database, with a flush that works."""
     flush = connection.ops.execute_sql_flush
-    connection.ops.execute_sql_flush = lambda statements: without_triggers(flush, statements)  # type: ignore[method-assign]
+    connection.ops.execute_sql_flush = lambda statements: without_triggers(flush, statements)  # type: ignore[method-assign, assignment]

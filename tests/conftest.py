@@ -11,7 +11,7 @@ from django.core.cache import cache
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytest_plugins = ["tests.personas"]
+pytest_plugins = ["tests.audit_flush", "tests.personas"]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -2,22 +2,25 @@ from __future__ import annotations
 
 import os
 import random
+from threading import Event
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from jobs.choices import State
 from jobs.models import Job, Message
 from jobs.operations import leases
-from jobs.operations.heartbeat import beating
+from jobs.operations.heartbeat import _beat, beating
 from jobs.operations.leases import claim_next
 from jobs.operations.running import run_job
 from tests.factories.jobs import NOW, let_lease_end, let_pause_end, make_held, make_job
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
+    from pytest_django.fixtures import SettingsWrapper
 
 HISTORIES = 10_000 if os.environ.get("SIGHTLINE_RELEASE") else 300
 
@@ -182,29 +185,49 @@ def test_the_same_histories_without_the_fence_do_not(monkeypatch: pytest.MonkeyP
     assert endings != {(3, 3)}
 
 
+def taken(job: Job) -> leases.Claim:
+    claim = claim_next(Job.objects.filter(pk=job.pk))
+    assert claim is not None
+    return claim
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_a_silent_holder_keeps_its_lease(settings: Any) -> None:
+def test_a_silent_holder_keeps_its_lease(settings: SettingsWrapper) -> None:
     """The beat, not the handler, moves the end of the lease; the test waits for the row to change."""
     settings.JOB_LEASE_SECONDS = 1
     job = make_job()
-    claim = claim_next(Job.objects.all())
-    assert claim is not None
-    first = Job.objects.get(pk=job.pk).lease_until
+    claim = taken(job)
+    first, end = Job.objects.get(pk=job.pk).lease_until, monotonic() + 60
     with beating(claim):
         while Job.objects.get(pk=job.pk).lease_until == first:
-            pass
+            assert monotonic() < end, "no beat in a minute"
+            sleep(0.05)
     leases.finish(claim)
 
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_the_beat_ends_with_the_lease(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
-    settings.JOB_LEASE_SECONDS = 0.03
-    make_job()
-    claim = claim_next(Job.objects.all())
-    assert claim is not None
-    leases.cancel(Job.objects.all(), reason="no need")
-    with beating(claim):
-        pass
-    assert Job.objects.get().state == State.CANCELED
+def test_the_beat_ends_with_the_lease(settings: SettingsWrapper) -> None:
+    settings.JOB_LEASE_SECONDS = 0
+    job = make_job()
+    claim = taken(job)
+    leases.cancel(Job.objects.filter(pk=job.pk), reason="no need")
+    _beat(claim, Event())  # would beat for ever if it still held the job
+    assert Job.objects.get(pk=job.pk).state == State.CANCELED
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_beat_that_fails_is_followed_by_another(
+    settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.JOB_LEASE_SECONDS = 0
+    answers = iter([OperationalError("locked"), leases.LeaseLost("over")])
+
+    def renew(claim: leases.Claim) -> None:
+        raise next(answers)
+
+    monkeypatch.setattr(leases, "renew", renew)
+    _beat(taken(make_job()), Event())
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
