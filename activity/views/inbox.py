@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.doors import Door
 from activity.operations.notification import mark_all_read, mark_read
-from activity.queries import inbox, unread_count
+from activity.queries import inbox
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,7 +37,6 @@ class Inbox(Door):
         context = {
             "notifications": shown,
             "pages": pages,
-            "unread": unread_count(self.viewer),
             "now": timezone.now(),
         }
         return render(request, "activity/inbox.html", context)

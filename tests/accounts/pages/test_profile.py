@@ -114,6 +114,6 @@ def test_the_tokens_page_takes_the_same_queries_for_one_and_three(
     for number in range(count):
         make_token(analyst, key=f"key {number}")
     client = client_of(analyst)
-    # session, user with person, grants, tokens, enterprise of the shell
-    with django_assert_num_queries(5):
+    # session, user with person, grants, tokens, enterprise and inbox of the shell
+    with django_assert_num_queries(6):
         client.get("/profile/tokens/")

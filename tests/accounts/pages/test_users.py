@@ -80,8 +80,8 @@ def test_the_list_takes_the_same_queries_for_one_and_three(
     for number in range(others):
         make_grant(make_user(f"Sean Daly {number}"), "analyst", claims)
     client = client_of(administrator)
-    # session, user, own grants, count of pages, users, their grants, counts, enterprise of the shell
-    with django_assert_num_queries(8):
+    # session, user, own grants, count of pages, users, their grants, counts, enterprise and inbox of the shell
+    with django_assert_num_queries(9):
         client.get("/users/")
 
 
@@ -226,8 +226,8 @@ def test_the_page_of_a_user_takes_the_same_queries_for_one_and_three(
         make_grant(member, "analyst", unit)
         make_token(member, key=f"key {number}")
     client = client_of(administrator)
-    # session, user, shown user, own grants, their grants, their tokens, units offered, enterprise of the shell
-    with django_assert_num_queries(8):
+    # session, user, shown user, own grants, their grants, their tokens, units offered, enterprise and inbox of the shell
+    with django_assert_num_queries(9):
         client.get(f"/users/{member.uid}/")
 
 
