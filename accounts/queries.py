@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
@@ -11,6 +11,8 @@ from accounts.models import Enterprise, Grant, Token, User
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.http import HttpRequest
 
     from accounts.models.user import UserQuerySet
 
@@ -44,3 +46,10 @@ def sign_in_counts() -> dict[str, int]:
     active = User.objects.filter(is_active=True).annotate(has_role=has_role)
     counts: dict[str, int] = active.aggregate(active=Count("pk"), idle=Count("pk", filter=Q(has_role=False)))
     return counts
+
+
+def enterprise_of(request: HttpRequest) -> Enterprise | None:
+    """The enterprise, read once for a request; nothing before the first run."""
+    if not hasattr(request, "enterprise"):
+        request.enterprise = Enterprise.objects.first()  # type: ignore[attr-defined]
+    return cast("Enterprise | None", request.enterprise)  # type: ignore[attr-defined]

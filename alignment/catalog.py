@@ -15,6 +15,7 @@ from alignment.models import (
     StrategyElement,
 )
 from alignment.operations.shares import add_up_shares
+from alignment.views.initiative_list import InitiativeList
 from foundation.catalog import ObjectType, Page, Panels, Section
 
 GROUP = _("Portfolio")
@@ -36,10 +37,11 @@ TYPES: tuple[ObjectType, ...] = (
         model=Initiative,
         group=GROUP,
         permission=Permission.EDIT_INITIATIVES,
+        list_view=InitiativeList,
         icon="rocket",
-        columns=("name", "unit", "program", "owner", "status", "health", "end_date"),
-        filters=("unit", "program", "owner", "status", "health", "office", "purpose"),
-        search=("name", "description", "external_key"),
+        columns=("name", "unit", "status", "health", "owner", "end_date"),
+        filters=("unit", "status", "health", "office"),
+        search=("name", "description", "external_key", "program__name", "owner__name"),
         fields=(
             "name",
             "unit",
@@ -169,6 +171,6 @@ TYPES: tuple[ObjectType, ...] = (
     ),
 )
 
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),)
 
 PANELS: Panels = {}

@@ -63,7 +63,7 @@ class Record(models.Model):
 
     if TYPE_CHECKING:
         # Each type has a queryset with words of its own, which the checker must not hold against this one.
-        objects: ClassVar[Any]
+        objects: Any
     else:
         objects = RecordQuerySet.as_manager()
 

@@ -23,6 +23,7 @@ class BulkField:
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
+    """Empty where they are loaded only when somebody opens the menu."""
 
 
 def bulk_names(object_type: ObjectType) -> tuple[str, ...]:
@@ -36,19 +37,25 @@ def bulk_names(object_type: ObjectType) -> tuple[str, ...]:
 def bulk_fields(
     object_type: ObjectType, viewer: User, filters: Sequence[dict[str, Any]] = ()
 ) -> tuple[BulkField, ...]:
-    """The menus of the bulk bar, with the records this person may choose.
-
-    A menu that the filter bar has loaded already is taken from there; one query for each other relation.
-    """
+    """The menus of the bulk bar, without a query: what the filter bar has not loaded comes when it is opened."""
     form = form_of(object_type)(viewer=viewer)
     loaded = {menu["name"]: menu["options"] for menu in filters}
     found = []
     for name in bulk_names(object_type):
         field: Any = form.fields[name]
-        options = _from_filter(field, loaded[name]) if name in loaded else _options(field)
-        if len(options) <= CHOICES_AT_MOST:
-            found.append(BulkField(name, capfirst(str(field.label)), options))
+        if name in loaded:
+            options = _from_filter(field, loaded[name])
+        else:
+            options = () if isinstance(field, RecordChoice) else _options(field)
+        found.append(BulkField(name, capfirst(str(field.label)), options))
     return tuple(found)
+
+
+def bulk_options(object_type: ObjectType, viewer: User, name: str) -> tuple[tuple[str, str], ...]:
+    """What a field may be set to. Raises ``LookupError`` for a field that is not offered."""
+    if name not in bulk_names(object_type):
+        raise LookupError(name)
+    return _options(form_of(object_type)(viewer=viewer).fields[name])
 
 
 def _from_filter(field: Any, options: Sequence[dict[str, Any]]) -> tuple[tuple[str, str], ...]:

@@ -17,7 +17,7 @@ def register_checks() -> None:
     register(catalog_names)
 
 
-def catalog_names(**kwargs: Any) -> list[CheckMessage]:
+def catalog_names(**_options: Any) -> list[CheckMessage]:
     """One error per misspelt name."""
     return [fault for object_type in all_types() for fault in faults_in(object_type)]
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from accounts.models import Enterprise
+from accounts.queries import enterprise_of
 from activity.queries import unread_count
 from foundation.actors import Actor
 from workbench.cells import plural_of
@@ -19,7 +19,7 @@ from workbench.types import all_types
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: the enterprise and, for members, the sidebar."""
-    enterprise = Enterprise.objects.first()
+    enterprise = enterprise_of(request)
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"enterprise": enterprise, "navigation": []}

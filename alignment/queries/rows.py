@@ -80,11 +80,11 @@ def rows(now: datetime) -> Rows:
         need_links=tuple(NeedLink.objects.active()),
         benefit_links=tuple(BenefitLink.objects.active()),
         outlays=tuple(Outlay.objects.active()),
-        rates=_rates(enterprise.currency, today),
+        rates=rates(enterprise.currency, today),
     )
 
 
-def _rates(currency: str, today: date) -> dict[str, Decimal]:
+def rates(currency: str, today: date) -> dict[str, Decimal]:
     """The latest rate of each currency up to ``today``."""
     dated = ExchangeRate.objects.active().filter(day__lte=today).order_by("day", "number")
     return {**dict(dated.values_list("currency", "rate")), currency: Decimal(1)}

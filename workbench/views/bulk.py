@@ -6,10 +6,11 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from workbench.bulk import bulk_names
+from workbench.bulk import bulk_names, bulk_options
 from workbench.forms import form_of
 from workbench.inputs import uuid_in
 from workbench.links import list_url
@@ -24,6 +25,14 @@ class RecordBulk(TypePage):
 
     role = "list"
     edits = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The values of one field, for a menu that has just been opened."""
+        try:
+            options = bulk_options(self.object_type, self.viewer, request.GET.get("field", ""))
+        except LookupError:
+            return HttpResponseBadRequest()
+        return render(request, "workbench/list_bulk_options.html", {"options": options})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         records = self.picked()

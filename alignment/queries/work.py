@@ -1,0 +1,64 @@
+"""What the list of initiatives shows beside the fields: the needs served and the money of the plan year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Exists
+
+from accounts.models import Enterprise
+from alignment.engine.facts import Id
+from alignment.engine.spending import OutlayFact, spending
+from alignment.models import Initiative, NeedLink, Outlay
+from alignment.models.initiative import owes_need
+from alignment.queries.facts import usual_year
+from alignment.queries.rows import rates
+from foundation.actors import Actor
+from foundation.values import fiscal_year
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Short names of the needs each initiative serves, strongest first, and what it costs."""
+
+    needs: Mapping[int, Sequence[str]]
+    amounts: Mapping[Id, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many initiatives serve no need, and the plan year whose amounts count; the whole life where empty."""
+
+    without_need: int
+    year: int | None
+
+
+def tally(viewer: Actor, enterprise: Enterprise, today: date) -> Tally:
+    """Over all initiatives the viewer may see. One query."""
+    current = fiscal_year(today, enterprise.fiscal_start_month)
+    stated = Exists(Outlay.objects.active().filter(fiscal_year=current))
+    found = (
+        Initiative.objects.visible_to(viewer)
+        .active()
+        .aggregate(without_need=Count("pk", filter=owes_need(today)), stated=Count("pk", filter=stated))
+    )
+    years = [current] if found["stated"] else []
+    return Tally(found["without_need"], usual_year(years, current))
+
+
+def work_of(initiatives: Sequence[Initiative], enterprise: Enterprise, year: int | None, today: date) -> Work:
+    """The needs and the money of some initiatives: the same amounts as on the line of sight. Two queries."""
+    ids = [initiative.pk for initiative in initiatives]
+    served: defaultdict[int, list[str]] = defaultdict(list)
+    links = NeedLink.objects.active().filter(initiative__in=ids, strength__gt=0).select_related("need")
+    for link in links.order_by("-strength", "-share", "need__number"):
+        served[link.initiative_id].append(link.need.short_name or link.need.statement)
+    stated = Outlay.objects.active().filter(initiative__in=ids)
+    facts = [OutlayFact(o.initiative_id, o.kind, o.fiscal_year, o.amount, o.currency) for o in stated]
+    foreign = {fact.currency for fact in facts} - {enterprise.currency}
+    known = rates(enterprise.currency, today) if foreign else {enterprise.currency: Decimal(1)}
+    return Work(served, spending(facts, known, year).amounts)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.queries import enterprise_of
+from alignment.models import Initiative
+from alignment.queries.work import Work, tally, work_of
+from foundation import formats
+from workbench.cells import Cell
+from workbench.listing import Head, Listing
+from workbench.views.list import RecordList
+
+
+class InitiativeList(RecordList):
+    """The list of initiatives, with the needs each serves and its money: what one asks of a portfolio first."""
+
+    def page(self, shown: Listing) -> dict[str, Any]:
+        enterprise, now = enterprise_of(self.request), timezone.now()
+        page = super().page(shown)
+        if enterprise is None:
+            return page
+        today = now.astimezone(ZoneInfo(enterprise.time_zone)).date()
+        known = tally(self.viewer, enterprise, today)
+        initiatives: list[Initiative] = list(shown.page.object_list)
+        work = work_of(initiatives, enterprise, known.year, today)
+        money = Money(known.year, enterprise.currency, formats.scale_for(work.amounts.values()))
+        page["listing"] = widened(shown, initiatives, work, money, today)
+        page["finding_rest"] = f"{without_need(known.without_need)} {page['finding_rest']}".strip()
+        return page
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """How amounts are shown: of which year, in which currency, at which scale."""
+
+    year: int | None
+    currency: str
+    scale: formats.Scale
+
+    @property
+    def head(self) -> str:
+        basis = str(self.year) if self.year else _("Whole life")
+        return f"{basis}, {formats.amount_head(self.currency, self.scale)}"
+
+
+def widened(shown: Listing, initiatives: list[Initiative], work: Work, money: Money, today: date) -> Listing:
+    """The listing with two columns more, before the last one."""
+    heads = (_head("needs", _("Need"), numeric=False), _head("amount", money.head, numeric=True))
+    rows = []
+    for row, initiative in zip(shown.rows, initiatives, strict=True):
+        need = _need(initiative, work.needs.get(initiative.pk, ()), today)
+        amount = Cell(formats.amount(work.amounts.get(initiative.pk), money.scale), numeric=True)
+        rows.append(dataclasses.replace(row, cells=(*row.cells[:-1], need, amount, row.cells[-1])))
+    columns = (*shown.columns[:-1], *heads, shown.columns[-1])
+    return dataclasses.replace(shown, columns=columns, rows=tuple(rows))
+
+
+def _head(key: str, label: str, *, numeric: bool) -> Head:
+    return Head(key=key, label=label, numeric=numeric, primary=False, sort_url="", sort="")
+
+
+def _need(initiative: Initiative, needs: Sequence[str], today: date) -> Cell:
+    """The need served most; a gap stands out, an exemption does not."""
+    if needs:
+        more = f" +{len(needs) - 1}" if len(needs) > 1 else ""
+        return Cell(f"{needs[0]}{more}")
+    if initiative.is_exempt_on(today):
+        return Cell(_("Exempt"))
+    return Cell(_("None"), kind="health", value="gap")
+
+
+def without_need(count: int) -> str:
+    """The tension of a portfolio: work that serves nobody."""
+    if not count:
+        return _("Each serves a customer need.")
+    text = ngettext("%(count)s serves no customer need.", "%(count)s serve no customer need.", count)
+    return text % {"count": formats.number(count)}
