@@ -16,6 +16,8 @@ from foundation.catalog import ObjectType
 from workbench.exchange.problems import Problem, Refused, refused
 
 MAX_BYTES = 65_536
+MAX_BRACKETS = 1_000
+"""The time YAML takes to read brackets grows with the square of their depth."""
 IDENTITY = ("uid", "source", "external_key")
 """What every type may be given besides its fields."""
 READ_ONLY = ("code",)
@@ -81,8 +83,8 @@ class Mapping:
 
 def load_mapping(data: bytes) -> Mapping:
     """Read a mapping file. Raises ``Refused``, naming the line or the entry."""
-    if len(data) > MAX_BYTES:
-        raise refused(_("The mapping is larger than 64 kB."), _("Describe each column once."))
+    if len(data) > MAX_BYTES or data.count(b"[") + data.count(b"{") > MAX_BRACKETS:
+        raise refused(_("The mapping is larger than a mapping may be."), _("Describe each column once."))
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(data, Loader=yaml.SafeLoader)):
             raise refused(_("The mapping uses YAML aliases."), _("Write out each entry."))

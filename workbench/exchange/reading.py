@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from workbench.exchange.limits import CHILD_SECONDS, MAX_BYTES, Exact, Refusal
 from workbench.exchange.parsing import csv_rows, is_workbook, limited
 from workbench.exchange.problems import refused
+from workbench.exchange.writing import restored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,7 +108,7 @@ def table_of(numbered: Iterable[tuple[int, list[str]]]) -> Table:
     """Divide the header from the rows, and see that every cell stands under a heading."""
     rows = iter(numbered)
     header_row, names = next(rows, (0, []))
-    header = tuple(name.strip() for name in names)
+    header = tuple(restored(name).strip() for name in names)
     while header and not header[-1]:
         header = header[:-1]
     if not header:
@@ -127,7 +128,7 @@ def _fitted(number: int, cells: list[str], header: tuple[str, ...]) -> Row:
     cells = cells[:width] + [""] * (width - len(cells))
     if any(cell.strip() for name, cell in zip(header, cells, strict=True) if not name):
         raise Refusal("no_header", row=number)
-    return Row(number, tuple(cells))
+    return Row(number, tuple(map(restored, cells)))
 
 
 def rows_from_child(data: bytes) -> Iterator[tuple[int, list[str]]]:

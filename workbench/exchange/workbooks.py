@@ -84,10 +84,9 @@ def cell_text(cell: Any, percent: dict[int, bool]) -> str:
 
 def number_text(value: float, *, as_percent: bool) -> Exact:
     """A number at the 15 digits a spreadsheet keeps, in plain notation; with its percent sign if it shows one."""
-    number = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
-    if not number.is_finite():
-        return Exact(number)
-    return Exact(f"{number * 100:f}%") if as_percent else Exact(f"{number:f}")
+    shown = value * 100 if as_percent else value
+    number = Decimal(shown) if isinstance(shown, int) else Decimal(format(shown, ".15g"))
+    return Exact((f"{number:f}" if number.is_finite() else str(number)) + "%" * as_percent)
 
 
 def shows_percent(cell: Any, known: dict[int, bool]) -> bool:
