@@ -46,7 +46,7 @@ class Action(TextChoices):
     """The one thing to do about a finding."""
 
     LINK_NEED = "link_need", _("Link need")
-    LINK_INITIATIVE = "link_initiative", _("Link initiative")
+    LINK_INITIATIVE = "link_initiative", _("Link work")
     LINK_ELEMENT = "link_element", _("Link element")
     LINK_OBJECTIVE = "link_objective", _("Link objective")
     PUT_IN_FORCE = "put_in_force", _("Put strategy in force")

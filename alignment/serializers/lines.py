@@ -41,6 +41,7 @@ class ObjectiveLine:
     """An objective with the needs whose home it is; no node for needs that reach none."""
 
     node: Shown | None
+    amount: str
     needs: Sequence[NeedLine]
 
 
@@ -72,16 +73,15 @@ class Lines:
         groups: defaultdict[str, list[ObjectiveLine]] = defaultdict(list)
         for node in line.sight.nodes:
             if node.key.kind is Kind.OBJECTIVE:
-                groups[node.discipline].append(
-                    ObjectiveLine(self.columns.shown[node.key], self._needs(node.key))
-                )
+                shown, amount = self.columns.shown[node.key], self.columns.money(node.amount)
+                groups[node.discipline].append(ObjectiveLine(shown, amount, self._needs(node.key)))
         loose = self._needs(None)
         if loose:
-            groups[""].append(ObjectiveLine(None, loose))
+            groups[""].append(ObjectiveLine(None, "", loose))
         shares = {share.discipline: share for share in line.sight.shares}
         for discipline, objectives in groups.items():
             share = shares.get(discipline)
-            text = words.share_text(share) if share else ""
+            text = words.share_text(share, line.question.measure) if share else ""
             yield DisciplineLine(DISCIPLINES.get(discipline, ""), discipline, share, text, objectives)
 
     def _needs(self, home: Key | None) -> list[NeedLine]:

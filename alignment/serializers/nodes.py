@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from alignment.choices import ChainState, Health, Status
 from alignment.engine.shapes import Key, Kind, Node
 from alignment.models import Benefit, Initiative
 from alignment.queries.sight import LineOfSight
@@ -71,6 +72,19 @@ class Columns:
         """Drawn nodes of one column from top to bottom."""
         return [node for node in self.shown.values() if node.column == number and node.is_drawn]
 
+    def glyphs(self) -> dict[str, list[str]]:
+        """The vocabulary of glyphs that stand in the map, for its key."""
+        drawn = self.column(2)
+        known: dict[str, list[str]] = {
+            "status": list(Status.values),
+            "health": list(Health.values),
+            "state": list(ChainState.values),
+        }
+        return {
+            name: [value for value in order if value in {getattr(node, name) for node in drawn}]
+            for name, order in known.items()
+        }
+
     def needs(self) -> list[Shown]:
         """Every need, also those nothing serves."""
         return [node for node in self.shown.values() if node.column == 1]
@@ -82,6 +96,10 @@ class Columns:
     def amount(self, value: Decimal | None) -> str:
         """A figure on the scale of the page."""
         return formats.amount(value, self.scale)
+
+    def money(self, value: Decimal | None) -> str:
+        """The same figure with its unit, for where no head names it."""
+        return "" if value is None else formats.money(value, self.line.currency, scale=self.scale)
 
     def _shown(self, node: Node) -> Shown:
         label = self.line.labels.of(node.key)

@@ -8,8 +8,9 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from alignment.choices import Hop
+from alignment.choices import GapKind, Hop
 from alignment.engine.facts import Ref
+from alignment.engine.shares import known_sum
 from alignment.queries.sight import LineOfSight
 from alignment.serializers import controls, words
 from alignment.serializers.lane import Lane
@@ -57,11 +58,12 @@ def _map(columns: Columns, lane: Lane, query: QueryDict) -> Context:
             {"number": at, "head": head, "nodes": columns.column(at)}
             for at, head in enumerate(words.column_heads(line))
         ],
+        "glyphs": columns.glyphs(),
         "brackets": [
             {
                 "css": DISCIPLINES[share.discipline],
                 "discipline": share.discipline,
-                "text": words.share_text(share),
+                "text": words.share_text(share, line.question.measure),
             }
             for share in line.sight.shares
             if share.discipline in DISCIPLINES
@@ -73,9 +75,24 @@ def _map(columns: Columns, lane: Lane, query: QueryDict) -> Context:
         "opened": line.question.opened,
         "is_grouped": line.sight.is_grouped,
         "disciplines": list(Lines(columns).disciplines()),
+        "share_most": _most(line),
+        "unlinked": _unlinked(line),
         "groups": lane.everything(),
         "data": data(columns),
     }
+
+
+def _most(line: LineOfSight) -> float:
+    """The end of the scale of all bars of shares."""
+    shares = [part for share in line.sight.shares for part in (share.actual, share.intended)]
+    return float(max((part for part in shares if part), default=100))
+
+
+def _unlinked(line: LineOfSight) -> str:
+    """The money of initiatives that serve no need."""
+    amounts = (gap.amount for gap in line.sight.gaps if gap.kind is GapKind.INITIATIVE_WITHOUT_NEED)
+    known = known_sum(amounts)
+    return "" if known is None else formats.money(known, line.currency)
 
 
 def data(columns: Columns) -> Context:

@@ -13,6 +13,7 @@ from alignment.engine.facts import Ref
 from alignment.engine.shapes import Key, Kind, Row
 from alignment.serializers.lane import Lane
 from alignment.serializers.nodes import Columns, Shown
+from alignment.serializers.remedies import Remedy
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
 
 PER_PAGE = 100
@@ -89,8 +90,7 @@ class TableRow:
     target: str
     state: str
     owner: str
-    action: str
-    action_url: str
+    remedy: Remedy
 
 
 def table(columns: Columns, lane: Lane, page: int) -> tuple[list[TableRow], int]:
@@ -106,7 +106,6 @@ def _table_row(columns: Columns, lane: Lane, row: Row) -> TableRow:
     label = line.labels.of(Ref(Hop.INITIATIVE, row.initiative))
     chain = line.chains.initiatives[row.initiative]
     benefit = None if row.benefit is None else columns.shown.get(Key(Kind.BENEFIT, row.benefit))
-    finding = chain.findings[0] if chain.findings else None
     return TableRow(
         code=label.code,
         name=label.name,
@@ -122,8 +121,7 @@ def _table_row(columns: Columns, lane: Lane, row: Row) -> TableRow:
         target=benefit.ends[1] if benefit else "",
         state=row.state,
         owner=str(getattr(label.record, "owner", None) or ""),
-        action=str(finding.action.label) if finding else "",
-        action_url=lane.mend_url(finding.action, finding.near) if finding else "",
+        remedy=lane.remedies.next_step(chain),
     )
 
 

@@ -148,12 +148,13 @@ def gap_head(kind: GapKind, count: int) -> SafeString:
     return format_html(texts[kind], format_html("<b>{}</b>", formats.number(count)))
 
 
-def share_text(share: Share) -> SafeString:
-    """``37% of spend, 55% intended``."""
+def share_text(share: Share, measure: Measure) -> SafeString:
+    """``37% of spend, 55% intended``: of what reaches a need."""
     actual = format_html("<b>{}</b>", formats.percent(share.actual))
+    of_what = _("{} of value") if measure is Measure.VALUE else _("{} of spend")
     if share.intended is None:
-        return format_html(_("{} of linked money"), actual)
-    return format_html(_("{} of linked money, {} intended"), actual, formats.percent(share.intended))
+        return format_html(of_what, actual)
+    return format_html(_("{}, {} intended"), format_html(of_what, actual), formats.percent(share.intended))
 
 
 def initiatives(count: int) -> str:

@@ -47,7 +47,8 @@ function plan(model, heights, shown) {
 
 /** The row budget: one row for each need, then the next largest while the map still fits the window. */
 export function layBands(model, heights, { available, all, open }) {
-  const shown = new Map(model.needs.map((need) => [need.id, all || open.has(need.id) ? Infinity : 1]));
+  const least = (id) => Math.max(1, model.items.get(id).filter((item) => item.isKept).length);
+  const shown = new Map(model.needs.map(({ id }) => [id, all || open.has(id) ? Infinity : least(id)]));
   let best = plan(model, heights, shown);
   if (all) return best;
   const limit = Math.max(available, best.height);

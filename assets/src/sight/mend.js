@@ -2,6 +2,7 @@
 import { $, $$ } from "../js/dom.js";
 
 let opener = null;
+let nextPlace = null;
 
 const panel = () => $("#mend");
 
@@ -23,11 +24,19 @@ function nextAction(at) {
   return actions[Math.min(at, actions.length - 1)] ?? $("#main");
 }
 
-async function refresh() {
-  const at = opener ? $$("[data-mend]").filter((action) => action.checkVisibility()).indexOf(opener) : 0;
+function refresh() {
+  const visible = $$("[data-mend]").filter((action) => action.checkVisibility());
+  nextPlace = Math.max(0, visible.indexOf(opener));
   close();
-  await window.htmx.ajax("GET", location.pathname + location.search, { target: "#sight", swap: "innerHTML" });
-  nextAction(Math.max(0, at))?.focus();
+  window.htmx.ajax("GET", location.pathname + location.search, { target: "#sight", swap: "innerHTML" });
+}
+
+function afterSwap() {
+  if (panel().childElementCount) open();
+  if (nextPlace === null) return;
+  const place = nextPlace;
+  nextPlace = null;
+  requestAnimationFrame(() => nextAction(place)?.focus());
 }
 
 export function watchMending() {
@@ -45,6 +54,6 @@ export function watchMending() {
     close();
     opener?.focus();
   });
-  document.addEventListener("htmx:after:swap", () => panel().childElementCount && open());
+  document.addEventListener("htmx:after:swap", afterSwap);
   document.addEventListener("sl:mended", refresh);
 }

@@ -15,6 +15,7 @@ const node = (element) => ({
   home: element.dataset.home ?? "",
   amount: Number(element.dataset.amount || 0),
   name: $(".nm", element).textContent,
+  isGroup: "group" in element.dataset,
   isMore: false,
 });
 
@@ -40,7 +41,13 @@ export function readModel(map) {
   const inColumn = (column) => [...nodes.values()].filter((entry) => entry.column === column && !entry.isMore);
   const needs = inColumn(NEED);
   const items = new Map(needs.map((need) => [need.id, []]));
-  inColumn(ITEM).forEach((item) => items.get(item.home)?.push(item));
+  const isGrouped = inColumn(ITEM).some((item) => item.isGroup);
+  inColumn(ITEM).forEach((item) => {
+    // Among groups, initiatives stand by name because theirs is open: they are never folded away.
+    item.isKept = isGrouped && !item.isGroup;
+    items.get(item.home)?.push(item);
+  });
+  items.forEach((rows) => rows.sort((a, b) => b.isKept - a.isKept));
   const list = $(".k2 ul", map);
   needs.forEach((need) => nodes.set(`more-${need.id}`, moreRow(need, list)));
   const edges = data.edges

@@ -1,0 +1,141 @@
+"""The small forms that mend a chain in place. Rules stay in the models and the operations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.forms.models import fields_for_model
+from django.utils.translation import gettext_lazy as _
+
+from alignment.choices import Action, Strength
+from alignment.operations.mending import Joining, NewRecord
+from foundation.actors import Actor
+from foundation.models import Record
+from workbench.forms import RecordForm, form_of, pickable
+from workbench.types import type_with_key
+
+LINK_FIELDS = ("strength", "share", "evidence", "evidence_date")
+FIELDS = {
+    Action.ADD_EVIDENCE: LINK_FIELDS,
+    Action.RENEW_EVIDENCE: LINK_FIELDS,
+    Action.RAISE_STRENGTH: LINK_FIELDS,
+    Action.SET_METRIC: ("metric", "baseline_value", "target_value", "target_date"),
+    Action.SET_BASELINE: ("baseline_value", "baseline_date"),
+    Action.SET_TARGET: ("target_value", "target_date"),
+}
+"""What an action asks about a record that exists."""
+
+QUESTIONS = {
+    "need": _("Which customer need?"),
+    "initiative": _("Which initiative?"),
+    "element": _("Which strategy element?"),
+    "objective": _("Which objective?"),
+    "benefit": _("Which benefit?"),
+}
+PARENTS = {"segment": _("Segment, if new"), "unit": _("Unit, if new"), "strategy": _("Strategy, if new")}
+
+
+def correction(action: Action, record: Record, viewer: Actor, data: Any = None) -> RecordForm:
+    """The part of the record's own form that the action is about."""
+    object_type = type_with_key(str(record._meta.model_name))
+    form = form_of(object_type)(data, viewer=viewer, record=record)
+    kept = {*FIELDS[action], "version"}
+    for name in set(form.fields) - kept:
+        del form.fields[name]
+    form.order_fields(FIELDS[action])
+    return form
+
+
+class JoinForm(forms.Form):
+    """Chooses the far end of a link by its code or words, or names a new one; then how much, and how we know."""
+
+    far = forms.CharField(widget=forms.TextInput(attrs={"list": "mend-options", "autocomplete": "off"}))
+    parent: Any = forms.ModelChoiceField(queryset=None, required=False, to_field_name="uid")
+
+    def __init__(
+        self, data: Any = None, *, joining: Joining, near: Record, viewer: Actor, today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.joining, self.today = joining, today
+        self.link_type = type_with_key(str(joining.link._meta.model_name))
+        self.options: QuerySet[Any] = pickable(self.link_type, joining.far, viewer)
+        self.fields["far"].label = QUESTIONS[joining.far]
+        self._offer_new(viewer, near)
+        self._ask_about_link()
+
+    def _offer_new(self, viewer: Actor, near: Record) -> None:
+        """Where the record may be new, ask what it belongs to once its words are not known."""
+        if not self.joining.parent:
+            del self.fields["parent"]
+            return
+        far_type = type_with_key(str(self.options.model._meta.model_name))
+        parents = pickable(far_type, self.joining.parent, viewer)
+        choice: Any = self.fields["parent"]
+        choice.queryset, choice.label = parents, PARENTS[self.joining.parent]
+        choice.empty_label = _("Choose…")
+        choice.help_text = _("For words that name a new one.")
+        shared = getattr(near, f"{self.joining.parent}_id", None)
+        self.initial.setdefault("parent", next((p.uid for p in parents if p.pk == shared), None))
+
+    def _ask_about_link(self) -> None:
+        names = [name for name in LINK_FIELDS if name in self.link_type.fields]
+        for name, field in fields_for_model(self.joining.link, names).items():
+            self.fields[name] = field
+        self.fields["strength"].initial = Strength.CLEAR
+        if "share" in self.fields:
+            self.fields["share"].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+            self.fields["share"].label = _("Share, %")
+        self.fields["evidence"].widget = forms.TextInput()
+        day: Any = self.fields["evidence_date"]
+        day.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def labels(self) -> list[str]:
+        """What can be chosen, as it is typed: code and words."""
+        return [self.label_of(record) for record in self.options]
+
+    @staticmethod
+    def label_of(record: Record) -> str:
+        return f"{record.code} {record}"
+
+    def clean(self) -> dict[str, Any]:
+        """Find the far record by label, code or words; else make ready a new one."""
+        cleaned = super().clean() or {}
+        typed = str(cleaned.get("far", "")).strip()
+        found = self._found(typed) if typed else None
+        self.chosen: Record | NewRecord | None = found
+        if typed and found is None:
+            self._want_new(typed, cleaned.get("parent"))
+        if cleaned.get("evidence") and not cleaned.get("evidence_date"):
+            cleaned["evidence_date"] = self.today
+        return cleaned
+
+    def _found(self, typed: str) -> Record | None:
+        wanted = typed.casefold()
+        for record in self.options:
+            if wanted in (self.label_of(record).casefold(), record.code.casefold(), str(record).casefold()):
+                return record
+        return None
+
+    def _want_new(self, typed: str, parent: Record | None) -> None:
+        if not self.joining.parent:
+            self.add_error("far", _("Nothing here has these words. Choose from the list."))
+        elif parent is None:
+            self.add_error(
+                "far",
+                _("Nothing here has these words. Choose from the list, or say where a new one belongs."),
+            )
+        else:
+            self.chosen = NewRecord(typed, parent)
+
+    def values(self) -> dict[str, Any]:
+        """What the link says."""
+        return {name: self.cleaned_data[name] for name in LINK_FIELDS if name in self.cleaned_data}
+
+
+def visible_fields(form: forms.Form) -> Sequence[Any]:
+    """The fields a person fills in, in order."""
+    return [form[name] for name in form.fields if not form[name].is_hidden]

@@ -1,0 +1,93 @@
+"""Where each action is done, for those who may do it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.permissions import Permission
+from alignment.choices import Action, Hop
+from alignment.engine.chains import Chain
+from alignment.engine.facts import Ref
+from alignment.engine.findings import Finding
+from alignment.models import Benefit, Initiative
+from alignment.models.link import Link
+from alignment.queries.labels import Labels
+from alignment.queries.rows import Rows
+from foundation.actors import Actor
+from foundation.models import Record
+from strategies.models import Objective
+from workbench.links import record_url
+from workbench.types import type_with_key
+
+ABOUT_A_LINK = {Action.ADD_EVIDENCE, Action.RENEW_EVIDENCE, Action.RAISE_STRENGTH}
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One action: its words, and its address where the viewer may do it."""
+
+    label: str = ""
+    url: str = ""
+    in_place: bool = True
+
+
+class Remedies:
+    """Actions for one viewer on one set of rows."""
+
+    def __init__(self, rows: Rows, labels: Labels, viewer: Actor) -> None:
+        self.rows, self.labels, self.viewer = rows, labels, viewer
+        self.links: Mapping[frozenset[Hop], Mapping[Any, Link]] = {
+            frozenset({Hop.INITIATIVE, Hop.NEED}): {link.pk: link for link in rows.need_links},
+            frozenset({Hop.INITIATIVE, Hop.BENEFIT}): {link.pk: link for link in rows.benefit_links},
+            frozenset({Hop.NEED, Hop.ELEMENT}): {link.pk: link for link in rows.element_needs},
+            frozenset({Hop.ELEMENT, Hop.OBJECTIVE}): {link.pk: link for link in rows.element_objectives},
+        }
+
+    def next_step(self, chain: Chain) -> Remedy:
+        """What to do next about a chain; nothing where it holds."""
+        return self.of_finding(chain.findings[0]) if chain.findings else Remedy()
+
+    def of_finding(self, finding: Finding) -> Remedy:
+        """What mends one unsound link."""
+        if finding.action not in ABOUT_A_LINK or finding.far is None:
+            return self.of(finding.action, finding.near)
+        link = self.links[frozenset({finding.near.hop, finding.far.hop})][finding.link]
+        return Remedy(str(finding.action.label), self._mend(finding.action, link) if self._may(link) else "")
+
+    def of(self, action: Action, near: Ref) -> Remedy:
+        """What an action at a record takes."""
+        record = self.labels.of(near).record
+        label = str(action.label)
+        if action is Action.PUT_IN_FORCE:
+            return Remedy(label, self._strategy(record), in_place=False)
+        may = record is not None and (
+            self.viewer.access.allows(Permission.EDIT_INITIATIVES)
+            if action is Action.LINK_INITIATIVE
+            else self._may(record)
+        )
+        return Remedy(label, self._mend(action, record) if record and may else "")
+
+    def _mend(self, action: Action, record: Record) -> str:
+        return reverse("mend", args=[action.value, record._meta.model_name, record.uid])
+
+    def _strategy(self, record: Record | None) -> str:
+        """The form of the strategy that is not in force."""
+        strategy = self.rows.strategies.get(record.strategy_id) if isinstance(record, Objective) else None
+        if strategy is None or not self._allows(Permission.EDIT_STRATEGY, strategy.unit_id):
+            return ""
+        return record_url(type_with_key("strategy"), strategy, "edit")
+
+    def _may(self, record: Record) -> bool:
+        """Work and what it promises belong to a unit; needs and elements are tied by those who state strategy."""
+        initiative = self.rows.initiatives.get(getattr(record, "initiative_id", 0))
+        owned = initiative or record
+        if isinstance(owned, Initiative | Benefit):
+            return self._allows(Permission.EDIT_INITIATIVES, owned.unit_id)
+        return self.viewer.access.allows(Permission.EDIT_STRATEGY)
+
+    def _allows(self, permission: Permission, unit: int) -> bool:
+        return unit in self.rows.units and self.viewer.access.allows(permission, [self.rows.units[unit].path])
