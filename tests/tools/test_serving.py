@@ -65,9 +65,7 @@ def test_a_process_that_ends_by_itself_ends_the_others(capfd: pytest.CaptureFixt
 def test_grandchildren_do_not_outlive_their_parents() -> None:
     # The shell ignores the signal to stop and leaves a child behind; its whole session must end.
     script = "sleep 61 & echo $!; exec 1>&-; wait"
-    process = subprocess.Popen(
-        ["sh", "-c", script], stdout=subprocess.PIPE, start_new_session=True, text=True
-    )
+    process = subprocess.Popen(["sh", "-c", script], stdout=subprocess.PIPE, start_new_session=True)
     assert process.stdout is not None
     grandchild = int(process.stdout.readline())
     process.terminate()
