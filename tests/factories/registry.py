@@ -151,11 +151,12 @@ def make_in(model: type[Record], unit: Unit, /, **values: Any) -> Any:
     return SPECIMENS[model].make(**values)
 
 
-def make_full(model: type[Record], unit: Unit) -> Any:
-    """A record in ``unit`` with every relation filled, each by a record of its own."""
+def make_full(model: type[Record], unit: Unit, /, **values: Any) -> Any:
+    """A record in ``unit`` with every relation filled, each by a record of its own where none is given."""
     relations = [column for column in model._meta.fields if isinstance(column, ForeignKey) and column.null]
-    optional = {column.name: make_in(_related(model, column.name), unit) for column in relations}
-    return make_in(model, unit, **({} if model is Unit else optional | SPECIMENS[model].full))
+    missing = [column.name for column in relations if column.name not in values]
+    optional = {name: make_in(_related(model, name), unit) for name in missing if model is not Unit}
+    return make_in(model, unit, **(optional | SPECIMENS[model].full | values))
 
 
 def values_of(record: Record, fields: tuple[str, ...]) -> dict[str, Any]:
