@@ -93,5 +93,13 @@ CHANNELS = {
     "pigeon": "tests.jobs.handlers.bounce",
 }
 
-in_memory = Celery("tests", broker="memory://", set_as_current=False)
-out_of_reach = Celery("tests", broker="redis://127.0.0.1:1", set_as_current=False)
+
+def application(broker: str) -> Celery:
+    """An application on ``broker``, whatever broker the environment names."""
+    app = Celery("tests", set_as_current=False)
+    app.conf.update(broker_read_url=broker, broker_write_url=broker)
+    return app
+
+
+in_memory = application("memory://")
+out_of_reach = application("redis://127.0.0.1:1")

@@ -3,9 +3,8 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING
 
-from celery import Celery
-
 from jobs.operations import hints
+from tests.jobs.handlers import application
 
 if TYPE_CHECKING:
     import pytest
@@ -35,7 +34,7 @@ def test_a_broker_that_was_away_is_left_alone_for_a_while(
 def test_a_broker_that_answers_no_more(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> None:
     """It accepts the connection and says nothing; without a time limit this test would never end."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        app = Celery("silent", broker=f"redis://127.0.0.1:{silent.getsockname()[1]}", set_as_current=False)
+        app = application(f"redis://127.0.0.1:{silent.getsockname()[1]}")
         monkeypatch.setattr("tests.jobs.handlers.silent", app, raising=False)
         settings.CELERY_APP = "tests.jobs.handlers.silent"
         assert not hints.publish(hints.DELIVER)
