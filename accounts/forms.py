@@ -74,7 +74,9 @@ class FirstRunForm(forms.Form):
         label=_("First month of the fiscal year"), choices=MONTHS, coerce=int
     )
     administrator_name = forms.CharField(label=_("Your name"), max_length=120)
-    administrator_email = forms.EmailField(label=_("Your email"))
+    administrator_email = forms.EmailField(
+        label=_("Your email"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
     password = _new_password()
 
 
@@ -131,7 +133,11 @@ class UserForm(forms.Form):
     )
     title = forms.CharField(label=_("Title"), max_length=120, required=False)
     unit = forms.ModelChoiceField(
-        label=_("Unit"), queryset=Unit.objects.none(), required=False, to_field_name="uid"
+        label=_("Unit"),
+        queryset=Unit.objects.none(),
+        required=False,
+        to_field_name="uid",
+        empty_label=_("No unit"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -144,7 +150,10 @@ class GrantForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=ROLE_CHOICES)
     unit = forms.ModelChoiceField(
-        label=_("In this unit and below"), queryset=Unit.objects.none(), to_field_name="uid"
+        label=_("In this unit and below"),
+        queryset=Unit.objects.none(),
+        to_field_name="uid",
+        empty_label=_("Choose a unit"),
     )
 
     def __init__(self, *args: Any, access: GrantedAccess, **kwargs: Any) -> None:
