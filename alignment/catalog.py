@@ -15,8 +15,11 @@ from alignment.models import (
     StrategyElement,
 )
 from alignment.operations.shares import add_up_shares
+from alignment.panels import line_of_sight
 from alignment.views.initiative_list import InitiativeList
-from foundation.catalog import ObjectType, Page, Panels, Section
+from customers.models import Need
+from foundation.catalog import ObjectType, Page, Panel, Panels, Section
+from strategies.models import Objective
 
 GROUP = _("Portfolio")
 LINK_FIELDS = ("strength", "evidence", "evidence_date", "review_months")
@@ -173,4 +176,11 @@ TYPES: tuple[ObjectType, ...] = (
 
 PAGES: tuple[Page, ...] = (Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),)
 
-PANELS: Panels = {}
+_CHAIN = Panel("line-of-sight", _("Line of sight"), "alignment/chain_panel.html", line_of_sight)
+
+PANELS: Panels = {
+    Objective: (_CHAIN,),
+    StrategyElement: (_CHAIN,),
+    Need: (_CHAIN,),
+    Initiative: (_CHAIN,),
+}

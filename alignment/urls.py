@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
+from alignment.views.api import ChainsData, LineOfSightData
 from alignment.views.mending import Mend
 from alignment.views.sight import LineOfSight
 
 urlpatterns = [
     path("", LineOfSight.as_view(), name="line_of_sight"),
     path("mend/<str:action>/<str:key>/<uuid:uid>/", Mend.as_view(), name="mend"),
+    path("api/v1/line-of-sight/", LineOfSightData.as_view(), name="api_line_of_sight"),
+    path("api/v1/chains/", ChainsData.as_view(), name="api_chains"),
 ]

@@ -11,10 +11,9 @@ from uuid import UUID
 from accounts.models import Person
 from alignment.choices import Action, ChainState, Hop, Reason
 from alignment.engine.chains import Chain, Chains, chains
-from alignment.engine.facts import Ref
 from alignment.queries.facts import gathered
 from alignment.queries.labels import Label, Labels
-from alignment.queries.rows import Readable, Rows, rows
+from alignment.queries.rows import Readable, rows
 from foundation.actors import Actor
 from foundation.models import Record
 
@@ -52,6 +51,15 @@ class ChainReport:
 
     today: date
     lines: tuple[ChainLine, ...]
+    labels: Labels
+
+    def of(self, *, state: str = "", hop: str = "") -> tuple[ChainLine, ...]:
+        """The chains in one state or of one station; all where neither is given."""
+        return tuple(
+            line
+            for line in self.lines
+            if (not state or line.chain.state == state) and (not hop or line.hop == hop)
+        )
 
     def counts(self) -> dict[Hop, dict[ChainState, int]]:
         """How many records of each station are in each state, zeros included."""
@@ -64,7 +72,7 @@ def chain_report(viewer: Actor, now: datetime) -> ChainReport:
     loaded = rows(now)
     states = chains(gathered(loaded, loaded.today, None).facts, loaded.today)
     labels = Labels.of_rows(loaded, Readable.to(viewer, loaded.units))
-    return ChainReport(loaded.today, tuple(_lines(states, labels)))
+    return ChainReport(loaded.today, tuple(_lines(states, labels)), labels)
 
 
 def _lines(states: Chains, labels: Labels) -> Iterator[ChainLine]:
@@ -73,27 +81,3 @@ def _lines(states: Chains, labels: Labels) -> Iterator[ChainLine]:
         if record is not None:
             near = labels.of(chain.findings[0].near) if chain.findings else None
             yield ChainLine(chain.ref.hop, record, chain, near, getattr(record, "owner", None))
-
-
-@dataclass(frozen=True, slots=True)
-class RecordChain:
-    """The chain of one record with names along its path, for the record's own page."""
-
-    chain: Chain
-    labels: Labels
-    rows: Rows
-
-
-def chain_of(viewer: Actor, ref: Ref, now: datetime) -> RecordChain | None:
-    """The chain of one record; None where it is archived or stopped and owes none."""
-    loaded = rows(now)
-    states = chains(gathered(loaded, loaded.today, None).facts, loaded.today)
-    stations = {
-        Hop.OBJECTIVE: states.objectives,
-        Hop.ELEMENT: states.elements,
-        Hop.NEED: states.needs,
-        Hop.INITIATIVE: states.initiatives,
-    }
-    chain = stations[ref.hop].get(ref.id)
-    labels = Labels.of_rows(loaded, Readable.to(viewer, loaded.units))
-    return RecordChain(chain, labels, loaded) if chain else None

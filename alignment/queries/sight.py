@@ -52,7 +52,10 @@ def line_of_sight(viewer: Actor, question: Question, now: datetime) -> LineOfSig
         measure=question.measure,
         opened=_opened(question.opened, loaded),
     )
-    drawn = sight(known.facts, states, view, today, _stated(question, loaded, today))
+    stated = _stated(question, loaded, today)
+    if stated and loaded.strategies[int(stated.id)].unit_id not in readable.units:
+        stated = None
+    drawn = sight(known.facts, states, view, today, stated)
     labels = Labels.of_rows(loaded, readable)
     return LineOfSight(question, drawn, states, known, loaded, labels, tuple(years))
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from alignment.choices import ChainState, Health, Status
-from alignment.engine.shapes import Key, Kind, Node
+from alignment.engine.shapes import Edge, Key, Kind, Node
 from alignment.models import Benefit, Initiative
 from alignment.queries.sight import LineOfSight
 from alignment.serializers import words
@@ -153,8 +153,8 @@ def _ends(record: Benefit) -> tuple[str, str]:
     return (baseline, target)
 
 
-def edges(columns: Columns) -> Iterable[tuple[str, str, str, str]]:
-    """Lines for the script: from, to, amount, discipline."""
-    for edge in columns.line.sight.edges:
+def edges(columns: Columns, among: Iterable[Edge] | None = None) -> Iterable[tuple[str, str, str, str]]:
+    """Lines for the script: from, to, amount, discipline; all, or those ``among`` some."""
+    for edge in columns.line.sight.edges if among is None else among:
         source, target = columns.code(edge.source), columns.code(edge.target)
         yield source, target, plain(edge.amount), DISCIPLINES.get(edge.discipline, "")

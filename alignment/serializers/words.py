@@ -162,6 +162,11 @@ def initiatives(count: int) -> str:
     return ngettext("%(n)s initiative", "%(n)s initiatives", count) % {"n": formats.number(count)}
 
 
+def more(count: int) -> str:
+    """``3 more``."""
+    return ngettext("%(n)s more", "%(n)s more", count) % {"n": formats.number(count)}
+
+
 def measured(value: Decimal | None, unit: str, places: int) -> str:
     """A figure in the unit of its metric: ``68%``, ``€421``, ``4.1 d``."""
     if unit == "%":

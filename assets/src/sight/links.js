@@ -1,9 +1,9 @@
 /** The lines: all together a quarter of the map's height, whatever the total; 3 px ports close each one. */
 import { $ } from "../js/dom.js";
+import { curve } from "./curve.js";
 import { COLUMNS } from "./model.js";
 import { HEAD } from "./place.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const PART_OF_HEIGHT = 0.25;
 const THINNEST = 1;
 const PORT = 3;
@@ -49,16 +49,6 @@ function edgesOf(map) {
   });
 }
 
-function pathOf(line, x1, x2) {
-  const [y1, y2] = [line.sourceY + HEAD, line.targetY + HEAD];
-  const middle = ((x1 + x2) / 2).toFixed(1);
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", `M${x1} ${y1.toFixed(1)}C${middle} ${y1.toFixed(1)} ${middle} ${y2.toFixed(1)} ${x2} ${y2.toFixed(1)}`);
-  path.setAttribute("stroke-width", line.width.toFixed(2));
-  path.setAttribute("class", line.discipline || "none");
-  return path;
-}
-
 /** Draws the lines and returns them, widest first, each with its path element. */
 export function draw(map, model, at) {
   const lines = visible(model, at);
@@ -72,7 +62,8 @@ export function draw(map, model, at) {
   drawing.replaceChildren();
   for (const line of lines.sort((a, b) => b.width - a.width)) {
     const column = model.nodes.get(line.source).column;
-    line.path = pathOf(line, sides[column][1] + PORT, sides[column + 1][0] - PORT);
+    const [from, to] = [sides[column][1] + PORT, sides[column + 1][0] - PORT];
+    line.path = curve([from, line.sourceY + HEAD], [to, line.targetY + HEAD], line);
     drawing.append(line.path);
   }
   return lines;

@@ -1,0 +1,100 @@
+"""The chain of one record with its neighbors, for the record's own page."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from alignment.choices import Hop
+from alignment.engine.chains import Chain, Chains, chains
+from alignment.engine.facts import Ref
+from alignment.engine.selection import Selection
+from alignment.engine.shapes import Edge, Key, Kind, Node
+from alignment.engine.sight import View, sight
+from alignment.queries.facts import gathered
+from alignment.queries.labels import Labels
+from alignment.queries.question import Question
+from alignment.queries.rows import Readable, rows
+from alignment.queries.sight import LineOfSight
+from foundation.actors import Actor
+
+KIND = {Hop.OBJECTIVE: Kind.OBJECTIVE, Hop.NEED: Kind.NEED, Hop.INITIATIVE: Kind.INITIATIVE}
+NEIGHBORS = 6
+"""Of each kind; the page says how many more there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A record's chain, and the nodes and lines that run through the record.
+
+    ``more`` counts the neighbors of each kind that are left out because they are smaller.
+    """
+
+    line: LineOfSight
+    chain: Chain
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    more: Mapping[Kind, int]
+
+
+def around(viewer: Actor, ref: Ref, now: datetime) -> Around | None:
+    """The chain of one record; None where it is archived or stopped and owes none.
+
+    Money is of the whole life. An initiative's lines carry only its own.
+    """
+    loaded = rows(now)
+    known = gathered(loaded, loaded.today, None)
+    states = chains(known.facts, loaded.today)
+    chain = _station(states, ref.hop).get(ref.id)
+    if chain is None:
+        return None
+    readable = Readable.to(viewer, loaded.units)
+    seen = frozenset(row.pk for row in loaded.initiatives.values() if row.unit_id in readable.units)
+    only = frozenset({ref.id}) if ref.hop is Hop.INITIATIVE else seen
+    view = View(selection=Selection(initiatives=only), readable=sys.maxsize)
+    drawn = sight(known.facts, states, view, loaded.today)
+    line = LineOfSight(Question(), drawn, states, known, loaded, Labels.of_rows(loaded, readable), ())
+    nodes, edges, more = _through(Key(KIND[ref.hop], ref.id), line) if ref.hop in KIND else ((), (), {})
+    return Around(line, chain, nodes, edges, more)
+
+
+def _station(states: Chains, hop: Hop) -> Mapping[int | str, Chain]:
+    return {
+        Hop.OBJECTIVE: states.objectives,
+        Hop.ELEMENT: states.elements,
+        Hop.NEED: states.needs,
+        Hop.INITIATIVE: states.initiatives,
+    }[hop]
+
+
+def _through(key: Key, line: LineOfSight) -> tuple[tuple[Node, ...], tuple[Edge, ...], dict[Kind, int]]:
+    """Nodes up and down the lines of ``key``, the largest of each kind, and the lines between them."""
+    up, down = defaultdict(list), defaultdict(list)
+    for edge in line.sight.edges:
+        up[edge.target].append(edge.source)
+        down[edge.source].append(edge.target)
+    met = _reached(key, up) | _reached(key, down)
+    columns: defaultdict[Kind, list[Node]] = defaultdict(list)
+    for node in line.sight.nodes:
+        if node.key in met:
+            columns[node.key.kind].append(node)
+    kept: dict[Key, Node] = {}
+    for nodes in columns.values():
+        largest = sorted(nodes, key=lambda node: -(node.amount or 0))[:NEIGHBORS]
+        kept |= {node.key: node for node in nodes if node in largest}
+    edges = tuple(edge for edge in line.sight.edges if edge.source in kept and edge.target in kept)
+    more = {kind: len(nodes) - NEIGHBORS for kind, nodes in columns.items() if len(nodes) > NEIGHBORS}
+    return tuple(kept.values()), edges, more
+
+
+def _reached(start: Key, neighbors: Mapping[Key, Iterable[Key]]) -> set[Key]:
+    found, waiting = {start}, [start]
+    while waiting:
+        for key in neighbors.get(waiting.pop(), ()):
+            if key not in found:
+                found.add(key)
+                waiting.append(key)
+    return found

@@ -1,0 +1,57 @@
+"""The line of sight and the chains for programs, from the same functions as the pages."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from alignment.choices import ChainState, Measure, Status
+from alignment.forms.question import question_of
+from alignment.queries.chains import STATIONS, chain_report
+from alignment.queries.sight import line_of_sight
+from alignment.serializers.api import chain_data, sight_data
+
+STATE = OpenApiParameter("state", str, enum=ChainState.values, description="State of the chain.")
+ASKED = [
+    OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it."),
+    OpenApiParameter("segment", OpenApiTypes.UUID, description="A segment and everything below it."),
+    OpenApiParameter("status", str, enum=Status.values, description="Stage of initiatives."),
+    STATE,
+    OpenApiParameter("weight", str, enum=Measure.values, description="Figure the lines carry."),
+    OpenApiParameter("basis", str, description="A fiscal year, or `life` for the whole life."),
+    OpenApiParameter("open", str, description="Code of the group to show open."),
+]
+
+
+class LineOfSightData(APIView):
+    """Nodes, lines, gaps and figures of the line of sight, as the caller may see it."""
+
+    signs_in_itself = True
+
+    @extend_schema(operation_id="line_of_sight", parameters=ASKED, responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request) -> Response:
+        """The answer to the question the address asks; unknown answers count as none."""
+        line = line_of_sight(request.user, question_of(request.query_params), timezone.now())  # type: ignore[arg-type]
+        return Response(sight_data(line))
+
+
+class ChainsData(APIView):
+    """The chain of every objective, element, need and initiative the caller may see."""
+
+    signs_in_itself = True
+
+    @extend_schema(
+        operation_id="chains",
+        parameters=[STATE, OpenApiParameter("type", str, enum=[hop.value for hop in STATIONS])],
+        responses={200: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request) -> Response:
+        """All chains, or those of one type or state; the counts are always of all."""
+        report = chain_report(request.user, timezone.now())  # type: ignore[arg-type]
+        asked = request.query_params
+        lines = report.of(state=asked.get("state", ""), hop=asked.get("type", ""))
+        return Response(chain_data(report, lines))
