@@ -99,7 +99,8 @@ class NeedForm(forms.Form):
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component."""
     form = _failed_form()
-    return render(request, "gallery.html", {**_shell(), **_parts(), "form": form, "pages": PAGES})
+    pages = [(key, f"{request.path}{key}/") for key in PAGES]
+    return render(request, "gallery.html", {**_shell(), **_parts(), "form": form, "pages": pages})
 
 
 def gallery_page(request: HttpRequest, page: str) -> HttpResponse:

@@ -316,7 +316,7 @@ def test_an_empty_state_teaches_the_next_step() -> None:
     html = drawn('{% empty_state "Nothing" "Why" action_label="Start" action_url="/new/" %}')
     assert '<a class="btn btn-primary" href="/new/">Start</a>' in html
     assert (
-        drawn('{% empty_state "Nothing" small=True %}') == '<div class="sl-blank sm"> <h3>Nothing</h3> </div>'
+        drawn('{% empty_state "Nothing" small=True %}') == '<div class="sl-blank sm"> <h2>Nothing</h2> </div>'
     )
 
 
