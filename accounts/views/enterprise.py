@@ -3,13 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.forms import EnterpriseForm, refuse
+from accounts.forms import EnterpriseForm
 from accounts.models import Enterprise
 from accounts.operations.enterprise import update_enterprise
 from accounts.permissions import Permission
@@ -36,10 +35,6 @@ class EnterpriseSettings(Page):
         form = EnterpriseForm(request.POST, instance=Enterprise.objects.get())
         if not form.is_valid():
             return self.show(form=form)
-        try:
-            update_enterprise(settings=form.changes(), actor=self.viewer, now=timezone.now())
-        except ValidationError as error:
-            refuse(form, error)
-            return self.show(form=form)
+        update_enterprise(settings=form.changes(), actor=self.viewer, now=timezone.now())
         messages.success(request, _("Settings saved."))
         return HttpResponseRedirect(reverse("enterprise"))

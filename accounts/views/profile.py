@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.doors import Door
-from accounts.forms import ProfileForm, TokenForm, refuse
+from accounts.forms import ProfileForm, TokenForm
 from accounts.models import Token
 from accounts.operations.token import create_token, revoke_token
 from accounts.operations.user import ChangedMeanwhile, change_profile
@@ -47,9 +46,6 @@ class Profile(Page):
                 actor=self.viewer,
                 now=timezone.now(),
             )
-        except ValidationError as error:
-            refuse(form, error)
-            return self.page(form)
         except ChangedMeanwhile:
             form.add_error(
                 None, _("Somebody else changed your name or title meanwhile. Open the page again to see it.")

@@ -9,10 +9,10 @@ import pytest
 
 from accounts.models import Token, User
 from accounts.queries import digest_of
-from tests.factories.accounts import NOW, make_token
+from tests.factories.accounts import NOW, make_token, make_user
 
 if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
+    from pytest_django import DjangoAssertNumQueries, Settings
 
     from tests.personas import ClientOf
 
@@ -117,3 +117,13 @@ def test_the_tokens_page_takes_the_same_queries_for_one_and_three(
     # session, user with person, grants, tokens, enterprise and inbox of the shell
     with django_assert_num_queries(6):
         client.get("/profile/tokens/")
+
+
+def test_pages_speak_the_language_of_the_reader(
+    analyst: User, client_of: ClientOf, settings: Settings
+) -> None:
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    client = client_of(analyst)
+    assert client.post("/profile/", answers(language="de")).status_code == 302
+    assert b'<html lang="de"' in client.get("/profile/").content
+    assert b'<html lang="en"' in client_of(make_user("Sean Daly")).get("/profile/").content

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 
+from accounts.adapter import AccountAdapter
 from accounts.models import Token, User
 from accounts.operations.grant import grant_role, revoke_role
 from accounts.operations.user import activate_user, deactivate_user
@@ -218,3 +219,24 @@ def test_what_allauth_offers_and_we_do_not_use_has_no_address(
     anonymous: Client, administrator: User, url: str
 ) -> None:
     assert anonymous.get(url).status_code == 404
+
+
+def test_signing_out_twice_leaves_one_event(analyst: User, client_of: ClientOf) -> None:
+    client = client_of(analyst)
+    for _turn in range(2):
+        assert client.post("/accounts/logout/")["Location"] == "/accounts/login/"
+    assert verbs() == [("signed_out", "accounts.user")]
+
+
+def test_a_changed_password_is_confirmed_and_signing_in_is_not(analyst: User, client_of: ClientOf) -> None:
+    client = Client()
+    sign_in(client, analyst.email)
+    assert b'sl-toast"' not in client.get("/profile/").content
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+    assert (
+        b"The password is changed. Other sessions and tokens have ended." in client.get("/profile/").content
+    )
+
+
+def test_nobody_signs_up_alone(anonymous: Client) -> None:
+    assert not AccountAdapter().is_open_for_signup(anonymous.get("/livez").wsgi_request)
