@@ -6,6 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from workbench.api.permissions import SignedIn
 from workbench.api.views import view_of
 from workbench.types import all_types
 
@@ -14,6 +15,7 @@ class ApiSchema(SpectacularAPIView):  # type: ignore[misc]
     """The OpenAPI document."""
 
     signs_in_itself = True
+    permission_classes = (SignedIn,)
 
 
 router = SimpleRouter(use_regex_path=False)

@@ -16,6 +16,7 @@ from workbench.api.errors import PreconditionRequired
 from workbench.api.serializers import RecordSerializer, serializer_of
 from workbench.operations.records import Stale, save
 from workbench.operations.removal import delete
+from workbench.reach import authorize
 
 
 class RecordViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
@@ -61,7 +62,8 @@ class RecordViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
         return Response(status=204)
 
     def written(self, serializer: Any, record: Any = None, version: int | None = None) -> Any:
-        """What the operation made of the caller's values."""
+        """What the operation made of the caller's values; who may not write learns nothing about values."""
+        authorize(self.request.user, self.object_type.permission, [record] if record else [])  # type: ignore[arg-type]
         serializer.is_valid(raise_exception=True)
         return save(
             object_type=self.object_type,
