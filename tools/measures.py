@@ -95,7 +95,7 @@ def _docstring_lines(tree: ast.AST) -> set[int]:
 
 
 def _length(node: FunctionNode, code: set[int]) -> int:
-    return sum(node.lineno <= line <= (node.end_lineno or node.lineno) for line in code)
+    return len(code.intersection(range(node.lineno, (node.end_lineno or node.lineno) + 1)))
 
 
 def _local_imports(nodes: list[FunctionNode], lines: list[str]) -> Iterator[LocalImport]:
