@@ -7,11 +7,11 @@ import pytest
 from jobs.operations import hints
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
-def declared(settings: SettingsWrapper) -> None:
+def declared(settings: Settings) -> None:
     """Handlers, senders and a broker of the tests; nothing leaves the process."""
     settings.JOB_HANDLERS = "tests.jobs.handlers.HANDLERS"
     settings.OUTBOX_CHANNELS = "tests.jobs.handlers.CHANNELS"

@@ -17,7 +17,7 @@ from tests.factories.audit import make_event
 from tests.factories.jobs import NOW, make_job, make_message
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_the_tasks_have_the_names_that_hints_use() -> None:
 
 
 @pytest.mark.django_db
-def test_each_task_is_one_call(settings: SettingsWrapper) -> None:
+def test_each_task_is_one_call(settings: Settings) -> None:
     settings.JOB_HANDLERS = "config.jobs.HANDLERS"
     make_message()
     tick()

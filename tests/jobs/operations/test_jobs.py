@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -16,9 +16,9 @@ from tests.jobs.handlers import in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from uuid import UUID
 
-    from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
 
 def ask(*, key: str = "", kind: str = "note") -> Job:
@@ -26,7 +26,7 @@ def ask(*, key: str = "", kind: str = "note") -> Job:
 
 
 @pytest.fixture
-def hints() -> Iterator[list[dict[str, object]]]:
+def hints() -> Iterator[Any]:
     """What lies in the queue of the broker; read it with ``taken``."""
     with in_memory.connection_for_read() as broker, broker.SimpleQueue("celery") as queue:
         queue.clear()
@@ -34,11 +34,11 @@ def hints() -> Iterator[list[dict[str, object]]]:
         queue.clear()
 
 
-def taken(queue: object) -> list[tuple[str, dict[str, str]]]:
+def taken(queue: Any) -> list[tuple[str, dict[str, str]]]:
     """Name and arguments of every hint in the queue."""
     found = []
-    while queue.qsize():  # type: ignore[attr-defined]
-        message = queue.get_nowait()  # type: ignore[attr-defined]
+    while queue.qsize():
+        message = queue.get_nowait()
         message.ack()
         found.append((message.headers["task"], message.payload[1]))
     return found
@@ -59,7 +59,7 @@ def test_a_job_is_a_row_that_waits() -> None:
 
 @pytest.mark.django_db
 def test_the_hint_follows_the_commit(
-    hints: object, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    hints: Any, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         job = ask()
@@ -68,7 +68,7 @@ def test_the_hint_follows_the_commit(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_hint_without_a_row(hints: object) -> None:
+def test_no_hint_without_a_row(hints: Any) -> None:
     with transaction.atomic():
         ask()
         transaction.set_rollback(True)
@@ -76,9 +76,7 @@ def test_no_hint_without_a_row(hints: object) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_broker_out_of_reach_disturbs_nobody(
-    settings: SettingsWrapper, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_broker_out_of_reach_disturbs_nobody(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
     settings.CELERY_APP = "tests.jobs.handlers.out_of_reach"
     job = ask()
     assert Job.objects.get() == job
@@ -89,7 +87,7 @@ def test_a_broker_out_of_reach_disturbs_nobody(
 
 @pytest.mark.django_db
 def test_a_key_asks_once_until_it_is_finished(
-    hints: object, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    hints: Any, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         first, second = ask(key="2026"), ask(key="2026")
@@ -155,7 +153,7 @@ def test_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_requests_at_the_same_moment_with_one_key_make_one_job() -> None:
-    got = []
+    got: list[UUID] = []
     barrier = threading.Barrier(4)
 
     def request() -> None:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 
 from jobs.choices import State
 from jobs.models import Message
@@ -35,6 +36,7 @@ def test_mail_leaves_once() -> None:
     assert (deliver(), deliver()) == (1, 0)
     [sent] = mail.outbox
     assert (sent.to, sent.subject, sent.body) == (["ada@example.org"], "Two lines", "Text")
+    assert isinstance(sent, EmailMultiAlternatives)
     assert [part[0] for part in sent.alternatives] == ["<p>Text</p>"]
     assert sent.message()["Message-ID"] == f"<{message.uid}@sightline.invalid>"
     message.refresh_from_db()

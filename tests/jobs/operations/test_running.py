@@ -19,8 +19,7 @@ from jobs.operations.running import run_job
 from tests.factories.jobs import NOW, let_lease_end, let_pause_end, make_held, make_job
 
 if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import DjangoAssertNumQueries, Settings
 
 HISTORIES = 10_000 if os.environ.get("SIGHTLINE_RELEASE") else 300
 
@@ -193,7 +192,7 @@ def taken(job: Job) -> leases.Claim:
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_a_silent_holder_keeps_its_lease(settings: SettingsWrapper) -> None:
+def test_a_silent_holder_keeps_its_lease(settings: Settings) -> None:
     """The beat, not the handler, moves the end of the lease; the test waits for the row to change."""
     settings.JOB_LEASE_SECONDS = 1
     job = make_job()
@@ -208,7 +207,7 @@ def test_a_silent_holder_keeps_its_lease(settings: SettingsWrapper) -> None:
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_the_beat_ends_with_the_lease(settings: SettingsWrapper) -> None:
+def test_the_beat_ends_with_the_lease(settings: Settings) -> None:
     settings.JOB_LEASE_SECONDS = 0
     job = make_job()
     claim = taken(job)
@@ -220,7 +219,7 @@ def test_the_beat_ends_with_the_lease(settings: SettingsWrapper) -> None:
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_a_beat_that_fails_is_followed_by_another(
-    settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.JOB_LEASE_SECONDS = 0
     answers = iter([OperationalError("locked"), leases.LeaseLost("over")])

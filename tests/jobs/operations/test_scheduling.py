@@ -21,8 +21,7 @@ from jobs.operations.scheduling import enqueue_due, move_to_zone, sync_schedules
 from tests.factories.jobs import NOW, make_schedule
 
 if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import DjangoAssertNumQueries, Settings
 
 pytestmark = pytest.mark.django_db
 NIGHT = Timetable("note", daily_hour=2, payload={"subject": "night"})
@@ -150,11 +149,11 @@ def test_tickers_at_the_same_moment_start_one_job() -> None:
     assert (len(got), Job.objects.count()) == (1, 1)
 
 
-def test_everything_declared_has_a_handler(settings: SettingsWrapper) -> None:
+def test_everything_declared_has_a_handler(settings: Settings) -> None:
     assert {timetable.kind for timetable in SCHEDULES.values()} <= set(HANDLERS)
 
 
-def test_the_command_says_what_it_changed(settings: SettingsWrapper) -> None:
+def test_the_command_says_what_it_changed(settings: Settings) -> None:
     out = StringIO()
     call_command("sync_schedules", stdout=out)
     assert out.getvalue().split() == sorted(SCHEDULES)

@@ -13,13 +13,13 @@ from jobs.operations.tidying import Tidied, remove_old
 from tests.factories.jobs import NOW, let_lease_end, make_held, make_job, make_message
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def timetable(settings: SettingsWrapper) -> None:
+def timetable(settings: Settings) -> None:
     settings.JOB_SCHEDULES = "tests.jobs.operations.test_ticking.SCHEDULES"
 
 
@@ -30,7 +30,7 @@ def test_a_quiet_house_needs_nothing() -> None:
     assert tick(now=NOW) == Tick(offered=0, failed=0, started=0, hinted=0)
 
 
-def test_one_tick_does_all_that_is_due(settings: SettingsWrapper) -> None:
+def test_one_tick_does_all_that_is_due(settings: Settings) -> None:
     settings.JOB_SCHEDULES = "config.jobs.SCHEDULES"
     settings.JOB_HANDLERS = "config.jobs.HANDLERS"
     let_lease_end(make_held())
@@ -52,7 +52,7 @@ def test_a_hint_is_repeated_only_when_it_has_passed_away() -> None:
     assert hint_at_waiting() == 1
 
 
-def test_nothing_counts_as_told_that_the_broker_did_not_take(settings: SettingsWrapper) -> None:
+def test_nothing_counts_as_told_that_the_broker_did_not_take(settings: Settings) -> None:
     settings.CELERY_APP = "tests.jobs.handlers.out_of_reach"
     make_job()
     make_job()
