@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 QUIET = {
@@ -56,14 +55,20 @@ class Module:
 def measure(path: Path) -> Module:
     """Code lines are lines that hold code: no blank line, comment or docstring counts."""
     source = path.read_text()
-    tree = ast.parse(source)
-    code = _code_lines(source) - _docstring_lines(tree)
-    nodes = [node for node in ast.walk(tree) if isinstance(node, FunctionNode)]
+    nodes = list(ast.walk(ast.parse(source)))
+    code = _code_lines(source) - _docstring_lines(nodes)
+    functions = [node for node in nodes if isinstance(node, FunctionNode)]
+    inside = {line for node in functions for line in _lines(node)}
+    imports = sorted(
+        node.lineno
+        for node in nodes
+        if isinstance(node, ast.Import | ast.ImportFrom) and node.lineno in inside
+    )
     return Module(
         path,
         len(code),
-        tuple(Function(node.name, node.lineno, _length(node, code)) for node in nodes),
-        tuple(_local_imports(nodes, source.splitlines())),
+        tuple(Function(node.name, node.lineno, len(code.intersection(_lines(node)))) for node in functions),
+        tuple(_local_import(line, source.splitlines()) for line in imports),
     )
 
 
@@ -81,30 +86,22 @@ def _code_lines(source: str) -> set[int]:
     return lines
 
 
-def _docstring_lines(tree: ast.AST) -> set[int]:
+def _docstring_lines(nodes: list[ast.AST]) -> set[int]:
     """Every string that stands alone: docstrings of modules, classes, functions and attributes."""
-    lines: set[int] = set()
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Expr)
-            and isinstance(node.value, ast.Constant)
-            and isinstance(node.value.value, str)
-        ):
-            lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-    return lines
-
-
-def _length(node: FunctionNode, code: set[int]) -> int:
-    return len(code.intersection(range(node.lineno, (node.end_lineno or node.lineno) + 1)))
-
-
-def _local_imports(nodes: list[FunctionNode], lines: list[str]) -> Iterator[LocalImport]:
-    found = {
-        inner.lineno
+    return {
+        line
         for node in nodes
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.Import | ast.ImportFrom)
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        for line in _lines(node)
     }
-    for line in sorted(found):
-        match = REASON.search(lines[line - 1])
-        yield LocalImport(line, match.group(1) if match else "")
+
+
+def _lines(node: ast.stmt) -> range:
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
+
+
+def _local_import(line: int, lines: list[str]) -> LocalImport:
+    match = REASON.search(lines[line - 1])
+    return LocalImport(line, match.group(1) if match else "")
