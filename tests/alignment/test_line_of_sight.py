@@ -1,0 +1,220 @@
+"""What one viewer sees: figures, visibility, basis and currency, at a constant number of queries."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+
+from alignment.choices import ChainState, Hop, Measure, Status
+from alignment.engine.facts import Ref
+from alignment.engine.shapes import Key, Kind
+from alignment.queries.question import Question
+from alignment.queries.sight import LineOfSight, line_of_sight
+from foundation.actors import SYSTEM
+from strategies.choices import StrategyState
+from tests.alignment.scene import FRESH, YEAR, Scene
+from tests.factories.accounts import make_rate
+from tests.factories.alignment import (
+    make_benefit,
+    make_initiative,
+    make_need_link,
+    make_outlay,
+    make_program,
+)
+from tests.factories.customers import make_need, make_segment
+from tests.factories.strategies import make_strategy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from accounts.models import Unit, User
+
+QUERIES = 16
+"""One for each table, whatever it holds."""
+
+
+def seen(now: datetime, viewer: object = SYSTEM, **asked: object) -> LineOfSight:
+    return line_of_sight(viewer, Question(**asked), now)  # type: ignore[arg-type]
+
+
+def names(line: LineOfSight) -> list[str]:
+    return [line.labels.of(Ref(Hop.INITIATIVE, row.initiative)).name for row in line.sight.rows]
+
+
+def test_figures_of_the_scene(scene: Scene, now: datetime) -> None:
+    line = seen(now)
+    totals = line.sight.totals
+    assert (totals.total, totals.linked, totals.initiatives, totals.linked_initiatives) == (160, 100, 2, 1)
+    assert (totals.stated, totals.leading) == ("customer_intimacy", "operational_excellence")
+    assert line.chains.initiatives[scene.tracker.pk].state is ChainState.COMPLETE
+    assert names(line) == ["Claim tracker", "Tape archive"]
+    assert [line.labels.of(gap.ref).name for gap in line.sight.gaps] == [
+        "Refund me without asking",
+        "Refund me without asking",
+        "Tape archive",
+    ]
+
+
+def test_the_number_of_queries_is_one_for_each_table(
+    scene: Scene, now: datetime, django_assert_num_queries: Callable[..., object]
+) -> None:
+    with django_assert_num_queries(QUERIES):
+        seen(now)
+    for number in range(3):
+        initiative = make_initiative(unit=scene.tracker.unit, program=make_program(), name=f"More {number}")
+        make_need_link(initiative=initiative, need=make_need())
+        make_outlay(initiative=initiative)
+    with django_assert_num_queries(QUERIES):
+        seen(now)
+
+
+def test_people_see_only_initiatives_of_their_units(
+    scene: Scene, now: datetime, analyst: User, outsider: User
+) -> None:
+    assert names(seen(now, analyst)) == ["Claim tracker"]
+    assert names(seen(now, outsider)) == ["Tape archive"]
+
+
+def test_what_may_not_be_read_has_no_name_but_the_state_is_the_same(
+    scene: Scene, now: datetime, analyst: User
+) -> None:
+    line = seen(now, analyst)
+    objective = line.labels.of(Key(Kind.OBJECTIVE, scene.objective.pk))
+    assert (objective.code, objective.name, objective.url) == (scene.objective.code, "Not open to you", "")
+    assert line.chains.initiatives[scene.tracker.pk].state is ChainState.COMPLETE
+    assert line.sight.totals.stated == ""
+
+
+def test_a_member_without_a_role_sees_no_initiative(scene: Scene, now: datetime, member: User) -> None:
+    assert names(seen(now, member)) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"status": "live"}, ["Tape archive"]),
+        ({"state": "complete"}, ["Claim tracker"]),
+        ({"state": "broken"}, ["Tape archive"]),
+        ({"unit": uuid4()}, ["Claim tracker", "Tape archive"]),
+    ],
+)
+def test_filters(scene: Scene, now: datetime, asked: dict[str, object], expected: list[str]) -> None:
+    assert names(seen(now, **asked)) == expected
+
+
+def test_unit_and_segment_include_what_is_below(
+    scene: Scene, now: datetime, claims: Unit, motor: Unit
+) -> None:
+    make_initiative(name="Motor portal", unit=motor)
+    assert names(seen(now, unit=claims.uid)) == ["Claim tracker", "Motor portal"]
+    below = make_segment(name="Young families", segmentation=scene.segment.segmentation, parent=scene.segment)
+    make_need_link(initiative=scene.archive, need=make_need(segment=below))
+    assert names(seen(now, segment=scene.segment.uid)) == ["Claim tracker", "Tape archive"]
+    assert names(seen(now, segment=below.uid)) == ["Tape archive"]
+
+
+def test_stopped_and_archived_work_does_not_count(scene: Scene, now: datetime) -> None:
+    make_initiative(name="Given up", unit=scene.tracker.unit, status=Status.STOPPED)
+    make_initiative(name="Put away", unit=scene.tracker.unit, archived_at=now)
+    assert names(seen(now)) == ["Claim tracker", "Tape archive"]
+
+
+def test_money_is_of_the_plan_year_where_anything_is_stated_for_it(scene: Scene, now: datetime) -> None:
+    make_outlay(initiative=scene.archive, amount=Decimal(40), fiscal_year=YEAR - 1)
+    make_outlay(initiative=scene.archive, amount=Decimal(5), fiscal_year=None)
+    assert (seen(now).gathered.year, seen(now).sight.totals.total) == (YEAR, 160)
+    assert seen(now, basis="2025").sight.totals.total == 40
+    assert seen(now, basis="life").sight.totals.total == 205
+    assert (seen(now, basis="1999").gathered.year, seen(now).years) == (YEAR, (2026, 2025))
+
+
+def test_money_is_of_the_whole_life_where_nothing_is_stated_for_the_year(now: datetime, root: Unit) -> None:
+    make_outlay(initiative=make_initiative(unit=root), amount=Decimal(5), fiscal_year=None)
+    assert (seen(now).gathered.year, seen(now).sight.totals.total) == (None, 5)
+
+
+def test_other_currencies_count_at_the_rate_of_the_day(scene: Scene, now: datetime) -> None:
+    make_rate("USD", Decimal("0.9"), day=date(2026, 1, 1))
+    make_rate("USD", Decimal("0.8"), day=date(2026, 10, 1))
+    make_rate("USD", Decimal("0.5"), day=date(2027, 1, 1))
+    dollars = make_initiative(name="Dollars", unit=scene.tracker.unit)
+    make_outlay(initiative=dollars, amount=Decimal(10), currency="USD", fiscal_year=YEAR)
+    pounds = make_initiative(name="Pounds", unit=scene.tracker.unit)
+    make_outlay(initiative=pounds, amount=Decimal(10), currency="GBP", fiscal_year=YEAR)
+    line = seen(now)
+    assert line.sight.totals.total == 168
+    assert (line.sight.totals.without_amount, line.gathered.spending.without_rate) == (1, (pounds.pk,))
+
+
+def test_benefit_value_is_the_other_figure(scene: Scene, now: datetime) -> None:
+    scene.calls.annual_amount, scene.calls.annual_currency = Decimal(900), "EUR"
+    scene.calls.save()
+    line = seen(now, measure=Measure.VALUE)
+    assert (line.sight.totals.total, line.sight.totals.linked) == (900, 900)
+
+
+def test_a_unit_without_its_own_strategy_follows_the_one_above(
+    scene: Scene, now: datetime, motor: Unit, claims: Unit
+) -> None:
+    assert seen(now, unit=motor.uid).sight.totals.stated == "customer_intimacy"
+    make_strategy(
+        name="Claims first",
+        unit=claims,
+        discipline="product_leadership",
+        state=StrategyState.IN_FORCE,
+        start_date=date(2026, 2, 1),
+    )
+    assert seen(now, unit=motor.uid).sight.totals.stated == "product_leadership"
+    assert seen(now).sight.totals.stated == "customer_intimacy"
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({}, ChainState.COMPLETE),
+        ({"state": StrategyState.DRAFT}, ChainState.BROKEN),
+        ({"start_date": date(2027, 1, 1)}, ChainState.BROKEN),
+        ({"state": StrategyState.SUPERSEDED, "end_date": date(2026, 11, 2)}, ChainState.COMPLETE),
+        ({"state": StrategyState.SUPERSEDED, "end_date": date(2026, 11, 1)}, ChainState.BROKEN),
+    ],
+)
+def test_a_strategy_binds_on_its_own_days(
+    scene: Scene, now: datetime, values: dict[str, object], expected: ChainState
+) -> None:
+    for name, value in values.items():
+        setattr(scene.strategy, name, value)
+    scene.strategy.save()
+    assert seen(now).chains.initiatives[scene.tracker.pk].state is expected
+
+
+def test_groups_open_by_their_code(scene: Scene, now: datetime, claims: Unit) -> None:
+    program = make_program(name="Portals", unit=claims)
+    for number in range(61):
+        initiative = make_initiative(name=f"Portal {number}", unit=claims, program=program)
+        make_need_link(initiative=initiative, need=scene.status, **FRESH)
+    closed, opened = seen(now), seen(now, opened=program.code)
+    assert closed.sight.is_grouped
+    items = {Kind.PROGRAM: 1, Kind.UNIT: 1, Kind.INITIATIVE: 0}
+    for line, expected in ((closed, items), (opened, {**items, Kind.PROGRAM: 0, Kind.INITIATIVE: 61})):
+        found = {kind: len([n for n in line.sight.nodes if n.key.kind is kind]) for kind in items}
+        assert found == expected
+    assert seen(now, opened="U-0").sight.is_grouped
+
+
+def test_blank_evidence_is_none(scene: Scene, now: datetime) -> None:
+    link = scene.tracker.need_links.get()
+    link.evidence = "  "
+    link.save()
+    assert seen(now).chains.initiatives[scene.tracker.pk].state is ChainState.WEAK
+
+
+def test_a_benefit_of_another_unit_keeps_its_name_to_itself(
+    scene: Scene, now: datetime, analyst: User, sales: Unit
+) -> None:
+    other = make_benefit(name="Sales secret", unit=sales)
+    assert seen(now, analyst).labels.of(Key(Kind.BENEFIT, other.pk)).name == "Not open to you"
