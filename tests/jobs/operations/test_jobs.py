@@ -98,6 +98,23 @@ def test_a_key_asks_once_until_it_is_finished(
 
 
 @pytest.mark.django_db
+def test_work_that_ends_while_it_is_asked_for_again_is_asked_for_again() -> None:
+    first = ask(key="2026")
+
+    def end_it(execute: Any, sql: str, *rest: Any) -> Any:
+        """Somebody finishes the job between our insert, which it refused, and our look at it."""
+        result = execute(sql, *rest)
+        if sql.startswith("INSERT"):
+            Job.objects.filter(pk=first.pk).update(state=State.DONE)
+        return result
+
+    with connection.execute_wrapper(end_it):
+        second = ask(key="2026")
+    assert second.uid != first.uid
+    assert Job.objects.waiting().get() == second
+
+
+@pytest.mark.django_db
 def test_without_a_key_each_request_is_its_own() -> None:
     ask()
     ask()
