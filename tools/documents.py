@@ -26,8 +26,8 @@ SETTING = re.compile(r"^\| `([A-Z][A-Z0-9_]+)` \| ([^|]*?) \|", re.MULTILINE)
 MANAGE = re.compile(r"manage\.py ([a-z_]+)")
 DEV = re.compile(r"dev\.py ([a-z]+)")
 DJANGO_COMMANDS = {
-    "check", "collectstatic", "createcachetable", "dumpdata", "makemessages", "makemigrations", "migrate",
-    "runserver", "shell", "sqlmigrate",
+    "check", "clearsessions", "collectstatic", "createcachetable", "dumpdata", "makemessages", "makemigrations",
+    "migrate", "runserver", "shell", "sqlmigrate",
 }  # fmt: skip
 COMPUTED = "computed"
 """The default of a variable whose default is no constant."""
