@@ -207,7 +207,8 @@ def check(mapping: Mapping, object_type: ObjectType, header: Collection[str]) ->
 
 def check_fields(rules: Sequence[Rule], allowed: Collection[str]) -> None:
     """See that each rule writes a field that a file may give, and each only once. Raises ``Refused``."""
-    for rule in rules:
-        if rule.field not in allowed:
-            remedy = _("Use one of %s.") % ", ".join(allowed)
-            raise refused(_("“%s” is no field here.") % rule.field, remedy, field=rule.field)
+    fields = [rule.field for rule in rules]
+    for name in fields:
+        if name not in allowed or fields.count(name) > 1:
+            wrong_name = _("“%s” is given twice.") if name in allowed else _("“%s” is no field here.")
+            raise refused(wrong_name % name, _("Use one of %s, once.") % ", ".join(allowed), field=name)

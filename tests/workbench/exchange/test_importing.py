@@ -1,0 +1,445 @@
+"""From rows to records: who is meant, what changes, who may, and all or nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Person, Unit
+from alignment.models import Initiative, Outlay
+from audit.models import Event
+from foundation.actors import SYSTEM
+from tests.factories.accounts import NOW, make_person, make_unit
+from tests.factories.alignment import make_initiative, make_outlay, make_program
+from workbench.exchange.importing import ImportPlan, apply_import, plan_import, report
+from workbench.exchange.mapping import load_mapping, mapping_of_header
+from workbench.exchange.problems import Problem, Refused
+from workbench.exchange.reading import read_table
+from workbench.types import type_named
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from foundation.actors import Actor
+
+MONEY = """
+type: initiative
+source: ledger
+key: id
+columns:
+  name: name
+  unit: {constant: Claims}
+parts:
+  - type: outlay
+    parent: initiative
+    name: budget
+    if: money
+    columns:
+      amount: {column: money, currency: EUR}
+      currency: {constant: EUR}
+      kind: {constant: budget}
+"""
+
+
+def plan(key: str, text: str, actor: Actor = SYSTEM, mapping: str = "") -> ImportPlan:
+    object_type = type_named(key)
+    assert object_type
+    table = read_table(text.encode())
+    rules = load_mapping(mapping.encode()) if mapping else mapping_of_header(object_type, table.header)
+    return plan_import(object_type=object_type, table=table, mapping=rules, actor=actor)
+
+
+def bring_in(key: str, text: str, actor: Actor = SYSTEM, mapping: str = "") -> dict[str, dict[str, int]]:
+    planned = plan(key, text, actor, mapping)
+    counts = {batch.object_type.key: batch.counts for batch in planned.batches}
+    apply_import(plan=planned, actor=actor, now=NOW)
+    return counts
+
+
+def problems(key: str, text: str, actor: Actor = SYSTEM, mapping: str = "") -> list[Problem]:
+    """Why an import is refused; nothing is written."""
+    before = Initiative.objects.count(), Outlay.objects.count(), Unit.objects.count(), Event.objects.count()
+    with pytest.raises(Refused) as caught:
+        bring_in(key, text, actor, mapping)
+    after = Initiative.objects.count(), Outlay.objects.count(), Unit.objects.count(), Event.objects.count()
+    assert after == before
+    assert all(problem.remedy for problem in caught.value.problems)
+    return list(caught.value.problems)
+
+
+def places(found: list[Problem]) -> list[tuple[int, str, str]]:
+    return [(problem.row, problem.field, problem.message) for problem in found]
+
+
+def counted(created: int, updated: int, unchanged: int) -> dict[str, int]:
+    return {"created": created, "updated": updated, "unchanged": unchanged}
+
+
+# ── which record ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_create_update_and_leave(claims: Unit) -> None:
+    make_initiative(name="Kept", unit=claims)
+    changed = make_initiative(name="Changed", unit=claims, description="before")
+    text = "name,unit,description\nNew,Claims,x\nKept,Claims,\nChanged,Claims,after\n"
+
+    assert bring_in("initiative", text) == {"initiative": counted(1, 1, 1)}
+
+    changed.refresh_from_db()
+    assert (changed.description, changed.version) == ("after", 2)
+    assert bring_in("initiative", text) == {"initiative": counted(0, 0, 3)}
+
+
+def test_match_by_uid_comes_first(claims: Unit) -> None:
+    meant = make_initiative(name="One", unit=claims, source="s", external_key="1")
+    make_initiative(name="Two", unit=claims, source="s", external_key="2")
+
+    bring_in("initiative", f"uid,name,unit,source,external_key\n{meant.uid},Uno,Claims,s,1\n")
+
+    assert sorted(Initiative.objects.values_list("name", flat=True)) == ["Two", "Uno"]
+
+
+def test_match_by_key_before_name(claims: Unit) -> None:
+    meant = make_initiative(name="One", unit=claims, source="s", external_key="1")
+    make_initiative(name="Two", unit=claims)
+
+    bring_in("initiative", "name,unit,source,external_key\nTwo,Claims,s,1\n")
+
+    meant.refresh_from_db()
+    assert meant.name == "Two"
+    assert Initiative.objects.count() == 2
+
+
+def test_a_new_key_finds_a_record_without_one_by_name(claims: Unit) -> None:
+    """Typed in by hand before, it gets its key; a namesake with another key is another record."""
+    by_hand = make_initiative(name="One", unit=claims)
+    make_initiative(name="Two", unit=claims, source="s", external_key="old")
+
+    counts = bring_in("initiative", "name,unit,source,external_key\nONE ,Claims,s,1\nTwo,Claims,s,2\n")
+
+    by_hand.refresh_from_db()
+    assert counts == {"initiative": counted(1, 1, 0)}
+    assert (by_hand.name, by_hand.external_key) == ("ONE", "1")
+
+
+def test_two_records_alike_need_a_uid(claims: Unit) -> None:
+    one, two = (make_initiative(name="One", unit=claims) for _ in range(2))
+    found = problems("initiative", "name,unit\nOne,Claims\n")
+    assert places(found) == [(2, "", f"Several records are like this row: {one.code}, {two.code}.")]
+
+
+def test_archived_namesakes_do_not_confuse(claims: Unit) -> None:
+    make_initiative(name="One", unit=claims, archived_at=NOW)
+    make_initiative(name="One", unit=claims)
+    assert bring_in("initiative", "name,unit\nOne,Claims\n") == {"initiative": counted(0, 0, 1)}
+
+
+def test_two_rows_must_not_be_one_record(claims: Unit) -> None:
+    text = "name,unit,source,external_key\nA,Claims,s,1\nB,Claims,s,1\nC,Claims,,\nc,claims,,\n"
+    assert places(problems("initiative", text)) == [
+        (3, "", "Row 2 is the same record."),
+        (5, "", "Row 4 is the same record."),
+    ]
+
+
+def test_people_without_an_email_are_known_by_name(root: Unit) -> None:
+    text = "name,email\nAda Byrne,\nBea Carr,bea@harbor.example\n"
+    assert bring_in("person", text) == {"person": counted(2, 0, 0)}
+    assert bring_in("person", text) == {"person": counted(0, 0, 2)}
+    assert bring_in("person", "name,email\nBeatrice Carr,BEA@harbor.example\n") == {"person": counted(0, 1, 0)}
+    assert Person.objects.count() == 2
+
+
+@pytest.mark.parametrize("uid", ["00000000-0000-4000-8000-00000000000f", "17"])
+def test_an_unknown_uid_is_refused(claims: Unit, uid: str) -> None:
+    assert len(problems("initiative", f"uid,name,unit\n{uid},One,Claims\n")) == 1
+
+
+# ── what it says ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_problem_is_named_at_once(claims: Unit) -> None:
+    text = 'name,unit,status,end_date,owner\n"A\nB",Claims,never,TBD,\n,Nowhere,,,Nobody\n'
+    assert places(problems("initiative", text)) == [
+        (2, "status", "“never” is not a choice here."),
+        (2, "end_date", "“TBD” is not a day."),
+        (4, "unit", "“Nowhere” names no record that you may see."),
+        (4, "owner", "“Nobody” names no record that you may see."),
+    ]
+
+
+def test_rules_of_the_record_are_named_by_row(claims: Unit) -> None:
+    text = f"name,unit,start_date,end_date\nA,Claims,2026-02-01,2026-01-01\n,Claims,,\nC,Claims,,\n{'x' * 201},Claims,,\n"
+    found = places(problems("initiative", text))
+    assert (3, "name", "This field cannot be blank.") in found
+    assert [row for row, field, _ in found if field == "name"] == [3, 5]
+
+
+def test_a_rule_of_the_database_is_named_by_row(claims: Unit) -> None:
+    text = "name,unit,start_date,end_date\nA,Claims,2026-02-01,2026-01-01\nB,Claims,,\n"
+    assert places(problems("initiative", text)) == [(2, "", "The end cannot be before the start.")]
+
+
+def test_blank_clears_unless_skipped(claims: Unit) -> None:
+    record = make_initiative(name="One", unit=claims, description="text", end_date=NOW.date(), status="")
+    text = "name,unit,description,end_date\nOne,Claims,,\n"
+    mapping = "type: initiative\nskip_blank: true\ncolumns: {name: name, unit: unit, description: description}\n"
+
+    assert bring_in("initiative", text, mapping=mapping) == {"initiative": counted(0, 0, 1)}
+    bring_in("initiative", text)
+
+    record.refresh_from_db()
+    assert (record.description, record.end_date) == ("", None)
+
+
+def test_constants_defaults_values_and_conditions(claims: Unit) -> None:
+    mapping = """
+type: initiative
+decimal: ","
+columns:
+  name: n
+  unit: {constant: Claims}
+  description: {column: d, default: none given, values: {x: crossed out}}
+  end_date: {column: e, if: f, date_order: dmy}
+"""
+    bring_in("initiative", "n,d,e,f\nA,X,01/02/2026,yes\nB,,nonsense,\nC,other,,\n", mapping=mapping)
+
+    assert list(Initiative.objects.order_by("name").values_list("name", "description", "end_date")) == [
+        ("A", "crossed out", NOW.date().replace(2026, 2, 1)),
+        ("B", "none given", None),
+        ("C", "other", None),
+    ]
+
+
+def test_rows_are_collapsed_if_they_agree(root: Unit) -> None:
+    mapping = "type: unit\nsource: s\nkey: k\ndistinct: k\ncolumns: {name: n, parent: {constant: '0001.', lookup: path}}\n"
+    assert bring_in("unit", "k,n,x\na,Ash,1\nb,Birch,2\na,Ash ,3\n", mapping=mapping) == {"unit": counted(2, 0, 0)}
+    assert sorted(Unit.objects.filter(parent=root).values_list("name", "external_key")) == [("Ash", "a"), ("Birch", "b")]
+    found = problems("unit", "k,n\nc,Cedar\nc,Cherry\n", mapping=mapping)
+    assert places(found) == [(3, "n", "Row 2 says something else for the same k.")]
+
+
+# ── related records ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_related_record_is_found_by_everything_it_is_called(claims: Unit) -> None:
+    person = make_person("Ada Byrne", email="ada@harbor.example", source="hr", external_key="77")
+    names = ["Ada Byrne", "ada  byrne", "ADA@harbor.example", person.code, str(person.uid), "hr:77"]
+    names.append(f"{person.code} · Ada Byrne")
+    rows = "".join(f"{number},Claims,{name}\n" for number, name in enumerate(names))
+
+    bring_in("initiative", f"name,unit,owner\n{rows}")
+
+    assert Initiative.objects.filter(owner=person).count() == len(names)
+
+
+def test_namesakes_need_a_code(claims: Unit) -> None:
+    first, second = make_person("Ada Byrne"), make_person("Ada Byrne")
+    (problem,) = problems("initiative", "name,unit,owner\nA,Claims,Ada Byrne\n")
+    assert problem.message == "“Ada Byrne” names several records."
+    assert problem.remedy == f"Write one of {first.code}, {second.code}."
+
+
+def test_an_old_name_beside_a_code_is_not_guessed(claims: Unit) -> None:
+    person = make_person("Ada Byrne")
+    (problem,) = problems("initiative", f"name,unit,owner\nA,Claims,{person.code} · Bea Carr\n")
+    assert problem.field == "owner"
+
+
+def test_a_lookup_is_the_only_name(claims: Unit) -> None:
+    make_unit("10", claims.parent, source="ledger", external_key="20")
+    make_unit("20", claims.parent, source="other", external_key="10")
+    mapping = "type: initiative\nsource: ledger\ncolumns: {name: n, unit: {column: u, lookup: external_key}}\n"
+
+    bring_in("initiative", "n,u\nA,20\n", mapping=mapping)
+
+    assert Initiative.objects.get().unit.name == "10"
+    assert len(problems("initiative", "n,u\nB,10\n", mapping=mapping)) == 1
+
+
+# ── parts ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_parts_come_along(claims: Unit) -> None:
+    text = 'id,name,money\n1,One,"€1,200"\n2,Two,\n'
+    assert bring_in("initiative", text, mapping=MONEY) == {
+        "initiative": counted(2, 0, 0),
+        "outlay": counted(1, 0, 0),
+    }
+    assert bring_in("initiative", text, mapping=MONEY) == {
+        "initiative": counted(0, 0, 2),
+        "outlay": counted(0, 0, 1),
+    }
+    changed = text.replace("1,200", "1,300")
+    assert bring_in("initiative", changed, mapping=MONEY)["outlay"] == counted(0, 1, 0)
+    outlay = Outlay.objects.get()
+    assert (outlay.initiative.name, outlay.amount, outlay.external_key) == ("One", Decimal(1300), "1/budget")
+
+
+def test_a_part_made_by_hand_is_taken_over(claims: Unit) -> None:
+    parent = make_initiative(name="One", unit=claims)
+    outlay = make_outlay(initiative=parent, kind="budget", fiscal_year=None, amount=5, currency="EUR")
+    counts = bring_in("initiative", "id,name,money\n1,One,7\n", mapping=MONEY)
+    outlay.refresh_from_db()
+    assert counts == {"initiative": counted(0, 1, 0), "outlay": counted(0, 1, 0)}
+    assert outlay.amount == 7
+
+
+def test_a_problem_in_a_part_takes_everything_back(claims: Unit) -> None:
+    found = problems("initiative", "id,name,money\n1,One,5\n2,Two,-1\n", mapping=MONEY)
+    assert places(found) == [(3, "", "An amount cannot be negative.")]
+    found = problems("initiative", "id,name,money\n1,One,$5\n,Two,\n", mapping=MONEY)
+    assert places(found) == [(2, "money", "“$5” is not in EUR."), (3, "", "“id” is the key and is empty.")]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("type: outlay", "type: nothing"), "There is no type “nothing” with a field “initiative”."),
+        (("parent: initiative", "parent: need"), "There is no type “outlay” with a field “need”."),
+        (("amount:", "initiative:"), "“initiative” is no field here."),
+    ],
+)
+def test_a_part_must_fit_its_type(claims: Unit, change: tuple[str, str], message: str) -> None:
+    (problem,) = problems("initiative", "id,name,money\n1,One,5\n", mapping=MONEY.replace(*change))
+    assert problem.message == message
+
+
+# ── who may ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_import_is_a_permission(claims: Unit, reader: User, member: User) -> None:
+    for actor in (reader, member):
+        (problem,) = problems("initiative", "name,unit\nA,Claims\n", actor)
+        assert "“import”" in problem.message
+
+
+def test_a_row_outside_the_units_of_the_actor_is_refused(claims: Unit, sales: Unit, analyst: User) -> None:
+    text = "name,unit\nA,Claims\nB,Sales\n"
+    (problem,) = problems("initiative", text, analyst)
+    assert (problem.row, problem.message) == (
+        3,
+        "This needs the permission “edit_initiatives” in the unit of the record.",
+    )
+
+
+def test_a_record_cannot_be_moved_out_of_reach(claims: Unit, sales: Unit, analyst: User) -> None:
+    record = make_initiative(name="A", unit=claims)
+    (problem,) = problems("initiative", f"uid,name,unit\n{record.uid},A,Sales\n", analyst)
+    assert problem.row == 2
+
+
+def test_what_cannot_be_seen_cannot_be_named(claims: Unit, sales: Unit, analyst: User) -> None:
+    """Hidden and missing read the same: neither a uid nor a reference tells them apart."""
+    hidden = make_initiative(name="Hidden", unit=sales)
+    program = make_program(name="Secret", unit=sales)
+    answers = [
+        problems("initiative", f"uid,name,unit\n{uid},A,Claims\n", analyst)[0].message
+        for uid in (hidden.uid, "00000000-0000-4000-8000-00000000000f")
+    ]
+    assert answers[0] == answers[1]
+    answers = [
+        problems("initiative", f"name,unit,program\nA,Claims,{name}\n", analyst)[0].message.replace(name, "")
+        for name in ("Secret", program.code, str(program.uid), "Nowhere")
+    ]
+    assert len(set(answers)) == 1
+
+
+def test_a_hidden_relation_may_stay(claims: Unit, sales: Unit, analyst: User) -> None:
+    program = make_program(name="Secret", unit=sales)
+    record = make_initiative(name="A", unit=claims, program=program)
+    text = f"uid,name,unit,program\n{record.uid},B,Claims,{program.code}\n"
+    assert bring_in("initiative", text, analyst) == {"initiative": counted(0, 1, 0)}
+    record.refresh_from_db()
+    assert (record.name, record.program) == ("B", program)
+
+
+# ── all or nothing ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_rehearsal_finds_everything_and_writes_nothing(claims: Unit) -> None:
+    planned = plan("initiative", "name,unit\nA,Claims\n")
+    apply_import(plan=planned, actor=SYSTEM, now=NOW, rehearse=True)
+    assert (Initiative.objects.count(), Event.objects.count()) == (0, 0)
+    with pytest.raises(Refused):
+        apply_import(
+            plan=plan("initiative", "name,unit,start_date,end_date\nA,Claims,2026-02-01,2026-01-01\n"),
+            actor=SYSTEM,
+            now=NOW,
+            rehearse=True,
+        )
+
+
+def test_a_record_changed_in_between_is_not_overwritten(claims: Unit) -> None:
+    record = make_initiative(name="A", unit=claims)
+    planned = plan("initiative", f"uid,name,unit\n{record.uid},B,Claims\n")
+    Initiative.objects.update(version=2, name="C")
+    with pytest.raises(Refused) as caught:
+        apply_import(plan=planned, actor=SYSTEM, now=NOW)
+    assert caught.value.problems[0].remedy == "Import the file again."
+    assert Initiative.objects.get().name == "C"
+
+
+def test_every_change_is_in_the_trail(claims: Unit, analyst: User) -> None:
+    bring_in("initiative", "name,unit\nA,Claims\nB,Claims\n", analyst)
+    events = list(Event.objects.values_list("actor_label", "verb", "type_label"))
+    assert events == [("Nora Flynn", "imported", "alignment.initiative")] * 2
+
+
+def test_the_report_shows_before_and_after(claims: Unit, sales: Unit) -> None:
+    record = make_initiative(name="A", unit=claims, description="old")
+    planned = plan("initiative", f"uid,name,unit,description\n{record.uid},A,Sales,new\n,N,Claims,\n")
+    assert report(planned) == {
+        "counts": {"initiative": counted(1, 1, 0)},
+        "changes": [
+            {
+                "row": 2,
+                "type": "initiative",
+                "action": "updated",
+                "record": "A",
+                "fields": {"unit": ["Claims", "Sales"], "description": ["old", "new"]},
+            },
+            {
+                "row": 3,
+                "type": "initiative",
+                "action": "created",
+                "record": "N",
+                "fields": {"name": ["", "N"], "unit": ["", "Claims"]},
+            },
+        ],
+    }
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries_do_not_grow_with_rows(claims: Unit, rows: int) -> None:
+    """Planning reads initiatives, units, people and outlays once; writing takes the same statements for any number."""
+    make_person("Ada Byrne")
+    for number in range(rows):
+        record = make_initiative(name=f"Old {number}", unit=claims)
+        make_outlay(initiative=record)
+    mapping = MONEY.replace("  unit:", "  owner: {constant: Ada Byrne}\n  unit:")
+    text = "id,name,money\n" + "".join(f"{n},Old {n},5\n{n}x,New {n},5\n" for n in range(rows))
+    with CaptureQueriesContext(connection) as queries:
+        planned = plan("initiative", text, mapping=mapping)
+    assert len(queries) == 4
+    with CaptureQueriesContext(connection) as queries:
+        apply_import(plan=planned, actor=SYSTEM, now=NOW)
+    assert len(queries) == 30
+
+
+def test_more_rows_than_are_written_at_once(claims: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.exchange.importing.BATCH", 2)
+    text = "name,unit\n" + "".join(f"{number},Claims\n" for number in range(5))
+    assert bring_in("initiative", text) == {"initiative": counted(5, 0, 0)}
+    found = problems("initiative", text.replace("\n", f"\n{'x' * 201},Claims\n", 1) + f"{'y' * 201},Claims\n")
+    assert [problem.row for problem in found] == [2, 8]
+
+
+def test_a_value_of_any_kind_reaches_its_field(root: Unit) -> None:
+    text = "name,is_primary\nContract,yes\nRegion,no\n"
+    assert bring_in("segmentation", text) == {"segmentation": counted(2, 0, 0)}
+    assert bring_in("segmentation", text) == {"segmentation": counted(0, 0, 2)}
+
