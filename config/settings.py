@@ -140,7 +140,12 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+        else {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            # Sign-in counters live here: guessing at many addresses must not push out the counters of one.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
     )
 }
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
