@@ -146,7 +146,11 @@ def test_an_export_makes_the_same_records_elsewhere(claims: Unit, now: datetime)
     Initiative.objects.all().delete()
     lines = [table.header[1:], *(row.cells[1:] for row in table.rows)]
 
-    assert imported("initiative", as_csv(lines[0], lines[1:]), now) == {"created": 1, "updated": 0, "unchanged": 0}
+    assert imported("initiative", as_csv(lines[0], lines[1:]), now) == {
+        "created": 1,
+        "updated": 0,
+        "unchanged": 0,
+    }
     assert Initiative.objects.values_list("name", "unit", "end_date", "description").get() == (
         "One",
         claims.pk,
@@ -169,7 +173,9 @@ def test_a_hidden_relation_keeps_its_name(claims: Unit, sales: Unit, analyst: Us
 @pytest.mark.parametrize("rows", [1, 3])
 def test_one_query_whatever_the_rows(claims: Unit, rows: int) -> None:
     for number in range(rows):
-        make_initiative(name=f"I {number}", unit=claims, owner=make_person(), program=make_program(unit=claims))
+        make_initiative(
+            name=f"I {number}", unit=claims, owner=make_person(), program=make_program(unit=claims)
+        )
     with CaptureQueriesContext(connection) as queries:
         exported("initiative")
     assert len(queries) == 1

@@ -149,7 +149,9 @@ def test_people_without_an_email_are_known_by_name(root: Unit) -> None:
     text = "name,email\nAda Byrne,\nBea Carr,bea@harbor.example\n"
     assert bring_in("person", text) == {"person": counted(2, 0, 0)}
     assert bring_in("person", text) == {"person": counted(0, 0, 2)}
-    assert bring_in("person", "name,email\nBeatrice Carr,BEA@harbor.example\n") == {"person": counted(0, 1, 0)}
+    assert bring_in("person", "name,email\nBeatrice Carr,BEA@harbor.example\n") == {
+        "person": counted(0, 1, 0)
+    }
     assert Person.objects.count() == 2
 
 
@@ -186,7 +188,9 @@ def test_a_rule_of_the_database_is_named_by_row(claims: Unit) -> None:
 def test_blank_clears_unless_skipped(claims: Unit) -> None:
     record = make_initiative(name="One", unit=claims, description="text", end_date=NOW.date(), status="")
     text = "name,unit,description,end_date\nOne,Claims,,\n"
-    mapping = "type: initiative\nskip_blank: true\ncolumns: {name: name, unit: unit, description: description}\n"
+    mapping = (
+        "type: initiative\nskip_blank: true\ncolumns: {name: name, unit: unit, description: description}\n"
+    )
 
     assert bring_in("initiative", text, mapping=mapping) == {"initiative": counted(0, 0, 1)}
     bring_in("initiative", text)
@@ -216,8 +220,13 @@ columns:
 
 def test_rows_are_collapsed_if_they_agree(root: Unit) -> None:
     mapping = "type: unit\nsource: s\nkey: k\ndistinct: k\ncolumns: {name: n, parent: {constant: '0001.', lookup: path}}\n"
-    assert bring_in("unit", "k,n,x\na,Ash,1\nb,Birch,2\na,Ash ,3\n", mapping=mapping) == {"unit": counted(2, 0, 0)}
-    assert sorted(Unit.objects.filter(parent=root).values_list("name", "external_key")) == [("Ash", "a"), ("Birch", "b")]
+    assert bring_in("unit", "k,n,x\na,Ash,1\nb,Birch,2\na,Ash ,3\n", mapping=mapping) == {
+        "unit": counted(2, 0, 0)
+    }
+    assert sorted(Unit.objects.filter(parent=root).values_list("name", "external_key")) == [
+        ("Ash", "a"),
+        ("Birch", "b"),
+    ]
     found = problems("unit", "k,n\nc,Cedar\nc,Cherry\n", mapping=mapping)
     assert places(found) == [(3, "n", "Row 2 says something else for the same k.")]
 
@@ -252,7 +261,9 @@ def test_an_old_name_beside_a_code_is_not_guessed(claims: Unit) -> None:
 def test_a_lookup_is_the_only_name(claims: Unit) -> None:
     make_unit("10", claims.parent, source="ledger", external_key="20")
     make_unit("20", claims.parent, source="other", external_key="10")
-    mapping = "type: initiative\nsource: ledger\ncolumns: {name: n, unit: {column: u, lookup: external_key}}\n"
+    mapping = (
+        "type: initiative\nsource: ledger\ncolumns: {name: n, unit: {column: u, lookup: external_key}}\n"
+    )
 
     bring_in("initiative", "n,u\nA,20\n", mapping=mapping)
 
@@ -442,4 +453,3 @@ def test_a_value_of_any_kind_reaches_its_field(root: Unit) -> None:
     text = "name,is_primary\nContract,yes\nRegion,no\n"
     assert bring_in("segmentation", text) == {"segmentation": counted(2, 0, 0)}
     assert bring_in("segmentation", text) == {"segmentation": counted(0, 0, 2)}
-

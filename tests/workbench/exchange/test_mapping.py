@@ -42,7 +42,12 @@ def test_a_whole_mapping() -> None:
         rules=(
             Rule("name", "title", decimal=","),
             Rule(
-                "status", "state", values={"live": "running", "1": "planned"}, default="planned", when="id", decimal=","
+                "status",
+                "state",
+                values={"live": "running", "1": "planned"},
+                default="planned",
+                when="id",
+                decimal=",",
             ),
             Rule("end_date", "end", format="%d.%m.%y", date_order="dmy", decimal="."),
             Rule("owner", constant="P-01", lookup="code", decimal=","),
@@ -74,12 +79,21 @@ def test_a_whole_mapping() -> None:
         (b"type: x\ncolumns: {a: }", "“columns.a.column” has a value of the wrong kind."),
         (b"type: x\ncolumns: {a: [b]}", "“columns.a.column” has a value of the wrong kind."),
         (b"type: x\ncolumns: {a: {}}", "“columns.a” needs either a column or a constant."),
-        (b"type: x\ncolumns: {a: {column: b, constant: c}}", "“columns.a” needs either a column or a constant."),
+        (
+            b"type: x\ncolumns: {a: {column: b, constant: c}}",
+            "“columns.a” needs either a column or a constant.",
+        ),
         (b"type: x\ncolumns: {a: {colum: b}}", "“columns.a” does not know the entry “colum”."),
         (b"type: x\ncolumns: {a: {column: b, decimal: x}}", "“columns.a.decimal” must be one of . ,."),
-        (b"type: x\ncolumns: {a: {column: b, values: c}}", "“columns.a.values” has a value of the wrong kind."),
+        (
+            b"type: x\ncolumns: {a: {column: b, values: c}}",
+            "“columns.a.values” has a value of the wrong kind.",
+        ),
         (b"type: x\nfoo: y\ncolumns: {a: b}", "“mapping” does not know the entry “foo”."),
-        (b"type: x\nskip_blank: perhaps\ncolumns: {a: b}", "“mapping.skip_blank” has a value of the wrong kind."),
+        (
+            b"type: x\nskip_blank: perhaps\ncolumns: {a: b}",
+            "“mapping.skip_blank” has a value of the wrong kind.",
+        ),
         (b"type: x\ncolumns: {a: b}\nparts: {}", "“parts” must be a list."),
         (b"type: x\ncolumns: {a: b}\nparts: [{columns: {a: b}}]", "“parts” lacks “type”."),
         (b"a: &x 1\nb: *x", "The mapping uses YAML aliases."),
@@ -100,13 +114,20 @@ def test_a_fault_in_the_yaml_names_its_line() -> None:
     assert caught.value.problems[0].row == 4
 
 
-@pytest.mark.parametrize("path", sorted((settings.BASE_DIR / "examples" / "mappings").glob("*.yaml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", sorted((settings.BASE_DIR / "examples" / "mappings").glob("*.yaml")), ids=lambda p: p.stem
+)
 def test_the_examples_fit_their_types(path: object) -> None:
     mapping = load_mapping(path.read_bytes())  # type: ignore[attr-defined]
     object_type = type_named(mapping.type)
     assert object_type
     rules = [*mapping.rules, *(rule for part in mapping.parts for rule in part.rules)]
-    header = {mapping.key, mapping.distinct, *(rule.column for rule in rules), *(part.when for part in mapping.parts)}
+    header = {
+        mapping.key,
+        mapping.distinct,
+        *(rule.column for rule in rules),
+        *(part.when for part in mapping.parts),
+    }
     check(mapping, object_type, header)
 
 

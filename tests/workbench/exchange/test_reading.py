@@ -100,7 +100,7 @@ def test_a_workbook() -> None:
     data = workbook(
         [
             ["name", "count", "amount", "day", "yes", "at", "note"],
-            ["Café", 12, 0.1 + 0.2, date(2026, 11, 2), True, datetime(2026, 11, 2, 9, 30), None],
+            ["Café", 12, 0.1 + 0.2, date(2026, 11, 2), True, datetime(2026, 11, 2, 9, 30), None],  # noqa: DTZ001 - as in a workbook
             [None] * 7,
             ["007", 1e21, -1.5, None, False, None, "  two\nlines _x000D_"],
         ]

@@ -27,7 +27,7 @@ NOTE = models.TextField(blank=True)
 STATUS = models.CharField(max_length=20, choices=Status, blank=True)
 
 
-def read(column: models.Field[Any, Any], text: str, **conventions: str) -> Any:
+def read(column: models.Field[Any, Any], text: str, **conventions: Any) -> Any:
     return parse(column, text, Rule("field", "column", **conventions))
 
 
@@ -130,7 +130,10 @@ def test_days(text: str) -> None:
     assert read(DAY, text) == date(2016, 12, 1)
 
 
-@pytest.mark.parametrize(("text", "day"), [("31/03/2021", (2021, 3, 31)), ("03-31-2021", (2021, 3, 31)), ("5/5/2021", (2021, 5, 5))])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("31/03/2021", (2021, 3, 31)), ("03-31-2021", (2021, 3, 31)), ("5/5/2021", (2021, 5, 5))],
+)
 def test_days_with_one_reading(text: str, day: tuple[int, int, int]) -> None:
     assert read(DAY, text) == date(*day)
 
@@ -166,7 +169,9 @@ def test_a_format_is_the_only_form() -> None:
         read(DAY, "2016-12-01", format="%")
 
 
-@pytest.mark.parametrize(("text", "value"), [("Yes", True), ("TRUE", True), ("1", True), ("no", False), ("0", False)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("Yes", True), ("TRUE", True), ("1", True), ("no", False), ("0", False)]
+)
 def test_yes_and_no(text: str, value: bool) -> None:
     assert read(FLAG, text) is value
 
