@@ -19,7 +19,8 @@ from alignment.panels import line_of_sight
 from alignment.views.initiative_list import InitiativeList
 from customers.models import Need
 from foundation.catalog import ObjectType, Page, Panel, Panels, Section
-from strategies.models import Objective
+from strategies.models import Objective, Strategy
+from workbench.related import related
 
 GROUP = _("Portfolio")
 LINK_FIELDS = ("strength", "evidence", "evidence_date", "review_months")
@@ -178,9 +179,34 @@ PAGES: tuple[Page, ...] = (Page("line_of_sight", _("Line of sight"), _("Align"),
 
 _CHAIN = Panel("line-of-sight", _("Line of sight"), "alignment/chain_panel.html", line_of_sight)
 
+_LINK = ("strength", "evidence", "evidence_date")
+
 PANELS: Panels = {
-    Objective: (_CHAIN,),
-    StrategyElement: (_CHAIN,),
-    Need: (_CHAIN,),
-    Initiative: (_CHAIN,),
+    Strategy: (related(_("Strategy elements"), "strategyelement", "strategy", ("name", "statement")),),
+    Objective: (
+        _CHAIN,
+        related(_("Strategy elements"), "elementobjective", "objective", ("element", *_LINK)),
+    ),
+    StrategyElement: (
+        _CHAIN,
+        related(_("Objectives it serves"), "elementobjective", "element", ("objective", *_LINK)),
+        related(_("Needs it asks for"), "elementneed", "element", ("need", *_LINK)),
+    ),
+    Need: (
+        _CHAIN,
+        related(_("Initiatives that serve it"), "needlink", "need", ("initiative", "share", *_LINK)),
+        related(_("Strategy elements"), "elementneed", "need", ("element", *_LINK)),
+    ),
+    Program: (related(_("Initiatives"), "initiative", "program", ("name", "unit", "status", "health")),),
+    Initiative: (
+        _CHAIN,
+        related(_("Needs it serves"), "needlink", "initiative", ("need", "share", *_LINK)),
+        related(_("Benefits"), "benefitlink", "initiative", ("benefit", "share", *_LINK)),
+        related(_("Money"), "outlay", "initiative", ("fiscal_year", "kind", "amount", "currency")),
+    ),
+    Benefit: (
+        related(
+            _("Initiatives that bring it about"), "benefitlink", "benefit", ("initiative", "share", *_LINK)
+        ),
+    ),
 }

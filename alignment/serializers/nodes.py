@@ -42,6 +42,8 @@ class Shown:
     plain: str
     """The amount for a script: digits and a point, empty where unknown."""
     note: str = ""
+    tally: str = ""
+    """How many initiatives stand behind a need."""
     count: int = 0
     kind: str = ""
     status: str = ""
@@ -115,6 +117,7 @@ class Columns:
             amount=self.amount(node.amount),
             plain=plain(node.amount),
             note=self._note(node),
+            tally=words.initiatives(node.count) if column == 1 and node.count else "",
             count=node.count,
             kind=node.key.kind,
             status=record.status if isinstance(record, Initiative) else "",
@@ -127,8 +130,7 @@ class Columns:
         """The second line under a name."""
         record = self.line.labels.of(node.key).record
         if isinstance(record, Need):
-            segment = str(self.line.rows.segments.get(record.segment_id, ""))
-            return ", ".join(filter(None, (segment, words.initiatives(node.count) if node.count else "")))
+            return str(self.line.rows.segments.get(record.segment_id, ""))
         if isinstance(record, Objective) and record.due_date:
             return _("by %(month)s") % {"month": formats.month(record.due_date)}
         return ""

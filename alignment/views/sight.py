@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from accounts.doors import Door
 from alignment.forms.question import question_of, whole_number
@@ -26,4 +27,6 @@ class LineOfSight(Door):
         template = "alignment/line_of_sight.html"
         if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
             template += "#results"
-        return render(request, template, {"page": context})
+        response = render(request, template, {"page": context})
+        patch_vary_headers(response, ["HX-Request"])
+        return response

@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 
 from tests.alignment.scene import Scene, make_scene
+from tests.factories.accounts import NOW
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from accounts.models import Unit
+
+
+@pytest.fixture(autouse=True)
+def frozen() -> Iterator[None]:
+    """Pages and commands read the clock; evidence must not grow stale because time passes outside."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,100 @@
+"""The small line of sight on the pages of the records it runs through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from alignment.choices import ChainState, Status
+from alignment.panels import line_of_sight
+from foundation.actors import SYSTEM
+from tests.alignment.scene import Scene
+from tests.factories.alignment import make_initiative, make_need_link, make_outlay
+from workbench.links import url_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from accounts.models import User
+    from tests.personas import ClientOf
+
+
+def names(data: dict[str, Any]) -> list[list[str]]:
+    return [[node.name for node in column["nodes"]] for column in data["columns"]]
+
+
+@pytest.mark.parametrize("record", ["objective", "status", "tracker"])
+def test_a_whole_line_is_drawn_from_each_of_its_records(scene: Scene, now: datetime, record: str) -> None:
+    data = line_of_sight(record=getattr(scene, record), viewer=SYSTEM, now=now)
+    assert (data["chain"].state, data["findings"]) == (ChainState.COMPLETE, [])
+    assert names(data) == [
+        ["Settle claims in two days"],
+        ["Let me see where my claim stands"],
+        ["Claim tracker"],
+        ["Fewer status calls"],
+    ]
+    assert data["edges"] == [
+        ("I-01", "B-01", 28.0, "oe"),
+        ("N-01", "I-01", 28.0, "oe"),
+        ("O-01", "N-01", 28.0, "oe"),
+    ]
+
+
+def test_an_element_shows_its_best_path(scene: Scene, now: datetime) -> None:
+    data = line_of_sight(record=scene.element, viewer=SYSTEM, now=now)
+    assert data["columns"] == []
+    assert [label.code for label in data["path"]] == ["S-01", "O-01", "E-01", "N-01", "I-01", "B-01", "M-01"]
+
+
+def test_what_is_unsound_comes_with_its_action(scene: Scene, now: datetime) -> None:
+    make_need_link(initiative=scene.archive, need=scene.status, strength=2)
+    findings = line_of_sight(record=scene.archive, viewer=SYSTEM, now=now)["findings"]
+    assert [(row["where"], row["reason"], row["remedy"].label) for row in findings] == [
+        ("Benefit", "Link missing", "Link benefit"),
+        ("Customer need: Let me see where my claim stands", "No evidence", "Add evidence"),
+    ]
+    assert "/mend/add_evidence/needlink/" in findings[1]["remedy"].url
+
+
+def test_a_draft_strategy_leads_to_its_form(scene: Scene, now: datetime, reader: User) -> None:
+    scene.strategy.state = "draft"
+    scene.strategy.save()
+    found = line_of_sight(record=scene.tracker, viewer=SYSTEM, now=now)["findings"][0]
+    assert found["remedy"].url == f"{url_of(scene.strategy)}edit/"
+    found = line_of_sight(record=scene.tracker, viewer=reader, now=now)["findings"][0]
+    assert found["remedy"].url == ""
+
+
+def test_only_the_largest_neighbors_are_drawn(scene: Scene, now: datetime) -> None:
+    for number in range(8):
+        initiative = make_initiative(name=f"Portal {number}", unit=scene.tracker.unit)
+        make_outlay(initiative=initiative, amount=number)
+        make_need_link(initiative=initiative, need=scene.status)
+    column = line_of_sight(record=scene.status, viewer=SYSTEM, now=now)["columns"][2]
+    assert (column["nodes"][0].name, len(column["nodes"]), column["more"]) == (
+        "Claim tracker",
+        6,
+        "3 more",
+    )
+
+
+def test_stopped_work_owes_no_line(scene: Scene, now: datetime) -> None:
+    scene.archive.status = Status.STOPPED
+    scene.archive.save()
+    assert line_of_sight(record=scene.archive, viewer=SYSTEM, now=now) == {"chain": None}
+
+
+def test_the_panel_takes_one_query_for_each_table(
+    scene: Scene, now: datetime, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    with django_assert_num_queries(16):
+        line_of_sight(record=scene.tracker, viewer=SYSTEM, now=now)
+
+
+@pytest.mark.parametrize("record", ["objective", "element", "status", "tracker", "archive"])
+def test_the_pages_show_the_panel(scene: Scene, cio: User, client_of: ClientOf, record: str) -> None:
+    answer = client_of(cio).get(url_of(getattr(scene, record)))
+    assert answer.status_code == 200
+    assert "alignment/chain_panel.html" in [template.name for template in answer.templates]
