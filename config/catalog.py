@@ -17,7 +17,7 @@ import portfolio.catalog
 import reports.catalog
 import services.catalog
 import strategies.catalog
-from foundation.catalog import ObjectType, Page, Panels
+from foundation.catalog import ObjectType, Page, Panels, joined
 
 GROUPS = (
     _("Strategy"),
@@ -49,4 +49,4 @@ TYPES: tuple[ObjectType, ...] = (
 
 PAGES: tuple[Page, ...] = (*alignment.catalog.PAGES, *accounts.catalog.PAGES)
 
-PANELS: Panels = alignment.catalog.PANELS
+PANELS: Panels = joined(strategies.catalog.PANELS, customers.catalog.PANELS, alignment.catalog.PANELS)

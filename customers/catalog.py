@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from customers.models import Need, Segment, Segmentation
-from foundation.catalog import ObjectType, Section
+from foundation.catalog import ObjectType, Panels, Section
+from workbench.related import related
 
 GROUP = _("Customers")
 
@@ -63,3 +64,8 @@ TYPES: tuple[ObjectType, ...] = (
         sections=(Section(_("Segmentation"), ("name", "basis", "description", "is_primary")),),
     ),
 )
+
+PANELS: Panels = {
+    Segmentation: (related(_("Segments"), "segment", "segmentation", ("name", "kind", "parent")),),
+    Segment: (related(_("Needs"), "need", "segment", ("statement", "importance", "satisfaction", "owner")),),
+}

@@ -96,3 +96,12 @@ class Page:
 
 
 Panels = dict["type[Model]", tuple[Panel, ...]]
+
+
+def joined(*offers: Panels) -> Panels:
+    """The panels of several apps, in the order of the apps."""
+    found: Panels = {}
+    for offer in offers:
+        for model, panels in offer.items():
+            found[model] = (*found.get(model, ()), *panels)
+    return found

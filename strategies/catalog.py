@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
-from foundation.catalog import ObjectType, Section
+from foundation.catalog import ObjectType, Panels, Section
 from strategies.models import Objective, Strategy
+from workbench.related import related
 
 GROUP = _("Strategy")
 
@@ -71,3 +72,9 @@ TYPES: tuple[ObjectType, ...] = (
         ),
     ),
 )
+
+PANELS: Panels = {
+    Strategy: (
+        related(_("Objectives"), "objective", "strategy", ("name", "discipline", "due_date", "owner")),
+    ),
+}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils.http import url_has_allowed_host_and_scheme
+
 from foundation.models import Record
 
 
@@ -21,3 +23,9 @@ def number_in(model: type[Record], text: str) -> int | None:
     if dash and prefix == model.PREFIX and digits.isdecimal() and len(digits) < 9:
         return int(digits)
     return None
+
+
+def path_in(text: str | None) -> str:
+    """A path on this site; empty for anything that leads elsewhere."""
+    is_ours = text and text.startswith("/") and url_has_allowed_host_and_scheme(text, allowed_hosts=None)
+    return text if text and is_ours else ""

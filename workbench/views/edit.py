@@ -12,6 +12,7 @@ from foundation.actors import Actor
 from foundation.catalog import ObjectType
 from workbench.cells import cell_of, label_of, plural_of
 from workbench.forms import RecordForm, form_of, sections_of
+from workbench.inputs import path_in
 from workbench.links import list_url, page_url, record_url
 from workbench.operations.drafts import drop_draft
 from workbench.operations.records import Invalid, Saved, Stale, save
@@ -61,10 +62,18 @@ class FormPage(TypePage):
         )
 
     def next_url(self, saved: Saved) -> str:
-        """Where to go after saving: on to another new one if asked, else to the record."""
+        """Where to go after saving: on to another new one if asked, else back, else to the record."""
         if "another" in self.request.POST:
-            return page_url(self.object_type, "create")
-        return record_url(self.object_type, saved.record)
+            return self.request.get_full_path()
+        return self.back_url() or record_url(self.object_type, saved.record)
+
+    def back_url(self) -> str:
+        """The page from which the form was opened, where that said so."""
+        return path_in(self.request.GET.get("next"))
+
+    def cancel_url(self) -> str:
+        own = record_url(self.object_type, self.record) if self.record else list_url(self.object_type)
+        return self.back_url() or own
 
     def show(
         self, form: RecordForm, *, status: int = 200, draft: Any = None, theirs: Any = None
@@ -76,9 +85,7 @@ class FormPage(TypePage):
             "code": self.record.code if self.record else "",
             "list_url": list_url(self.object_type),
             "list_title": plural_of(self.object_type),
-            "cancel_url": record_url(self.object_type, self.record)
-            if self.record
-            else list_url(self.object_type),
+            "cancel_url": self.cancel_url(),
             "is_new": self.record is None,
             "sections": [
                 {"title": section.title, "fields": [form[name] for name in section.fields]}
