@@ -4,24 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
+from alignment.choices import Action
+from alignment.models import Benefit, Initiative
+from customers.models import Need
 from workbench.types import all_types, type_with_key
 
-WRITES_ONLY = {"bulk", "view", "draft", "archive"}
-"""Addresses that take a form and show no page."""
-NO_PAGES = {
-    "account_logout", "api_schema", "first_run", "livez", "readyz",
-}  # fmt: skip
+NO_PAGES = {"first_run", "livez", "readyz"}
 """Addresses that answer without a page, or only before the first run."""
+FRAGMENTS = {"bulk", "export", "options"}
+"""Pages of a type that answer with a file or with part of a page."""
+STATES = {
+    "line_of_sight": {
+        "matrix": {"view": "matrix"},
+        "table": {"view": "table"},
+        "gaps": {"view": "gaps"},
+        "value": {"weight": "value", "basis": "whole"},
+    },
+    "initiative_list": {
+        "second": {"page": "2", "sort": "-name"},
+        "nothing": {"q": "no such words"},
+    },
+    "search": {"hits": {"q": "claim"}, "nothing": {"q": "no such words"}},
+}
+"""Other faces of a page, by the query that shows them."""
 
 
-def names() -> list[str]:
-    """Names of all addresses outside the API, sorted."""
-    found = {str(pattern.name) for pattern in _patterns(get_resolver().url_patterns, "") if pattern.name}
-    return sorted(found)
+def patterns() -> dict[str, URLPattern]:
+    """All named addresses outside the API."""
+    found = _patterns(get_resolver().url_patterns, "")
+    return {str(pattern.name): pattern for pattern in found if pattern.name}
 
 
 def _patterns(entries: list[Any], prefix: str) -> Iterator[URLPattern]:
@@ -34,25 +50,50 @@ def _patterns(entries: list[Any], prefix: str) -> Iterator[URLPattern]:
 
 
 def page_names() -> list[str]:
-    """Names of the addresses that show a page."""
-    return [name for name in names() if name not in NO_PAGES and not _is_write(name)]
+    """Names of the addresses that show a page, and of their other faces; those that only take a form are left out."""
+    plain = [name for name, pattern in patterns().items() if _shows_page(name, pattern)]
+    faces = [f"{name} {face}" for name, states in STATES.items() for face in states]
+    return sorted(plain + faces)
 
 
-def _is_write(name: str) -> bool:
+def _shows_page(name: str, pattern: URLPattern) -> bool:
     key, _, page = name.rpartition("_")
-    keys = {object_type.key for object_type in all_types()}
-    return key in keys and page in {*WRITES_ONLY, "export", "options"}
+    is_fragment = page in FRAGMENTS and key in {object_type.key for object_type in all_types()}
+    view = getattr(pattern.callback, "view_class", None)
+    answers = hasattr(view, "get") and "get" in view.http_method_names
+    return answers and name not in NO_PAGES and not is_fragment
 
 
 def path_of(name: str) -> str | None:
     """The path of an address, with a record of the demonstration where it takes one."""
-    key, _, page = name.rpartition("_")
+    name, _, face = name.partition(" ")
+    query = f"?{urlencode(STATES[name][face])}" if face else ""
     try:
-        return reverse(name)
+        return reverse(name) + query
     except NoReverseMatch:
-        if name.startswith("user"):
-            return reverse(name, args=[User.objects.order_by("pk")[0].uid])
-        if key not in {object_type.key for object_type in all_types()}:
-            return None
+        return _path_with_record(name)
+
+
+def _path_with_record(name: str) -> str | None:
+    key, _, _page = name.rpartition("_")
+    if name.startswith("user"):
+        return reverse(name, args=[User.objects.order_by("pk")[0].uid])
+    if name == "account_reset_password_from_key":
+        return reverse(name, args=["1", "an-old-key"])
+    if name == "mend":
+        return mend_path(Action.LINK_NEED)
+    if key not in {object_type.key for object_type in all_types()}:
+        return None
     record = type_with_key(key).model.objects.order_by("number").first()
     return reverse(name, args=[record.uid]) if record else None
+
+
+def mend_path(action: Action) -> str:
+    """Where one kind of broken line is mended."""
+    near: Any = {
+        Action.LINK_NEED: Initiative,
+        Action.LINK_INITIATIVE: Need,
+        Action.SET_METRIC: Benefit,
+    }[action]
+    record = near.objects.order_by("number")[0]
+    return reverse("mend", args=[action, near._meta.model_name, record.uid])
