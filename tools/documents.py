@@ -26,7 +26,7 @@ SETTING = re.compile(r"^\| `([A-Z][A-Z0-9_]+)` \| ([^|]*?) \|", re.MULTILINE)
 MANAGE = re.compile(r"manage\.py ([a-z_]+)")
 DEV = re.compile(r"dev\.py ([a-z]+)")
 DJANGO_COMMANDS = {
-    "check", "clearsessions", "collectstatic", "createcachetable", "dumpdata", "makemessages", "makemigrations",
+    "check", "clearsessions", "collectstatic", "createcachetable", "dumpdata", "flush", "makemessages", "makemigrations",
     "migrate", "runserver", "shell", "sqlmigrate",
 }  # fmt: skip
 COMPUTED = "computed"
