@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from foundation import formats
 from foundation.actors import Actor
 from foundation.catalog import ObjectType
+from foundation.fields import YearField
 from foundation.models import Record
 from workbench.links import url_of
 from workbench.reach import may_see
@@ -39,6 +40,8 @@ def cell_of(record: Record, name: str, viewer: Actor) -> Cell:
     column = column_of(type(record), name)
     if column is not None and column.choices and value not in (None, ""):
         return Cell(str(dict(column.flatchoices).get(value, value)), kind=name, value=str(value))
+    if isinstance(column, YearField):
+        return Cell(formats.MISSING if value is None else str(value))
     return Cell(text_of(value, decimals=getattr(column, "decimal_places", None)), numeric=is_number(value))
 
 
@@ -97,7 +100,7 @@ def is_numeric(object_type: ObjectType, name: str) -> bool:
     """Whether a column holds numbers that people compare, and is therefore set to the right."""
     column = column_of(object_type.model, name)
     numbers = (models.DecimalField, models.IntegerField, models.FloatField)
-    return isinstance(column, numbers) and not column.choices
+    return isinstance(column, numbers) and not column.choices and not isinstance(column, YearField)
 
 
 def plural_of(object_type: ObjectType) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.enterprise import CURRENCY
 from alignment.choices import OutlayKind
 from alignment.models.initiative import Initiative
+from foundation.fields import YearField
 from foundation.models import Record, RecordQuerySet
 from foundation.values import Money
 
@@ -44,7 +45,7 @@ class Outlay(Record):
         Initiative, verbose_name=_("initiative"), on_delete=models.CASCADE, related_name="outlays"
     )
     kind = models.CharField(_("kind"), max_length=10, choices=OutlayKind)
-    fiscal_year = models.PositiveSmallIntegerField(
+    fiscal_year = YearField(
         _("fiscal year"),
         null=True,
         blank=True,
