@@ -32,8 +32,7 @@ class TypeFilter(df.FilterSet):
         super().__init__(data, queryset=queryset)
         for declared in self.filters.values():
             if isinstance(declared, df.ModelChoiceFilter):
-                related = declared.extra["queryset"]
-                declared.extra["queryset"] = related.visible_to(viewer).for_list()
+                declared.queryset = declared.queryset.visible_to(viewer).for_list()
 
     def words(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Every word must occur in one of the type's search fields; a code finds its record."""

@@ -1,0 +1,289 @@
+"""The authorization matrix: every address × method × person × object, and what the policy says of each cell.
+
+The policy is stated here anew from the roles as data and the rule "below the unit of the grant", without the code
+that decides in the product. Names of what lies in Sales carry a canary that nobody in Claims may ever read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+from zlib import crc32
+
+from django.db import transaction
+from django.http import SimpleCookie
+from django.test import Client
+
+from accounts.doors import BY_RECORD_TYPE, MEMBER, OWN_SIGN_IN, PUBLIC, rule_of
+from accounts.models import Person, Unit
+from accounts.permissions import Permission
+from accounts.roles import ROLES
+from alignment.models import Initiative, Program
+from foundation.actors import SYSTEM
+from tests.factories.accounts import NOW, make_enterprise, make_grant, make_unit, make_user
+from tests.factories.registry import SPECIMENS, make_in
+from tests.guards import all_doors
+from workbench.operations.records import save
+from workbench.types import all_types, type_with_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpResponse
+
+    from accounts.models import User
+    from foundation.catalog import ObjectType
+
+CANARIES = {"claims": "KESTREL", "sales": "OSPREY"}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+PEOPLE: dict[str, tuple[str, str]] = {
+    "anonymous": ("", ""),
+    "member": ("", "claims"),
+    "auditor": ("auditor", "root"),
+    "cio": ("cio", "root"),
+    "owner": ("administrator", "claims"),
+    "analyst": ("analyst", "claims"),
+    "reader": ("reader", "claims"),
+    "outsider": ("administrator", "sales"),
+}
+READING = {"list", "export", "options", "view", "detail", "history"}
+NEEDED: dict[str, tuple[str, ...]] = {"import": (Permission.IMPORT,), "delete": (Permission.DELETE,)}
+ANSWERED = {"GET": {200, 400}, "POST": {200, 302, 400, 409, 422}}
+"""What a page may answer to somebody who may use it; 405 where it does not know the method."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One question: may this person do this there?"""
+
+    route: str
+    name: str
+    rule: str
+    method: str
+    place: str
+    """Where the object of the address lies: claims, sales, missing, or "" where it names none."""
+
+    def is_drawn(self, offset: int) -> bool:
+        """Whether the cell belongs to the part that every run asks; ``offset`` gives each person another part.
+
+        Methods that no page knows are asked seldom: their answer does not depend on what the page shows.
+        """
+        one_of = 32 if self.method in {"PUT", "PATCH", "DELETE"} and self.rule != OWN_SIGN_IN else 4
+        return (crc32(repr((self.route, self.method, self.place)).encode()) + offset) % one_of == 0
+
+
+@dataclass(slots=True)
+class World:
+    """Two units with a record of every type in each, and people."""
+
+    units: dict[str, Unit]
+    users: dict[str, User]
+    records: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """By type and place."""
+    cookies: dict[str, str] = field(default_factory=dict)
+
+
+def cells() -> Iterator[Cell]:
+    """Every cell of the matrix for one person."""
+    for route, pattern in all_doors():
+        rule = rule_of(pattern.callback) or "undeclared"
+        places = ("claims", "sales", "missing") if "<uuid:" in route else ("",)
+        for method in METHODS:
+            for place in places:
+                yield Cell(route, pattern.name or "", rule, method, place)
+
+
+def build() -> World:
+    make_enterprise()
+    root = make_unit("Harbor Mutual")
+    units = {"root": root, "claims": make_unit("Claims", root), "sales": make_unit("Sales", root)}
+    world = World(units, {})
+    for name, (role, place) in PEOPLE.items():
+        if name != "anonymous":
+            world.users[name] = make_user(name.capitalize(), unit=units[place])
+            if role:
+                make_grant(world.users[name], role, units[place])
+            client = Client()
+            client.force_login(world.users[name])
+            world.cookies[name] = client.cookies.output(header="", sep=";")
+    for place, canary in CANARIES.items():
+        for kind in all_types():
+            words = SPECIMENS[kind.model].words
+            marked = {words: f"{canary} {kind.key}"} if words and kind.model.UNIT_LOOKUPS else {}
+            world.records[kind.key, place] = make_in(kind.model, units[place], **marked)
+    _entangle(world)
+    return world
+
+
+def _entangle(world: World) -> None:
+    """Records of Claims that name records of Sales, now or in their history."""
+    initiative: Initiative = world.records["initiative", "claims"]
+    theirs: list[Program] = [make_in(Program, world.units["sales"], name=f"OSPREY {n}") for n in (1, 2)]
+    for program in theirs:
+        save(
+            object_type=type_with_key("initiative"),
+            values={"program": program},
+            record=initiative,
+            actor=SYSTEM,
+            now=NOW,
+        )
+    make_in(
+        Initiative,
+        world.units["sales"],
+        name="OSPREY launch",
+        program=make_in(Program, world.units["claims"]),
+    )
+    for place in CANARIES:
+        need = world.records["need", place]
+        make_in(type_with_key("needlink").model, world.units["sales"], need=need, evidence="OSPREY says so")
+
+
+def ask(world: World, cell: Cell, person: str) -> HttpResponse:
+    """Send the request and take back whatever it changed."""
+    client = Client()
+    if person in world.cookies:
+        client.cookies = SimpleCookie(world.cookies[person])
+    with transaction.atomic():
+        response: HttpResponse = client.generic(
+            cell.method, _address(world, cell), "{}", "application/json", headers={"If-Match": '"1"'}
+        )
+        if getattr(response, "streaming", False):
+            response._matrix_body = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+        transaction.set_rollback(True)
+    return response
+
+
+def _address(world: World, cell: Cell) -> str:
+    if not cell.place:
+        return "/" + cell.route.partition("^")[0] + ("1-x/" if "^" in cell.route else "")
+    record = world.records.get((_key(cell), cell.place))
+    uid: UUID = record.uid if record else uuid4()
+    user = world.users.get("analyst" if cell.place == "claims" else "outsider")
+    if (
+        cell.name in {"user", "role_grant", "role_revoke", "user_deactivate", "user_activate", "user_invite"}
+        and user
+    ):
+        uid = uuid4() if cell.place == "missing" else user.uid
+    grant = user.grants.first() if user else None
+    route = cell.route.replace("<uuid:uid>", str(uid)).replace(
+        "<uuid:grant>", str(getattr(grant, "uid", uuid4()))
+    )
+    return "/" + route
+
+
+def _key(cell: Cell) -> str:
+    """The record type an address is about; empty where it is about none."""
+    name = cell.name.removeprefix("api-").rpartition("-" if cell.name.startswith("api-") else "_")[0]
+    return name if any(kind.key == name for kind in all_types()) else ""
+
+
+# ── the policy ───────────────────────────────────────────────────────────────────────────────────
+def wrong(cell: Cell, person: str, response: HttpResponse) -> str:
+    """What is wrong with an answer; empty where the policy agrees."""
+    status, expected = response.status_code, allowed(cell, person)
+    if status >= 500 or (expected and status not in expected):
+        return f"{person} {cell.method} {cell.route} [{cell.place}]: {status}, not {sorted(expected)}"
+    if (
+        person == "anonymous"
+        and status == 302
+        and cell.rule != PUBLIC
+        and not response["Location"].startswith("/accounts/login/")
+    ):
+        return f"{cell.method} {cell.route} sends strangers to {response['Location']}"
+    return ""
+
+
+def allowed(cell: Cell, person: str) -> set[int]:
+    """The statuses that the policy lets an address answer; empty where it says nothing."""
+    if cell.rule == PUBLIC:
+        return set()
+    if cell.rule == OWN_SIGN_IN:
+        return {401} if person == "anonymous" else _program(cell, person)
+    if person == "anonymous":
+        return {302}
+    if cell.rule == BY_RECORD_TYPE and (key := _key(cell)):
+        return _page(cell, type_with_key(key), person)
+    role = ROLES.get(PEOPLE[person][0])
+    if cell.rule not in {MEMBER, BY_RECORD_TYPE} and (role is None or cell.rule not in role.permissions):
+        return {403, 404}
+    return set()
+
+
+def _page(cell: Cell, kind: ObjectType, person: str) -> set[int]:
+    page = cell.name.rpartition("_")[2]
+    if cell.place and not sees(person, kind, cell.place):
+        return {404}
+    needed = () if page in READING else (kind.permission, *NEEDED.get(page, ()))
+    if not all(holds(person, permission, kind, cell.place) for permission in needed):
+        return {403}
+    return ANSWERED.get(cell.method, set()) | {405}
+
+
+def _program(cell: Cell, person: str) -> set[int]:
+    key = _key(cell)
+    if not key:
+        return {200} if cell.method == "GET" else {405}
+    kind = type_with_key(key)
+    if not cell.place:
+        writes = {201, 400} if holds(person, kind.permission, kind, "") else {403}
+        return {"GET": {200}, "POST": writes}.get(cell.method, {405})
+    if cell.method in {"PUT", "POST"}:
+        return {405}
+    if not sees(person, kind, cell.place):
+        return {404}
+    may = holds(person, kind.permission, kind, cell.place)
+    if cell.method == "DELETE":
+        # A record that has been changed since is refused before anybody asks who it is: the version is no secret.
+        may = may and holds(person, Permission.DELETE, kind, cell.place)
+        return {204, 409, 412} if may else {403, 412}
+    return {"GET": {200}, "PATCH": {200, 412} if may else {403}}[cell.method]
+
+
+def sees(person: str, kind: ObjectType, place: str) -> bool:
+    role, home = PEOPLE[person]
+    if place == "missing":
+        return False
+    if kind.model in {Unit, Person}:
+        return True
+    return bool(role) and (not kind.model.UNIT_LOOKUPS or home in {"root", place})
+
+
+def holds(person: str, permission: str, kind: ObjectType, place: str) -> bool:
+    role, home = PEOPLE[person]
+    if not role or permission not in ROLES[role].permissions:
+        return False
+    bound = bool(kind.model.UNIT_LOOKUPS) or kind.model is Unit
+    return not place or not bound or home in {"root", place}
+
+
+# ── what comes back ──────────────────────────────────────────────────────────────────────────────
+def leaks(person: str, response: HttpResponse) -> list[str]:
+    """Canaries this person must not read, anywhere in the answer."""
+    role, home = PEOPLE[person]
+    hidden = [word for place, word in CANARIES.items() if not role or home not in {"root", place}]
+    body = getattr(response, "_matrix_body", None) or response.content
+    said = body.decode(errors="replace") + repr(sorted(response.headers.items()))
+    return [word for word in hidden if word.lower() in said.lower()]
+
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def bare(person: str, cell: Cell, response: HttpResponse) -> list[str]:
+    """Headers that every answer must carry and this one does not."""
+    missing = [name for name, value in HEADERS.items() if response.headers.get(name) != value]
+    policy = response.headers.get("Content-Security-Policy", "")
+    if "default-src 'none'" not in policy or "unsafe" in policy:
+        missing.append("Content-Security-Policy")
+    if (
+        person != "anonymous"
+        and cell.name != "account_logout"
+        and "no-store" not in response.headers.get("Cache-Control", "")
+    ):
+        missing.append("Cache-Control")
+    return missing
