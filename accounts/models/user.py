@@ -26,7 +26,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.order_by("person__name", "pk")
 
 
-class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):
     """Django's contract for signing in: look up by the address in any case."""
 
     def get_by_natural_key(self, username: str | None) -> User:

@@ -24,7 +24,7 @@ def survives(options: dict[str, Any]) -> bool:
 
 @pytest.mark.django_db
 def test_counters_of_one_account_are_not_pushed_out_by_guesses_at_others() -> None:
-    configured = written.CACHES["default"]
+    configured: dict[str, Any] = written.CACHES["default"]
     if not configured["BACKEND"].endswith("DatabaseCache"):
         pytest.skip("the counters are in Redis here, which is told not to evict")
     assert survives(configured["OPTIONS"])

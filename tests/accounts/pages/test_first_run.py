@@ -92,3 +92,5 @@ def test_guessing_is_limited(anonymous: Client) -> None:
         anonymous.post("/first-run/", answers(token=f"guess {turn}")).status_code for turn in range(11)
     ]
     assert statuses == [422] * 10 + [429]
+    refused = anonymous.post("/first-run/", answers(token="guess"))
+    assert b"Wait a few minutes, then try again." in refused.content
