@@ -7,6 +7,7 @@ one, so this file keeps to old syntax; what the commands do is in tools/.
 
 import os
 import shutil
+import subprocess
 import sys
 
 OLDEST = (3, 11)
@@ -27,9 +28,14 @@ def use_new_enough_python() -> None:
         return
     for name in NEWER:
         path = shutil.which(name)
-        if path:
+        if path and works(path):
             os.execv(path, [path] + sys.argv)  # noqa: S606, RUF005 - the same command line, old syntax
     sys.exit("Sightline needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])
+
+
+def works(path: str) -> bool:
+    """Whether this is a Python: a version manager leaves names behind that only say what is missing."""
+    return subprocess.call([path, "-c", ""], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
 
 
 def main() -> None:

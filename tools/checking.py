@@ -69,17 +69,23 @@ def checks() -> list[Check]:
 
 def run(names: list[str]) -> int:
     """Bring what the gates need, then judge."""
-    environment.install("base", "test", "lint", "e2e")
+    if not unknown(names):
+        environment.install("base", "test", "lint", "e2e")
     return judge(names)
+
+
+def unknown(names: list[str]) -> list[str]:
+    """The names that no gate has."""
+    return sorted(set(names) - {check.name for check in checks()})
 
 
 def judge(names: list[str]) -> int:
     """Run the gates named, or all of them: 1 where any fails, 2 where a name is unknown."""
-    chosen = [check for check in checks() if not names or check.name in names]
-    if unknown := set(names) - {check.name for check in chosen}:
+    if strange := unknown(names):
         known = ", ".join(sorted(check.name for check in checks()))
-        print(f"No check is called {', '.join(sorted(unknown))}. There are: {known}.")
+        print(f"No check is called {', '.join(strange)}. There are: {known}.")
         return 2
+    chosen = [check for check in checks() if not names or check.name in names]
     started = time.monotonic()
     outcomes = []
     with tempfile.TemporaryDirectory(prefix="sightline-check-") as data, ThreadPoolExecutor(AT_ONCE) as pool:
