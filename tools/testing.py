@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,8 @@ BROWSER_SUITE = "tests/browser"
 TWO_PROCESSES = ("-n", "2", "--dist", "loadgroup")
 NO_TESTS = 5
 """pytest's exit code for a run that collected nothing."""
+PARTING = 30.0
+"""Seconds a part may take to clear away after being told to stop."""
 SERVICES = ("DATABASE_URL", "CELERY_BROKER_URL", "REDIS_URL")
 
 
@@ -44,6 +47,7 @@ class Part:
 
 def run(arguments: list[str]) -> int:
     """All parts; or, with arguments for pytest, one quick run of those on SQLite."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     env = environment.free_of(*SERVICES)
     if "--release" in arguments:
         arguments = [argument for argument in arguments if argument != "--release"]
@@ -101,10 +105,21 @@ def _pytest(name: str, prefix: list[str], arguments: list[str], env: dict[str, s
     with tempfile.TemporaryDirectory(prefix="sightline-test-") as folder:
         result = Path(folder, "result.xml")
         command = [*prefix, str(PYTHON), "-m", "pytest", "-q", f"--junitxml={result}", *arguments]
-        code = subprocess.call(command, cwd=ROOT, env={**env, "SIGHTLINE_DATA": folder})
+        code = _call(command, {**env, "SIGHTLINE_DATA": folder})
         if not result.exists():
             return Part(name, failed=1)
         return read(name, result, code)
+
+
+def _call(command: list[str], env: dict[str, str]) -> int:
+    """Run to the end; where this process is told to stop, the command may first clear away what it started."""
+    with subprocess.Popen(command, cwd=ROOT, env=env) as process:
+        try:
+            return process.wait()
+        except BaseException:
+            process.terminate()
+            process.wait(PARTING)
+            raise
 
 
 def read(name: str, result: Path, code: int) -> Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -66,3 +67,23 @@ def test_what_is_missing_is_said_with_its_remedy(monkeypatch: pytest.MonkeyPatch
         "no PostgreSQL (set DATABASE_URL, install it, or install requirements/services.txt)",
         "no Redis (set CELERY_BROKER_URL, install it, or install requirements/services.txt)",
     ]
+
+
+@pytest.mark.gates
+def test_being_told_to_stop_leaves_no_server() -> None:
+    if run("check").returncode:
+        pytest.skip("neither the system nor the environment has PostgreSQL and Redis")
+    env = {name: value for name, value in os.environ.items() if name not in GIVEN}
+    script = f"{SHOW}; import sys, time; sys.stdout.flush(); time.sleep(60)"
+    command = [PYTHON, "-m", "tools.services", "run", "--", PYTHON, "-c", script]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        folders = [
+            Path(word.split("@/")[-1].removeprefix("unix://")).parent
+            for word in process.stdout.readline().split()
+        ]
+        process.terminate()
+        assert process.wait(60) == 128 + signal.SIGTERM
+    assert [folder for folder in folders if folder.exists()] == []
