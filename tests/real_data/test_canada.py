@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Unit
 from alignment.models import Initiative, Outlay
 from audit.models import Event
 from foundation.actors import SYSTEM
+from tests.factories.accounts import make_grant, make_user
+from workbench.exchange.exporting import export_header, export_rows
 from workbench.exchange.importing import apply_import, plan_import
-from workbench.exchange.mapping import load_mapping
+from workbench.exchange.mapping import load_mapping, mapping_of_header
+from workbench.exchange.problems import Refused
 from workbench.exchange.reading import read_table
+from workbench.exchange.writing import csv_chunks
 from workbench.types import type_named
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from accounts.models import User
     from foundation.actors import Actor
 
 DATA = settings.BASE_DIR.parent / "shared" / "data" / "canada_it_projects"
@@ -82,7 +88,14 @@ def test_unknown_stays_unknown(first_year: Counts) -> None:
         "cbsa-atdp", "cbsa-caed", "cbsa-pik-2", "cfia-eti", "csc-sap-migration", "hc-eti", "nserc-rp2", "pspc-eti",
         "ssc-itsm", "sshrc-rp2",
     ]  # fmt: skip
-    assert sorted(unfunded) == ["cbsa-atdp", "cbsa-caed", "cbsa-pik-2", "inac-irems", "nserc-rp2", "sshrc-rp2"]
+    assert sorted(unfunded) == [
+        "cbsa-atdp",
+        "cbsa-caed",
+        "cbsa-pik-2",
+        "inac-irems",
+        "nserc-rp2",
+        "sshrc-rp2",
+    ]
     assert not Outlay.objects.filter(amount=0).exists()
     assert Counter(Initiative.objects.values_list("status", "office", "purpose")) == {("", "", ""): 398}
 
@@ -129,5 +142,41 @@ def test_every_write_leaves_an_event(first_year: Counts) -> None:
     }
 
 
-def test_constant_queries(root: Unit, now: datetime, django_assert_num_queries: object, analyst: User) -> None:
-    """Planning 398 rows with their units and outlays takes as many queries as planning three."""
+@pytest.mark.parametrize("rows", [3, 398])
+def test_constant_queries(root: Unit, now: datetime, rows: int) -> None:
+    """Planning reads initiatives, units and outlays once, whatever the length of the file."""
+    bring_in("units", 2016, now)
+    rules = load_mapping((MAPPINGS / "canada_initiatives.yaml").read_bytes())
+    table = read_table((DATA / "gc-it-projects-2016.csv").read_bytes())
+    object_type = type_named("initiative")
+    assert object_type
+    with CaptureQueriesContext(connection) as queries:
+        plan_import(
+            object_type=object_type, table=replace(table, rows=table.rows[:rows]), mapping=rules, actor=SYSTEM
+        )
+    assert len(queries) == 3
+
+
+def test_the_analyst_of_one_department_cannot_import_the_others(first_year: Counts, now: datetime) -> None:
+    unit = Unit.objects.get(external_key="aafc")
+    user = make_user("Pia Roy", unit=unit)
+    make_grant(user, "analyst", unit)
+    events = Event.objects.count()
+
+    with pytest.raises(Refused) as caught:
+        bring_in("initiatives", 2019, now, user)
+
+    assert len(caught.value.problems) > 400
+    assert Event.objects.count() == events
+
+
+def test_export_and_back(first_year: Counts, now: datetime) -> None:
+    for key, count in (("unit", 38), ("initiative", 398), ("outlay", 392)):
+        object_type = type_named(key)
+        assert object_type
+        records = object_type.model.objects.visible_to(SYSTEM).order_by("number")
+        rows = export_rows(object_type=object_type, records=records, viewer=SYSTEM)
+        table = read_table("".join(csv_chunks(export_header(object_type), rows)).encode())
+        mapping = mapping_of_header(object_type, table.header)
+        plan = plan_import(object_type=object_type, table=table, mapping=mapping, actor=SYSTEM)
+        assert (plan.batches[0].counts, plan.problems) == (counted(0, 0, count), [])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from django.db.models import Field
+from django.db.models import Field
 
-    from workbench.exchange.mapping import Rule
+from workbench.exchange.mapping import Rule
 
 LONGEST_FIGURE = 60
 """Characters of anything that states a number or a day."""

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from workbench.exchange.cells import LONGEST_FIGURE
+from workbench.exchange.cells import LONGEST_FIGURE, Cell
 from workbench.exchange.problems import Unfit, quoted
-
-if TYPE_CHECKING:
-    from workbench.exchange.cells import Cell
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from foundation.actors import Actor
+from foundation.catalog import ObjectType
+from foundation.models import Record, RecordQuerySet
 from workbench.exchange.references import reference_text
 from workbench.reach import may_see, with_relations
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from foundation.actors import Actor
-    from foundation.catalog import ObjectType
-    from foundation.models import Record, RecordQuerySet
 
 CHUNK = 1_000
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 
-from workbench.exchange.cells import LONGEST_FIGURE
+from workbench.exchange.cells import LONGEST_FIGURE, Cell
 from workbench.exchange.problems import Unfit, quoted
-
-if TYPE_CHECKING:
-    from workbench.exchange.cells import Cell
 
 SIGNS = {
     "$": "AUD CAD CLP COP HKD MXN NZD SGD TWD USD", "US$": "USD", "C$": "CAD", "CA$": "CAD", "CAD$": "CAD",

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -65,34 +64,21 @@ def plan_import(*, object_type: ObjectType, table: Table, mapping: Mapping, acto
     if not actor.access.allows(Permission.IMPORT):
         unfit = lacking(Permission.IMPORT)
         raise Refused([Problem(0, "", unfit.message, unfit.remedy)])
-    library = Library(actor)
-    planner = Planner(object_type, mapping, None, library, plan.problems)
-    found = [planner.step(row, cells) for row, cells in rows_of(table, mapping, plan.problems)]
-    steps = [step for step in found if step]
-    plan.batches.append(Batch(object_type, steps))
+    library, rows = Library(actor), list(rows_of(table, mapping, plan.problems))
+    steps = planned(plan, Planner(object_type, mapping, None, library), [(*row, None) for row in rows])
     for part in mapping.parts:
-        planner = Planner(type_of_part(part), mapping, part, library, plan.problems)
-        parents = [step for step in steps if not part.when or step.cells[part.when].strip()]
-        found = [planner.step(parent.row, parent.cells, parent) for parent in parents]
-        plan.batches.append(Batch(planner.type, [step for step in found if step], part))
+        brought = [step for step in steps if not part.when or step.cells[part.when].strip()]
+        parents = [(step.row, step.cells, step) for step in brought]
+        planned(plan, Planner(type_of_part(part), mapping, part, library), parents)
     return plan
 
 
-def report(plan: ImportPlan) -> dict[str, Any]:
-    """A plan as JSON: counts by type, and each record that changes with its fields before and after."""
-    changes = [
-        {
-            "row": step.row,
-            "type": batch.object_type.key,
-            "action": step.action,
-            "record": str(step.result),
-            "fields": {name: list(pair) for name, pair in step.changes.items()},
-        }
-        for batch in plan.batches
-        for step in batch.steps
-        if step.action != "unchanged"
-    ]
-    return {"counts": {batch.object_type.key: batch.counts for batch in plan.batches}, "changes": changes}
+def planned(plan: ImportPlan, planner: Planner, rows: Sequence[tuple[int, Cells, Step | None]]) -> list[Step]:
+    """Add the steps of one type to a plan, with their problems."""
+    steps = [step for row in rows if (step := planner.step(*row))]
+    plan.batches.append(Batch(planner.type, steps, planner.part))
+    plan.problems += planner.problems
+    return steps
 
 
 def type_of_part(part: Part) -> ObjectType:

@@ -12,21 +12,11 @@ import io
 import json
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from workbench.exchange.limits import (
-    CHILD_CPU_SECONDS,
-    CHILD_MEMORY,
-    MAX_CELL,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    MAX_TEXT,
-    Exact,
-    Refusal,
-)
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from workbench.exchange import limits
+from workbench.exchange.limits import Exact, Refusal
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -87,7 +77,7 @@ def csv_rows(data: bytes) -> Iterator[NumberedRow]:
             cells = next(reader, None)
         except csv.Error as error:
             code = "cell_too_long" if "field larger" in str(error) else "quotes"
-            raise Refusal(code, row=line, limit=MAX_CELL) from error
+            raise Refusal(code, row=line, limit=limits.MAX_CELL) from error
         if cells is None:
             return
         if len(cells) < width and any(cells):  # what follows a lost separator would land in the wrong columns
@@ -104,28 +94,28 @@ def limited(rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
             continue
         count += 1
         total += sum(map(len, cells))
-        if count > MAX_ROWS + 1:  # the header is a row too
-            raise Refusal("too_many_rows", limit=MAX_ROWS)
-        if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):
-            raise Refusal("too_many_columns", row=number, limit=MAX_COLUMNS)
-        if max(map(len, cells)) > MAX_CELL:
-            raise Refusal("cell_too_long", row=number, limit=MAX_CELL)
-        if total > MAX_TEXT:
-            raise Refusal("too_much_text", limit=MAX_TEXT // 1_000_000)
-        yield number, cells[:MAX_COLUMNS]
+        if count > limits.MAX_ROWS + 1:  # the header is a row too
+            raise Refusal("too_many_rows", limit=limits.MAX_ROWS)
+        if len(cells) > limits.MAX_COLUMNS and any(cells[limits.MAX_COLUMNS :]):
+            raise Refusal("too_many_columns", row=number, limit=limits.MAX_COLUMNS)
+        if max(map(len, cells)) > limits.MAX_CELL:
+            raise Refusal("cell_too_long", row=number, limit=limits.MAX_CELL)
+        if total > limits.MAX_TEXT:
+            raise Refusal("too_much_text", limit=limits.MAX_TEXT // 1_000_000)
+        yield number, cells[: limits.MAX_COLUMNS]
 
 
 def limit_this_process() -> None:
     """Hold the child to its memory, time and output, where the system can."""
     import resource  # optional dependency: absent on Windows
 
-    limits = (
-        (resource.RLIMIT_AS, CHILD_MEMORY),
-        (resource.RLIMIT_CPU, CHILD_CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 8 * MAX_TEXT),
+    most_of = (
+        (resource.RLIMIT_AS, limits.CHILD_MEMORY),
+        (resource.RLIMIT_CPU, limits.CHILD_CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, 8 * limits.MAX_TEXT),
         (resource.RLIMIT_CORE, 0),
     )
-    for kind, most in limits:
+    for kind, most in most_of:
         try:
             resource.setrlimit(kind, (most, most))
         except (ValueError, OSError):  # macOS does not limit address space

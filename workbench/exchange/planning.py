@@ -45,23 +45,13 @@ class Step:
 
 
 class Planner:
-    """Plans the steps of one type. What is wrong is noted in ``problems``, and the next row is read."""
+    """Plans the steps of one type. What is wrong is noted in ``problems``, and the next row can be read."""
 
     def __init__(
-        self,
-        object_type: ObjectType,
-        mapping: Mapping,
-        part: Part | None,
-        library: Library,
-        problems: list[Problem],
+        self, object_type: ObjectType, mapping: Mapping, part: Part | None, library: Library
     ) -> None:
-        self.type, self.mapping, self.part, self.library, self.problems = (
-            object_type,
-            mapping,
-            part,
-            library,
-            problems,
-        )
+        self.type, self.mapping, self.part, self.library = object_type, mapping, part, library
+        self.problems: list[Problem] = []
         self.columns: dict[str, Any] = {column.name: column for column in object_type.model._meta.fields}
         self.rules: Sequence[Rule] = part.rules if part else mapping.rules
         relations = [name for name, column in self.columns.items() if isinstance(column, ForeignKey)]

@@ -6,9 +6,10 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,59 +18,42 @@ from workbench.exchange.parsing import csv_rows, is_workbook, limited
 from workbench.exchange.problems import refused
 from workbench.exchange.writing import restored
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from django.utils.functional import _StrPromise
-
 SMALL = 1_000_000
 """Bytes of a CSV file that the web process reads itself."""
 PROJECT = Path(__file__).resolve().parents[2]
 SPLIT = _("Split it into several files.")
 AS_CSV = _("Open it in a spreadsheet program and save it as CSV (UTF-8).")
+OPEN = _("Open it in a spreadsheet program and save it as .xlsx without a password.")
+SEPARATORS = _("Look for a missing or additional separator or quotation mark in this row or the one before.")
+ENVIRONMENT = {"OPENPYXL_LXML": "False"}
+"""What the child sees: no secrets, and openpyxl without lxml, because with it it would not use defusedxml."""
 
-REASONS: dict[str, tuple[_StrPromise, _StrPromise]] = {
+REASONS: dict[str, tuple[Any, Any]] = {
     "too_large": (_("The file is larger than %(limit)s MB."), SPLIT),
     "too_many_rows": (_("The file has more than %(limit)s rows."), SPLIT),
     "too_many_columns": (_("The row has more than %(limit)s columns."), _("Remove the columns not needed.")),
     "cell_too_long": (_("A cell holds more than %(limit)s characters."), _("Shorten its text.")),
     "too_much_text": (_("The file holds more than %(limit)s million characters."), SPLIT),
-    "encoding": (
-        _("The file says it is %(encoding)s, but byte %(position)s is not."),
-        _("Save it again as CSV (UTF-8)."),
-    ),
-    "not_text": (
-        _("This is neither a text file nor a workbook."),
-        _("Save the table as CSV (UTF-8) or as an Excel workbook (.xlsx)."),
-    ),
+    "encoding": (_("The file says it is %(encoding)s, but byte %(position)s is not."), AS_CSV),
+    "not_text": (_("This is neither a text file nor a workbook."), _("Save the table as CSV or as .xlsx.")),
     "quotes": (
         _("A quotation mark opens or closes in the wrong place."),
-        _('Write "" for a quotation mark inside a quoted cell, and close each quoted cell.'),
+        _('Write "" for one inside a cell.'),
     ),
-    "ragged": (
-        _("The row has %(found)s cells, the header has %(wanted)s."),
-        _("Look for a missing or additional separator or quotation mark in this row or the one before."),
-    ),
-    "old_workbook": (
-        _("This is an old Excel file, or one protected by a password."),
-        _("Open it in a spreadsheet program and save it as .xlsx without a password."),
-    ),
-    "protected": (_("The workbook is protected by a password."), _("Save it without a password.")),
+    "ragged": (_("The row has %(found)s cells, the header has %(wanted)s."), SEPARATORS),
+    "old_workbook": (_("This is an old Excel file, or one protected by a password."), OPEN),
+    "protected": (_("The workbook is protected by a password."), OPEN),
     "not_a_workbook": (_("This archive is not an Excel workbook."), _("Save the table as .xlsx or as CSV.")),
-    "too_many_parts": (_("The workbook has more than %(limit)s parts."), AS_CSV),
-    "too_large_unpacked": (_("The workbook unpacks to more than %(limit)s MB."), AS_CSV),
     "bomb": (_("The workbook unpacks to many times its size."), AS_CSV),
     "too_large_to_read": (_("Reading the file takes more memory than a file may take."), SPLIT),
     "too_slow": (_("Reading the file takes longer than a file may take."), AS_CSV),
     "damaged": (_("The file is damaged and cannot be read."), AS_CSV),
-    "formula_error": (
-        _("A formula in this row ends in the error %(found)s."),
-        _("Correct the formula or clear the cell."),
-    ),
+    "formula_error": (_("A formula in this row ends in %(found)s."), _("Correct it or clear the cell.")),
     "empty": (_("The file has no header row."), _("Write the names of the columns into the first row.")),
     "header_twice": (_("Two columns are headed “%(found)s”."), _("Give each column its own name.")),
     "no_header": (_("A cell of this row stands under no heading."), _("Head its column or clear the cell.")),
 }
+"""Refusals in words, with what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +131,11 @@ def rows_from_child(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def _run_child(source: IO[bytes], rows: IO[bytes]) -> None:
     command = [sys.executable, "-m", "workbench.exchange.parsing"]
-    environment: dict[str, Any] = {"OPENPYXL_LXML": "False"}  # with lxml, openpyxl would not use defusedxml
+    streams: dict[str, Any] = {"stdin": source, "stdout": rows, "stderr": subprocess.DEVNULL}
+    bounds: dict[str, Any] = {"cwd": PROJECT, "env": ENVIRONMENT, "timeout": CHILD_SECONDS}
     try:
-        ended = subprocess.run(  # noqa: S603 - a fixed command
-            command,
-            stdin=source,
-            stdout=rows,
-            stderr=subprocess.DEVNULL,
-            cwd=PROJECT,
-            env=environment,
-            timeout=CHILD_SECONDS,
-            check=False,
-        )
+        ended = subprocess.run(command, check=False, **streams, **bounds)  # noqa: S603 - a fixed command
     except subprocess.TimeoutExpired as late:
         raise Refusal("too_slow") from late
-    if ended.returncode < 0:  # ended by the system at its limit of time
-        raise Refusal("too_slow")
-    if ended.returncode > 0:  # not even able to say why
-        raise Refusal("too_large_to_read")
+    if ended.returncode:  # below zero, ended at its limit of time; above, not even able to say why
+        raise Refusal("too_slow" if ended.returncode < 0 else "too_large_to_read")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db import models
@@ -12,14 +13,10 @@ from workbench.exchange.cells import Cell
 from workbench.exchange.days import day
 from workbench.exchange.figures import number, whole_number
 from workbench.exchange.limits import Exact
+from workbench.exchange.mapping import Rule
 from workbench.exchange.problems import Unfit, quoted
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from workbench.exchange.mapping import Rule
-
-    AnyField = models.Field[Any, Any]
+AnyField: TypeAlias = "models.Field[Any, Any]"
 
 ABSENT = object()
 """What a blank cell means for a field that cannot be empty: the file does not say."""

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime, time
 from decimal import Decimal
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from openpyxl import DEFUSEDXML, load_workbook
 
-from workbench.exchange.limits import (
-    MAX_PARTS,
-    MAX_RATIO,
-    MAX_ROWS,
-    MAX_SHEET_ROWS,
-    MAX_UNPACKED,
-    RATIO_FROM,
-    Exact,
-    Refusal,
-)
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from workbench.exchange import limits
+from workbench.exchange.limits import Exact, Refusal
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How workbooks write a character that XML cannot hold."""
@@ -32,16 +22,14 @@ def check_archive(stream: IO[bytes]) -> None:
     """Read a workbook's directory, and refuse what would grow out of bounds, before anything is unpacked."""
     with zipfile.ZipFile(stream) as archive:
         parts = archive.infolist()
-    if len(parts) > MAX_PARTS:
-        raise Refusal("too_many_parts", limit=MAX_PARTS)
     if any(part.flag_bits & 1 for part in parts):
         raise Refusal("protected")
-    if sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise Refusal("too_large_unpacked", limit=MAX_UNPACKED // 1_000_000)
+    if len(parts) > limits.MAX_PARTS or sum(part.file_size for part in parts) > limits.MAX_UNPACKED:
+        raise Refusal("bomb")
     for part in parts:
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Refusal("damaged")
-        if part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1):
+        if part.file_size > max(limits.RATIO_FROM, limits.MAX_RATIO * part.compress_size):
             raise Refusal("bomb")
     if "[Content_Types].xml" not in {part.filename for part in parts}:
         raise Refusal("not_a_workbook")
@@ -59,8 +47,8 @@ def workbook_rows(stream: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # the size a sheet states may be wrong
     percent: dict[int, bool] = {}
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        if number > MAX_SHEET_ROWS:
-            raise Refusal("too_many_rows", limit=MAX_ROWS)
+        if number > limits.MAX_SHEET_ROWS:
+            raise Refusal("too_many_rows", limit=limits.MAX_ROWS)
         yield number, [cell_text(cell, percent) for cell in cells]
 
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from workbench.exchange.problems import refused
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 BOM = "\ufeff"
 """Tells spreadsheets that a CSV file is UTF-8."""
@@ -72,10 +69,14 @@ def write_workbook(stream: IO[bytes], header: Sequence[str], rows: Iterable[Sequ
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
-    sheet.append([workbook_cell(sheet, name) for name in header])
-    for row in rows:
-        sheet.append([workbook_cell(sheet, value) for value in row])
-    book.save(stream)
+    kept: IO[bytes] = io.BytesIO()  # thrown away where a row fails: only saving closes what openpyxl has open
+    try:
+        sheet.append([workbook_cell(sheet, name) for name in header])
+        for row in rows:
+            sheet.append([workbook_cell(sheet, value) for value in row])
+        kept = stream
+    finally:
+        book.save(kept)
 
 
 def workbook_cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:

@@ -15,10 +15,11 @@ from audit.models import Event
 from foundation.actors import SYSTEM
 from tests.factories.accounts import NOW, make_person, make_unit
 from tests.factories.alignment import make_initiative, make_outlay, make_program
-from workbench.exchange.importing import ImportPlan, apply_import, plan_import, report
+from workbench.exchange.importing import ImportPlan, apply_import, plan_import
 from workbench.exchange.mapping import load_mapping, mapping_of_header
 from workbench.exchange.problems import Problem, Refused
 from workbench.exchange.reading import read_table
+from workbench.management.commands.import_records import report
 from workbench.types import type_named
 
 if TYPE_CHECKING:

@@ -136,4 +136,4 @@ def test_the_first_visible_sheet_is_read() -> None:
 def test_an_error_of_a_formula_is_no_text() -> None:
     rows = '<row r="1"><c r="A1" t="str"><v>a</v></c></row><row r="2"><c r="A2" t="e"><v>#REF!</v></c></row>'
     problem = refusal(with_parts(workbook([["a"]]), {"xl/worksheets/sheet1.xml": sheet(rows)}))
-    assert (problem.row, problem.message) == (2, "A formula in this row ends in the error #REF!.")
+    assert (problem.row, problem.message) == (2, "A formula in this row ends in #REF!.")

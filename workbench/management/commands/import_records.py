@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from foundation.actors import Actor
 from foundation.catalog import ObjectType
-from workbench.exchange.importing import apply_import, plan_import, report
+from workbench.exchange.importing import ImportPlan, apply_import, plan_import
 from workbench.exchange.mapping import load_mapping, mapping_of_header
 from workbench.exchange.problems import Problem, Refused
 from workbench.exchange.reading import read_table
@@ -93,3 +93,20 @@ def refusal_of(problems: tuple[Problem, ...]) -> str:
     return "\n" + ngettext(
         "Nothing was written: %(count)s problem.", "Nothing was written: %(count)s problems.", count
     ) % {"count": count}
+
+
+def report(plan: ImportPlan) -> dict[str, Any]:
+    """A plan as JSON: counts by type, and each record that changes with its fields before and after."""
+    changes = [
+        {
+            "row": step.row,
+            "type": batch.object_type.key,
+            "action": step.action,
+            "record": str(step.result),
+            "fields": {name: list(pair) for name, pair in step.changes.items()},
+        }
+        for batch in plan.batches
+        for step in batch.steps
+        if step.action != "unchanged"
+    ]
+    return {"counts": {batch.object_type.key: batch.counts for batch in plan.batches}, "changes": changes}
