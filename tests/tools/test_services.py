@@ -75,7 +75,7 @@ def test_being_told_to_stop_leaves_no_server() -> None:
         pytest.skip("neither the system nor the environment has PostgreSQL and Redis")
     env = {name: value for name, value in os.environ.items() if name not in GIVEN}
     script = f"{SHOW}; import sys, time; sys.stdout.flush(); time.sleep(60)"
-    command = [PYTHON, "-m", "tools.services", "run", "--", PYTHON, "-c", script]
+    command = [str(PYTHON), "-m", "tools.services", "run", "--", str(PYTHON), "-c", script]
     with subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
