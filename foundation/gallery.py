@@ -124,7 +124,6 @@ def _shell() -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "navigation": [{"label": "Align", "items": items[:1]}, {"label": "Portfolio", "items": items[1:]}],
-        "quick_navigation": items,
         "enterprise": {"name": "Alderbrook Mutual", "is_demonstration": True},
         "freshness": {"text": "Computed 02:14 last night", "url": "#", "title": "The nightly run"},
     }

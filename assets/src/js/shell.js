@@ -95,5 +95,6 @@ document.addEventListener("keydown", (event) => {
     $("summary", menu).focus();
   } else if ($("#side")?.classList.contains("open")) {
     switchMenu(false);
+    $$("[data-cmd=menu]").find((button) => button.checkVisibility())?.focus();
   }
 });

@@ -40,6 +40,7 @@ export function toast(text, { undo } = {}) {
 export function warn(text) {
   const note = document.createElement("p");
   note.className = "sl-note off";
+  note.dataset.failed = "";
   note.textContent = text;
   $("#notes")?.replaceChildren(note);
 }
@@ -47,6 +48,11 @@ export function warn(text) {
 /** The server asks for a toast with the header HX-Trigger: {"sl:toast": {"text": …, "undo": …}}. */
 document.addEventListener("sl:toast", ({ detail }) => toast(detail.text ?? detail.value, detail));
 document.addEventListener("htmx:error", () => warn(place().dataset.failed));
+document.addEventListener("htmx:response:error", ({ detail }) => {
+  // 409 and 422 are answers: the form comes back with its errors.
+  if (![409, 422].includes(detail.ctx.response.status)) warn(place().dataset.failed);
+});
+document.addEventListener("htmx:after:swap", () => $("#notes [data-failed]")?.remove());
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-toast]");
   if (button) toast(button.dataset.toast);
