@@ -38,12 +38,18 @@ def transport_options(broker_url: str, data_dir: Path) -> dict[str, Any]:
     return {"polling_interval": 0.1, **{option: str(folder) for option, folder in made.items()}}
 
 
+def server(broker_url: str) -> str:
+    """``broker_url`` with the host that the broker's client would otherwise miss aloud, at each connection."""
+    return "filesystem://localhost//" if broker_url.startswith("filesystem:") else broker_url
+
+
 # Hints are JSON, so running as root in a container is no reason for a page of advice at each start.
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("sightline")
 app.conf.update(
-    broker_url=settings.CELERY_BROKER_URL,
+    broker_read_url=server(settings.CELERY_BROKER_URL),
+    broker_write_url=server(settings.CELERY_BROKER_URL),
     broker_transport_options=transport_options(settings.CELERY_BROKER_URL, Path(settings.DATA_DIR)),
     broker_connection_retry_on_startup=True,
     task_default_queue="sightline",

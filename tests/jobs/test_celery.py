@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit.models import Seal
-from config.celery import app, transport_options
+from config.celery import app, server, transport_options
 from config.handlers import remove_old_jobs, seal_audit
 from jobs.choices import State
 from jobs.models import Job, Message
@@ -65,6 +65,11 @@ def test_folders_take_the_place_of_a_server(tmp_path: Path) -> None:
         "control_folder": str(tmp_path / "broker" / "control"),
     }
     assert sorted(path.name for path in (tmp_path / "broker").iterdir()) == ["control", "hints"]
+
+
+def test_folders_have_a_host_and_a_server_keeps_its_own() -> None:
+    assert server("filesystem://") == "filesystem://localhost//"
+    assert server("redis://redis:6379/0") == "redis://redis:6379/0"
 
 
 def test_the_tasks_have_the_names_that_hints_use() -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import django
 
-PATIENCE = 120.0
+PATIENCE = 240.0
 """Seconds until a job that does not end is a failure; a bound, not a measure."""
 
 
