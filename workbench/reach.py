@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey
 
 from accounts.models import Unit
 from accounts.permissions import Permission
+from accounts.rules import unit_paths
 from foundation.actors import Actor
 from foundation.models import Record, RecordQuerySet
-
-
-def unit_paths(record: Record) -> Iterator[str]:
-    """Paths of the units a record belongs to; none for an enterprise-wide record.
-
-    Follows relations that ``for_list`` has loaded. A record without a unit yields an empty path, which
-    only somebody with access to everything may touch.
-    """
-    for lookup in type(record).UNIT_LOOKUPS:
-        value: Any = record
-        for name in lookup.split("__"):
-            value = getattr(value, name, None)
-        yield value.path if value else ""
 
 
 def changed_in(record: Record) -> Iterator[str]:

@@ -16,12 +16,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.doors import Door
+from accounts.rules import unit_paths
 from alignment.choices import Action
 from alignment.forms.mending import FIELDS, JoinForm, correction, visible_fields
 from alignment.operations.mending import JOININGS, Joining, join
 from foundation.catalog import ObjectType
 from workbench.operations.records import Invalid, Stale, save
-from workbench.reach import unit_paths
 from workbench.types import type_named
 
 UNPROCESSABLE = 422

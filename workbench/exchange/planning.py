@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
+from accounts.rules import unit_paths
 from foundation.catalog import ObjectType
 from workbench.exchange.mapping import Mapping, Part, Rule
 from workbench.exchange.matching import Shelf
@@ -17,7 +18,6 @@ from workbench.exchange.problems import Problem, Unfit
 from workbench.exchange.references import Library, names_record
 from workbench.exchange.values import ABSENT, identifier, parse, refuse_unstorable
 from workbench.exchange.writing import plain
-from workbench.reach import unit_paths
 
 Cells = dict[str, str]
 
