@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -49,7 +49,12 @@ def names(line: LineOfSight) -> list[str]:
 def test_figures_of_the_scene(scene: Scene, now: datetime) -> None:
     line = seen(now)
     totals = line.sight.totals
-    assert (totals.total, totals.linked, totals.initiatives, totals.linked_initiatives) == (160, 100, 2, 1)
+    assert (totals.total, totals.linked, totals.initiatives, totals.linked_initiatives) == (
+        Decimal(160),
+        Decimal(100),
+        2,
+        1,
+    )
     assert (totals.stated, totals.leading) == ("customer_intimacy", "operational_excellence")
     assert line.chains.initiatives[scene.tracker.pk].state is ChainState.COMPLETE
     assert names(line) == ["Claim tracker", "Tape archive"]
@@ -61,7 +66,7 @@ def test_figures_of_the_scene(scene: Scene, now: datetime) -> None:
 
 
 def test_the_number_of_queries_is_one_for_each_table(
-    scene: Scene, now: datetime, django_assert_num_queries: Callable[..., object]
+    scene: Scene, now: datetime, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     with django_assert_num_queries(QUERIES):
         seen(now)
@@ -127,7 +132,7 @@ def test_stopped_and_archived_work_does_not_count(scene: Scene, now: datetime) -
 def test_money_is_of_the_plan_year_where_anything_is_stated_for_it(scene: Scene, now: datetime) -> None:
     make_outlay(initiative=scene.archive, amount=Decimal(40), fiscal_year=YEAR - 1)
     make_outlay(initiative=scene.archive, amount=Decimal(5), fiscal_year=None)
-    assert (seen(now).gathered.year, seen(now).sight.totals.total) == (YEAR, 160)
+    assert (seen(now).gathered.year, seen(now).sight.totals.total) == (YEAR, Decimal(160))
     assert seen(now, basis="2025").sight.totals.total == 40
     assert seen(now, basis="life").sight.totals.total == 205
     assert (seen(now, basis="1999").gathered.year, seen(now).years) == (YEAR, (2026, 2025))
@@ -135,7 +140,7 @@ def test_money_is_of_the_plan_year_where_anything_is_stated_for_it(scene: Scene,
 
 def test_money_is_of_the_whole_life_where_nothing_is_stated_for_the_year(now: datetime, root: Unit) -> None:
     make_outlay(initiative=make_initiative(unit=root), amount=Decimal(5), fiscal_year=None)
-    assert (seen(now).gathered.year, seen(now).sight.totals.total) == (None, 5)
+    assert (seen(now).gathered.year, seen(now).sight.totals.total) == (None, Decimal(5))
 
 
 def test_other_currencies_count_at_the_rate_of_the_day(scene: Scene, now: datetime) -> None:
@@ -155,7 +160,7 @@ def test_benefit_value_is_the_other_figure(scene: Scene, now: datetime) -> None:
     scene.calls.annual_amount, scene.calls.annual_currency = Decimal(900), "EUR"
     scene.calls.save()
     line = seen(now, measure=Measure.VALUE)
-    assert (line.sight.totals.total, line.sight.totals.linked) == (900, 900)
+    assert (line.sight.totals.total, line.sight.totals.linked) == (Decimal(900), Decimal(900))
 
 
 def test_a_unit_without_its_own_strategy_follows_the_one_above(

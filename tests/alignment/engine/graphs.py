@@ -84,16 +84,11 @@ def facts(draw: st.DrawFn) -> Facts:
 def shuffled(draw: st.DrawFn, given: Facts) -> Facts:
     """The same facts in another order."""
     return Facts(
-        *(
-            tuple(draw(st.permutations(part)))
-            for part in (
-                given.strategies,
-                given.objectives,
-                given.elements,
-                given.needs,
-                given.initiatives,
-                given.benefits,
-                given.links,
-            )
-        )
+        strategies=tuple(draw(st.permutations(given.strategies))),
+        objectives=tuple(draw(st.permutations(given.objectives))),
+        elements=tuple(draw(st.permutations(given.elements))),
+        needs=tuple(draw(st.permutations(given.needs))),
+        initiatives=tuple(draw(st.permutations(given.initiatives))),
+        benefits=tuple(draw(st.permutations(given.benefits))),
+        links=tuple(draw(st.permutations(given.links))),
     )

@@ -82,7 +82,7 @@ def test_a_missing_amount_stays_missing_and_is_counted() -> None:
 
 
 def test_cents_that_do_not_divide_go_to_the_largest_remainder_then_the_smaller_id() -> None:
-    thirds = {"b": Fraction(1, 3), "a": Fraction(1, 3), None: Fraction(1, 3)}
+    thirds: dict[Id | None, Fraction] = {"b": Fraction(1, 3), "a": Fraction(1, 3), None: Fraction(1, 3)}
     assert divide(Decimal("0.02"), thirds) == {
         "b": Decimal("0.01"),
         "a": Decimal("0.01"),
@@ -208,7 +208,7 @@ def test_input_order_never_matters(data: st.DataObject, given_facts: Facts) -> N
 )
 def test_parts_are_within_a_cent_of_their_quota(amount: Decimal, weights: dict[int, int]) -> None:
     total = sum(weights.values())
-    shares = {key: Fraction(weight, total) for key, weight in weights.items()}
+    shares: dict[Id | None, Fraction] = {key: Fraction(weight, total) for key, weight in weights.items()}
     result = divide(amount, shares)
     assert known_sum(result.values()) == amount
     for key, part in result.items():

@@ -16,6 +16,7 @@ from alignment.engine.facts import (
     BenefitFact,
     ElementFact,
     Facts,
+    Id,
     InitiativeFact,
     LinkFact,
     NeedFact,
@@ -284,7 +285,7 @@ def test_output_is_bounded_by_groups() -> None:
 
 
 def test_a_tree_reaches_everything_below_even_through_a_ring() -> None:
-    parents = {1: None, 2: 1, 3: 2, 4: None, 5: 6, 6: 5}
+    parents: dict[Id, Id | None] = {1: None, 2: 1, 3: 2, 4: None, 5: 6, 6: 5}
     assert tree(parents, 1) == {1, 2, 3}
     assert tree(parents, 5) == {5, 6}
 

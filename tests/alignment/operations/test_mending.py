@@ -41,7 +41,7 @@ def test_an_initiative_is_joined_to_a_need(scene: Scene, now: datetime, enterpri
     result = joined(Action.LINK_NEED, scene.archive, scene.refund, now)
     link = NeedLink.objects.get(initiative=scene.archive)
     assert (result.link.record, result.made) == (link, None)
-    assert (link.need, link.strength, link.share, link.review_months) == (scene.refund, 2, 40, 6)
+    assert (link.need, link.strength, link.share, link.review_months) == (scene.refund, 2, Decimal(40), 6)
     assert [event.verb for event in Event.objects.all()] == ["created"]
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from accounts.models import Unit, User
     from tests.personas import ClientOf
 
-HTMX = {"headers": {"HX-Request": "true"}}
+HTMX: dict[str, Any] = {"headers": {"HX-Request": "true"}}
 QUERIES = 21
 """Session, user and grants, the sixteen tables, and what the shell around the page shows."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -71,7 +72,7 @@ def test_a_need_is_chosen_by_label_code_or_words(scene: Scene, browser: Client, 
     )
     assert (answer.status_code, list(json.loads(answer["HX-Trigger"]))) == (204, ["sl:mended", "sl:toast"])
     link = NeedLink.objects.get(initiative=scene.archive)
-    assert (link.need, link.share, link.evidence_date) == (scene.refund, 40, date(2026, 11, 2))
+    assert (link.need, link.share, link.evidence_date) == (scene.refund, Decimal(40), date(2026, 11, 2))
 
 
 def test_without_script_it_returns_to_where_it_was_offered(scene: Scene, browser: Client) -> None:
