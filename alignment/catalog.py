@@ -43,6 +43,7 @@ TYPES: tuple[ObjectType, ...] = (
         permission=Permission.EDIT_INITIATIVES,
         list_view=InitiativeList,
         icon="rocket",
+        shortcut="i",
         columns=("name", "unit", "status", "health", "owner", "end_date"),
         filters=("unit", "status", "health", "office"),
         search=("name", "description", "external_key", "program__name", "owner__name"),

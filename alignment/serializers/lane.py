@@ -70,9 +70,9 @@ class Lane:
         room = ROOM[number][len(groups) > 1]
         return [self._group(gaps, room) for gaps in groups]
 
-    def everything(self) -> list[GapGroup]:
-        """All groups, whole."""
-        return [self._group(gaps, len(gaps)) for _kind, gaps in self._by_kind()]
+    def everything(self, room: int | None = None) -> list[GapGroup]:
+        """All groups: whole, or cut to ``room`` rows each."""
+        return [self._group(gaps, len(gaps) if room is None else room) for _, gaps in self._by_kind()]
 
     def _by_kind(self) -> Iterable[tuple[GapKind, list[Gap]]]:
         for kind, gaps in groupby(self.line.sight.gaps, key=lambda gap: gap.kind):

@@ -22,6 +22,8 @@ from foundation.actors import Actor
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
 
 Context = dict[str, Any]
+PHONE_ROWS = 10
+"""Gaps of each kind on the phone's list; the rest is one tap away."""
 
 
 def page(line: LineOfSight, viewer: Actor, query: QueryDict, view: str, number: int) -> Context:
@@ -77,7 +79,7 @@ def _map(columns: Columns, lane: Lane, query: QueryDict) -> Context:
         "disciplines": list(Lines(columns).disciplines()),
         "share_most": _most(line),
         "unlinked": _unlinked(line),
-        "groups": lane.everything(),
+        "groups": lane.everything(PHONE_ROWS),
         "data": data(columns),
     }
 
