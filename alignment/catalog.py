@@ -98,6 +98,7 @@ TYPES: tuple[ObjectType, ...] = (
         group=GROUP,
         permission=Permission.EDIT_INITIATIVES,
         icon="trending-up",
+        shortcut="b",
         columns=("name", "unit", "owner", "metric", "baseline_value", "target_value", "target_date"),
         filters=("unit", "owner", "metric", "explicitness", "change"),
         search=("name", "description"),

@@ -15,6 +15,7 @@ TYPES: tuple[ObjectType, ...] = (
         group=GROUP,
         permission=Permission.EDIT_CUSTOMERS,
         icon="heart-handshake",
+        shortcut="n",
         columns=("statement", "segment", "importance", "satisfaction", "respondents", "asked_date", "owner"),
         filters=("segment", "owner"),
         search=("statement", "short_name", "evidence"),
