@@ -16,6 +16,7 @@ TYPES = (
         fields=("name", "parent", "kind"),
         filters=("kind", "parent"),
         icon="network",
+        shortcut="u",
         prepare=place_units,
     ),
     ObjectType(
@@ -28,6 +29,7 @@ TYPES = (
         search=("name", "email", "title"),
         sections=(Section(_("Person"), ("name", "title", "unit", "email")),),
         icon="users",
+        shortcut="p",
     ),
     ObjectType(
         model=ExchangeRate,

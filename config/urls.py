@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
 from config.health import livez, readyz
+from foundation.gallery import gallery, gallery_page
 
 urlpatterns = [
     path("livez", livez, name="livez"),
@@ -15,3 +17,8 @@ urlpatterns = [
     path("", include("workbench.urls")),
     path("api/v1/", include("workbench.api.urls")),
 ]
+if settings.DEBUG:
+    urlpatterns += [
+        path("gallery/", gallery, name="gallery"),
+        path("gallery/<slug:page>/", gallery_page, name="gallery_page"),
+    ]

@@ -12,6 +12,7 @@ TYPES: tuple[ObjectType, ...] = (
         group=_("Data"),
         permission=Permission.EDIT_METRICS,
         icon="gauge",
+        shortcut="m",
         columns=("name", "unit_of_measure", "direction", "formula", "frequency", "owner"),
         filters=("direction", "formula", "frequency", "owner"),
         search=("name", "definition"),

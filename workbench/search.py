@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Cast, Substr
 
 from foundation.actors import Actor
@@ -37,19 +37,26 @@ def search(words: str, viewer: Actor) -> list[Hit]:
         return []
     types = [object_type for object_type in all_types() if object_type.in_menu]
     first, *rest = [_matches(place, object_type, words, viewer) for place, object_type in enumerate(types)]
-    rows = first.union(*rest, all=True).order_by("place", "text")[:AT_MOST]
+    rows = first.union(*rest, all=True).order_by("rank", "place", "text")[:AT_MOST]
     return [_hit(row) for row in rows]
 
 
 def _matches(place: int, object_type: ObjectType, words: str, viewer: Actor) -> QuerySet[Any, Any]:
     rows = object_type.model.objects.visible_to(viewer).active().filter(matching(object_type, words))
     return rows.order_by().values(
+        rank=_rank(object_type, words),
         place=Value(place),
         type=Value(object_type.key, output_field=CharField()),
         record=F("uid"),
         code=F("number"),
         text=Substr(Cast(F(object_type.search[0]), CharField()), 1, 200),
     )
+
+
+def _rank(object_type: ObjectType, words: str) -> Case:
+    """What begins with the words comes before what merely holds them."""
+    begins = When(**{f"{object_type.search[0]}__istartswith": words}, then=0)
+    return Case(begins, default=1, output_field=IntegerField())
 
 
 def _hit(row: dict[str, Any]) -> Hit:

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from activity.panels import discussion
@@ -12,7 +14,7 @@ from foundation import formats
 from foundation.catalog import Panel, Section
 from workbench.cells import cell_of, label_of, plural_of
 from workbench.forms import sections_of
-from workbench.history import history_of
+from workbench.history import Happening, history_of
 from workbench.links import list_url, record_url
 from workbench.reach import changed_in
 from workbench.types import panels_of
@@ -33,8 +35,10 @@ class RecordDetail(RecordPage):
         paths = list(changed_in(self.record))
         can_edit = self.may_edit(paths)
         panels = [self.panel(panel) for panel in panels_of(self.object_type.model)]
+        past = history_of(self.record, self.viewer)
         return {
             "title": str(self.record),
+            "finding_lead": latest(past),
             "code": self.record.code,
             "list_url": list_url(self.object_type),
             "list_title": plural_of(self.object_type),
@@ -42,7 +46,7 @@ class RecordDetail(RecordPage):
             "panels": [panel for panel in panels if not panel["aside"]],
             "asides": [panel for panel in panels if panel["aside"]],
             "discussion": discussion(record=self.record, viewer=self.viewer, now=timezone.now()),
-            "history": history_of(self.record, self.viewer),
+            "history": past,
             "archived": self.record.is_archived,
             "can_edit": can_edit,
             "can_delete": can_edit and self.viewer.access.allows(Permission.DELETE, paths),
@@ -81,3 +85,12 @@ class RecordDetail(RecordPage):
             "aside": panel.aside,
             "data": data,
         }
+
+
+def latest(past: list[Happening]) -> str:
+    """The sentence a record's page opens with: what happened to it last."""
+    if not past:
+        return ""
+    last = past[0]
+    words = {"verb": capfirst(last.verb), "day": formats.day(last.at.date()), "actor": last.actor}
+    return _("%(verb)s %(day)s by %(actor)s.") % words
