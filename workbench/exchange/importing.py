@@ -128,7 +128,7 @@ def write(batch: Batch, some: Sequence[Step], actor: Actor, now: datetime) -> li
     """Write those steps that change something, and return what is wrong with them."""
     steps = [step for step in some if step.action != "unchanged"]
     try:
-        saved = _saved(batch, steps, actor, now)
+        saved = _saved(batch, steps, actor, now) if steps else []
     except Invalid as invalid:
         again = _("Correct the row and import the file again.")
         return [
