@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from workbench.exchange.cells import LONGEST_FIGURE, Cell
-from workbench.exchange.problems import Unfit, quoted
+from workbench.exchange.problems import Unfit
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
@@ -65,8 +65,9 @@ def day_comes_first(cell: Cell, first: int, second: int) -> bool:
     if first == second or first > 12 or second > 12:
         return first > 12
     raise Unfit(
-        _("“%s” can be read as two different days.") % quoted(cell.text),
-        _("Write the day like 2026-12-31, or say in a mapping whether day or month comes first."),
+        _("“%s” may be two different days."),
+        _("Write it like 2026-12-31, or say the order in a mapping."),
+        cell.text,
     )
 
 
@@ -78,7 +79,4 @@ def checked(cell: Cell, year: str, month: str | int, number: str) -> date:
 
 
 def no_day(cell: Cell) -> Unfit:
-    return Unfit(
-        _("“%s” is not a day.") % quoted(cell.text),
-        _("Write it like 2026-12-31, or leave it empty where it is not known."),
-    )
+    return Unfit(_("“%s” is not a day."), _("Write it like 2026-12-31, or nothing if not known."), cell.text)

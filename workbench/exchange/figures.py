@@ -43,10 +43,7 @@ def number(cell: Cell) -> Decimal:
 
 
 def no_number(cell: Cell) -> Unfit:
-    return Unfit(
-        _("“%s” is not a number.") % quoted(cell.text),
-        _("Write it like 1234.56; a mapping can say that the decimal sign is a comma."),
-    )
+    return Unfit(_("“%s” is not a number."), _("Write it like 1234.56, without a unit."), cell.text)
 
 
 def ungrouped(digits: str, decimal: str) -> str | None:
@@ -69,14 +66,9 @@ def check_currency(cell: Cell, sign: str) -> None:
     if not sign or sign.upper() == expected or (expected and expected in SIGNS.get(sign, "").split()):
         return
     if not expected:
-        raise Unfit(
-            _("“%s” carries a sign or unit.") % quoted(cell.text),
-            _("Write the number alone, or name the currency in a mapping."),
-        )
-    raise Unfit(
-        _("“%(text)s” is not in %(currency)s.") % {"text": quoted(cell.text), "currency": expected},
-        _("Write the amount in the currency of its row."),
-    )
+        raise Unfit(_("“%s” carries a sign or unit."), _("Write the number alone."), cell.text)
+    words = {"text": quoted(cell.text), "currency": expected}
+    raise Unfit(_("“%(text)s” is not in %(currency)s.") % words, _("Write the number alone."))
 
 
 def of_percent(cell: Cell, value: Decimal) -> Decimal:
@@ -84,13 +76,11 @@ def of_percent(cell: Cell, value: Decimal) -> Decimal:
     for validator in cell.column.validators:
         if isinstance(validator, MaxValueValidator) and validator.limit_value in (1, 100):
             return value / 100 if validator.limit_value == 1 else value
-    raise Unfit(
-        _("“%s” is a percentage; the field is not.") % quoted(cell.text), _("Write the number itself.")
-    )
+    raise Unfit(_("“%s” is a percentage; the field is not."), _("Write the number itself."), cell.text)
 
 
 def whole_number(cell: Cell) -> int:
     value = number(cell)
     if value != value.to_integral_value():
-        raise Unfit(_("“%s” is not a whole number.") % quoted(cell.text), _("Write it without decimals."))
+        raise Unfit(_("“%s” is not a whole number."), _("Write it without decimals."), cell.text)
     return int(value)

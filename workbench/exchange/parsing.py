@@ -13,16 +13,13 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from workbench.exchange import limits
 from workbench.exchange.limits import Exact, Refusal
 
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 NumberedRow = tuple[int, "list[str]"]
@@ -37,7 +34,7 @@ def is_workbook(start: bytes) -> bool:
 
 def decoded(data: bytes) -> str:
     """Text of a CSV file: by its byte order mark, else UTF-8, else Windows-1252, else Latin-1."""
-    for mark, encoding in BOMS:
+    for mark, encoding in BOMS.items():
         if data.startswith(mark):
             try:
                 return data.decode(encoding)
@@ -64,26 +61,19 @@ def csv_rows(data: bytes) -> Iterator[NumberedRow]:
     """Rows of a CSV file, each with the line on which it begins."""
     text = decoded(data)
     stream = io.StringIO(text, newline="")
-    declared = re.match(r"sep=([,;\t|])\r?\n", text)
-    first = 1
-    if declared:  # how some spreadsheets tell each other the separator
-        stream.readline()
-        first = 2
+    declared = re.match(r"sep=([,;\t|])\r?\n", text)  # how some spreadsheets tell each other the separator
+    skipped = 1 if declared and stream.readline() else 0
     reader = csv.reader(stream, delimiter=declared.group(1) if declared else delimiter_of(text), strict=True)
-    width = 0
-    while True:
-        line = reader.line_num + first
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            code = "cell_too_long" if "field larger" in str(error) else "quotes"
-            raise Refusal(code, row=line, limit=limits.MAX_CELL) from error
-        if cells is None:
-            return
-        if len(cells) < width and any(cells):  # what follows a lost separator would land in the wrong columns
-            raise Refusal("ragged", row=line, found=len(cells), wanted=width)
-        width = width or len(cells)
-        yield line, cells
+    line, width = skipped + 1, 0
+    try:
+        for cells in reader:
+            if len(cells) < width and any(cells):  # after a lost separator, cells land in the wrong columns
+                raise Refusal("ragged", row=line, found=len(cells), wanted=width)
+            yield line, cells
+            line, width = reader.line_num + skipped + 1, width or len(cells)
+    except csv.Error as error:
+        code = "cell_too_long" if "field larger" in str(error) else "quotes"
+        raise Refusal(code, row=line, limit=limits.MAX_CELL) from error
 
 
 def limited(rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
@@ -116,10 +106,8 @@ def limit_this_process() -> None:
         (resource.RLIMIT_CORE, 0),
     )
     for kind, most in most_of:
-        try:
+        with suppress(ValueError, OSError):  # macOS does not limit address space
             resource.setrlimit(kind, (most, most))
-        except (ValueError, OSError):  # macOS does not limit address space
-            continue
 
 
 def rows_of_input() -> Iterator[NumberedRow]:

@@ -111,9 +111,7 @@ class Planner:
         if self.mapping.key:
             key = step.cells[self.mapping.key].strip()
             if not key:
-                raise Unfit(
-                    _("“%s” is the key and is empty.") % self.mapping.key, _("Give each row its own key.")
-                )
+                raise Unfit(_("The key “%s” is empty.") % self.mapping.key, _("Give each row a key."))
             suffix = f"/{self.part.name}" if self.part else ""
             step.values |= {"source": self.mapping.source, "external_key": key + suffix}
         if self.part and step.parent:
@@ -126,9 +124,7 @@ class Planner:
         identity = identity or self.shelf.natural_key(step.values)
         first = self.claimed.setdefault(identity, step.row) if identity else step.row
         if first != step.row:
-            raise Unfit(
-                _("Row %s is the same record.") % first, _("Remove one row, or give each its own key.")
-            )
+            raise Unfit(_("Row %s is the same record.") % first, _("Remove one of them."))
 
     def compare(self, step: Step) -> None:
         """Keep the values that differ from the record's."""
@@ -144,8 +140,8 @@ class Planner:
         step.result = step.record or self.type.model(**step.values)
 
     def differs(self, record: Any, name: str, value: Any) -> bool:
-        if record is None:
-            return value not in (None, "")
+        if record is None:  # blank is what a new record is anyway, unless its field has a default
+            return value not in (None, "") or self.shelf.defaults[name] not in (None, "")
         if isinstance(self.columns[name], ForeignKey):
             return bool(getattr(record, self.columns[name].attname) != (value and value.pk))
         current = getattr(record, name)

@@ -34,11 +34,14 @@ def refused(message: object, remedy: object, *, row: int = 0, field: str = "") -
 
 
 class Unfit(Exception):
-    """A cell's text that is no value of its field: what was found, and what to write."""
+    """A cell's text that is no value of its field: what was found, and what to write.
 
-    def __init__(self, message: object, remedy: object) -> None:
-        super().__init__(str(message))
-        self.message, self.remedy = str(message), str(remedy)
+    ``message`` quotes ``text`` where it is given.
+    """
+
+    def __init__(self, message: object, remedy: object, text: str = "") -> None:
+        self.message, self.remedy = str(message) % quoted(text) if text else str(message), str(remedy)
+        super().__init__(self.message)
 
 
 def quoted(text: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from foundation.actors import Actor
 from foundation.models import Record
 from workbench.exchange.mapping import Rule
-from workbench.exchange.problems import Unfit, quoted
+from workbench.exchange.problems import Unfit
 
 LONGEST_LABEL = 80
 
@@ -74,9 +74,12 @@ class Directory:
                 return found[0]
             if found:
                 codes = ", ".join(record.code for record in found[:5])
-                raise Unfit(_("“%s” names several records.") % quoted(text), _("Write one of %s.") % codes)
-        message = _("“%s” names no record that you may see.") % quoted(text)
-        raise Unfit(message, _("Write its code, name or uid as an export shows it, or create it first."))
+                raise Unfit(_("“%s” names several records."), _("Write one of %s.") % codes, text)
+        raise Unfit(
+            _("“%s” names no record that you may see."),
+            _("Write its code as in an export, or create it first."),
+            text,
+        )
 
 
 def natural_name(record: Record) -> tuple[str, ...]:

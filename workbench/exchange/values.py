@@ -14,7 +14,7 @@ from workbench.exchange.days import day
 from workbench.exchange.figures import number, whole_number
 from workbench.exchange.limits import Exact
 from workbench.exchange.mapping import Rule
-from workbench.exchange.problems import Unfit, quoted
+from workbench.exchange.problems import Unfit
 
 AnyField: TypeAlias = "models.Field[Any, Any]"
 
@@ -51,10 +51,7 @@ def refuse_unstorable(text: str) -> None:
     """No database keeps a NUL character or half a surrogate pair."""
     half_pair = not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
     if half_pair or "\0" in text:
-        raise Unfit(
-            _("“%s” holds a character that cannot be stored.") % quoted(text),
-            _("Remove the invisible characters; typing the text anew is easiest."),
-        )
+        raise Unfit(_("“%s” has a character that cannot be stored."), _("Type the text anew."), text)
 
 
 def choice(column: AnyField, text: str) -> Any:
@@ -64,13 +61,13 @@ def choice(column: AnyField, text: str) -> Any:
         if wanted in (str(value).casefold(), str(label).casefold()):
             return value
     labels = ", ".join(str(label) for value, label in column.flatchoices if value not in (None, ""))
-    raise Unfit(_("“%s” is not a choice here.") % quoted(text), _("Write one of: %s.") % labels)
+    raise Unfit(_("“%s” is not a choice here."), _("Write one of: %s.") % labels, text)
 
 
 def truth(cell: Cell) -> bool:
     word = cell.text.casefold()
     if word not in WORDS:
-        raise Unfit(_("“%s” is neither yes nor no.") % quoted(cell.text), _("Write yes or no."))
+        raise Unfit(_("“%s” is neither yes nor no."), _("Write yes or no."), cell.text)
     return WORDS[word]
 
 
@@ -79,8 +76,9 @@ def identifier(text: str) -> UUID | None:
     try:
         return UUID(text.strip()) if text.strip() else None
     except ValueError:
-        message = _("“%s” is not a uid.") % quoted(text)
-        raise Unfit(message, _("Copy it from an export, or leave the cell empty.")) from None
+        raise Unfit(
+            _("“%s” is not a uid."), _("Copy it from an export, or leave the cell empty."), text
+        ) from None
 
 
 READERS: tuple[tuple[type[AnyField], Callable[[Cell], Any]], ...] = (

@@ -68,7 +68,7 @@ def test_dry_run(claims: Unit, good: Path) -> None:
 
 def test_problems_by_row(claims: Unit, bad: Path) -> None:
     assert refused("import_records", "initiative", bad) == (
-        "Row 3, end_date: “TBD” is not a day. Write it like 2026-12-31, or leave it empty where it is not known.\n"
+        "Row 3, end_date: “TBD” is not a day. Write it like 2026-12-31, or nothing if not known.\n"
         "Nothing was written: 1 problem."
     )
     assert Initiative.objects.count() == 0
@@ -96,7 +96,7 @@ def test_json_of_problems(claims: Unit, bad: Path, capsys: pytest.CaptureFixture
             "row": 3,
             "field": "end_date",
             "message": "“TBD” is not a day.",
-            "remedy": "Write it like 2026-12-31, or leave it empty where it is not known.",
+            "remedy": "Write it like 2026-12-31, or nothing if not known.",
         }
     ]
 
