@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from alignment.choices import Hop
-from alignment.engine.facts import Ref
 from alignment.engine.findings import Finding
 from alignment.models import Initiative, StrategyElement
 from alignment.queries.around import Around, around
@@ -33,7 +32,7 @@ WIDEST = 28
 
 def line_of_sight(*, record: Record, viewer: Actor, now: datetime) -> dict[str, Any]:
     """The record's chain: its state, what is unsound with the action that mends it, and its neighbors."""
-    found = around(viewer, Ref(HOPS[type(record)], record.pk), now)
+    found = around(viewer, record, HOPS[type(record)], now)
     if found is None:
         return {"chain": None}
     remedies = Remedies(found.line.rows, found.line.labels, viewer)

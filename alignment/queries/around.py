@@ -16,10 +16,12 @@ from alignment.engine.shapes import Edge, Key, Kind, Node
 from alignment.engine.sight import View, sight
 from alignment.queries.facts import gathered
 from alignment.queries.labels import Labels
+from alignment.queries.near import rows_near
 from alignment.queries.question import Question
-from alignment.queries.rows import Readable, rows
+from alignment.queries.rows import Readable
 from alignment.queries.sight import LineOfSight
 from foundation.actors import Actor
+from foundation.models import Record
 
 KIND = {Hop.OBJECTIVE: Kind.OBJECTIVE, Hop.NEED: Kind.NEED, Hop.INITIATIVE: Kind.INITIATIVE}
 NEIGHBORS = 6
@@ -40,12 +42,13 @@ class Around:
     more: Mapping[Kind, int]
 
 
-def around(viewer: Actor, ref: Ref, now: datetime) -> Around | None:
-    """The chain of one record; None where it is archived or stopped and owes none.
+def around(viewer: Actor, record: Record, hop: Hop, now: datetime) -> Around | None:
+    """The chain of one record of station ``hop``; None where it is archived or stopped and owes none.
 
     Money is of the whole life. An initiative's lines carry only its own.
     """
-    loaded = rows(now)
+    ref = Ref(hop, record.pk)
+    loaded = rows_near(record, ref, now)
     known = gathered(loaded, loaded.today, None)
     states = chains(known.facts, loaded.today)
     chain = _station(states, ref.hop).get(ref.id)

@@ -86,10 +86,10 @@ def test_stopped_work_owes_no_line(scene: Scene, now: datetime) -> None:
     assert line_of_sight(record=scene.archive, viewer=SYSTEM, now=now) == {"chain": None}
 
 
-def test_the_panel_takes_one_query_for_each_table(
+def test_the_panel_takes_one_query_for_each_kind_of_link(
     scene: Scene, now: datetime, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(7):
         line_of_sight(record=scene.tracker, viewer=SYSTEM, now=now)
 
 

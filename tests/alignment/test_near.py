@@ -1,0 +1,56 @@
+"""One record's own rows tell the same as all rows: the same chain, the same lines, the same money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.models import User
+from alignment.choices import Hop
+from alignment.engine.facts import Ref
+from alignment.panels import HOPS
+from alignment.queries import around as around_module
+from alignment.queries.around import around
+from alignment.queries.rows import rows
+from workbench.types import all_types
+
+STATIONS = [t for t in all_types() if t.model in HOPS]
+
+
+@pytest.fixture
+def executive(db: None) -> User:
+    call_command("demonstration", verbosity=0)
+    return User.objects.get(email="cio@demo.example")
+
+
+def told(found: Any) -> Any:
+    """The chain, and the lines with their money: totals of the ends lie beyond the record and are not shown."""
+    chain = found.chain
+    lines = {(edge.source, edge.target): edge.amount for edge in found.edges}
+    facts = (chain.state, chain.up, chain.down, chain.missing, chain.findings, chain.path)
+    return facts, {node.key for node in found.nodes}, lines
+
+
+def test_every_record_of_the_demonstration(executive: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = timezone.now()  # noqa: TID251 -- the demonstration is built around today
+    records = [(record, HOPS[t.model]) for t in STATIONS for record in t.model.objects.for_list()]
+    near = {Ref(hop, record.pk): told(around(executive, record, hop, now)) for record, hop in records}
+
+    monkeypatch.setattr(around_module, "rows_near", lambda _record, _ref, moment: rows(moment))
+    whole = {Ref(hop, record.pk): told(around(executive, record, hop, now)) for record, hop in records}
+
+    assert len(near) == 68
+    assert [ref for ref in near if near[ref] != whole[ref]] == []
+
+
+def test_an_archived_or_stopped_record_owes_no_chain(executive: User) -> None:
+    now = timezone.now()  # noqa: TID251 -- as above
+    initiative = next(t for t in STATIONS if HOPS[t.model] is Hop.INITIATIVE).model.objects.for_list()[0]
+
+    initiative.status = "stopped"
+    initiative.save()
+
+    assert around(executive, initiative, Hop.INITIATIVE, now) is None
