@@ -16,6 +16,7 @@ from alignment.operations.mending import Joining, NewRecord
 from foundation.actors import Actor
 from foundation.models import Record
 from workbench.forms import RecordForm, form_of, pickable
+from workbench.links import page_url
 from workbench.types import type_with_key
 
 LINK_FIELDS = ("strength", "share", "evidence", "evidence_date")
@@ -47,13 +48,14 @@ def correction(action: Action, record: Record, viewer: Actor, data: Any = None) 
     for name in set(form.fields) - kept:
         del form.fields[name]
     form.order_fields(FIELDS[action])
+    form.offer_choices()
     return form
 
 
 class JoinForm(forms.Form):
     """Chooses the far end of a link by its code or words, or names a new one; then how much, and how we know."""
 
-    far = forms.CharField(widget=forms.TextInput(attrs={"list": "mend-options", "autocomplete": "off"}))
+    far = forms.CharField()
     parent: Any = forms.ModelChoiceField(queryset=None, required=False, to_field_name="uid")
 
     def __init__(
@@ -64,6 +66,7 @@ class JoinForm(forms.Form):
         self.link_type = type_with_key(str(joining.link._meta.model_name))
         self.options: QuerySet[Any] = pickable(self.link_type, joining.far, viewer)
         self.fields["far"].label = QUESTIONS[joining.far]
+        self.fields["far"].widget = forms.TextInput(attrs=self._search())
         self._offer_new(viewer, near)
         self._ask_about_link()
 
@@ -93,13 +96,16 @@ class JoinForm(forms.Form):
         day: Any = self.fields["evidence_date"]
         day.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
-    def labels(self) -> list[str]:
-        """What can be chosen, as it is typed: code and words."""
-        return [self.label_of(record) for record in self.options]
-
-    @staticmethod
-    def label_of(record: Record) -> str:
-        return f"{record.code} {record}"
+    def _search(self) -> dict[str, str]:
+        """The box offers what matches the words typed so far, and some to begin with."""
+        far_type = type_with_key(str(self.options.model._meta.model_name))
+        return {
+            "list": "far-options",
+            "autocomplete": "off",
+            "hx-get": page_url(far_type, "options"),
+            "hx-trigger": "focus once, input changed delay:200ms",
+            "hx-target": "#far-options",
+        }
 
     def clean(self) -> dict[str, Any]:
         """Find the far record by label, code or words; else make ready a new one."""
@@ -114,11 +120,12 @@ class JoinForm(forms.Form):
         return cleaned
 
     def _found(self, typed: str) -> Record | None:
-        wanted = typed.casefold()
-        for record in self.options:
-            if wanted in (self.label_of(record).casefold(), record.code.casefold(), str(record).casefold()):
-                return record
-        return None
+        """The record whose code begins the text, or whose words it is."""
+        prefix, _dash, number = typed.split(maxsplit=1)[0].upper().partition("-")
+        if prefix == self.options.model.PREFIX and number.isdecimal():
+            return self.options.filter(number=int(number[:9])).first()
+        words = "statement" if self.joining.far == "need" else "name"
+        return self.options.filter(**{f"{words}__iexact": typed}).order_by("number").first()
 
     def _want_new(self, typed: str, parent: Record | None) -> None:
         if not self.joining.parent:

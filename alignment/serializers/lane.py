@@ -80,7 +80,7 @@ class Lane:
 
     def _group(self, gaps: Sequence[Gap], room: int) -> GapGroup:
         known = known_sum(gap.amount for gap in gaps)
-        shown = room if len(gaps) > room + 1 else len(gaps)
+        shown = min(room, len(gaps))
         return GapGroup(
             kind=gaps[0].kind,
             head=words.gap_head(gaps[0].kind, len(gaps)),

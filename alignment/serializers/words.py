@@ -67,6 +67,11 @@ def _intent(line: LineOfSight, totals: Totals) -> str:
     """Where the money goes against what the strategy says."""
     if not totals.linked:
         return ""
+    reached = sum((share.amount for share in line.sight.shares), Decimal())
+    if reached * 2 < totals.linked:
+        return _("Only %(amount)s of it goes on to an objective in force.") % {
+            "amount": formats.money(reached, line.currency)
+        }
     if not totals.stated:
         return _("No strategy in force says where it should go.")
     if not totals.leading:

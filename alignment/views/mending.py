@@ -114,7 +114,6 @@ class Mend(Door):
         context = {
             "form": form,
             "fields": visible_fields(form),
-            "options": form.labels() if isinstance(form, JoinForm) else (),
             "record": self.record,
             "action": self.action,
             "next": self.next_url(),

@@ -57,7 +57,10 @@ function placeObjectives(model, heights, bands, at) {
     return { entry, center, least, height: heights.get(entry.id) };
   });
   const placed = spread(boxes.filter((box) => box.center !== null), at.height, NARROWEST_GAP);
-  placed.forEach((box) => put(box.entry, box.top, box.height, at.middles));
+  placed.forEach((box) => {
+    put(box.entry, box.top, box.height, at.middles);
+    at.bottoms.set(box.entry.discipline, box.top + box.height);
+  });
 }
 
 function placeBenefits(model, heights, at) {
@@ -75,7 +78,7 @@ function placeBenefits(model, heights, at) {
 }
 
 /** Left brackets: one for each discipline that has a band. */
-function placeBrackets(map, bands, height) {
+function placeBrackets(map, bands, { height, bottoms }) {
   const spans = new Map();
   for (const band of bands) {
     const span = spans.get(band.need.discipline) ?? { top: band.top };
@@ -88,6 +91,7 @@ function placeBrackets(map, bands, height) {
     const span = spans.get(bracket.dataset.brk);
     bracket.hidden = !span;
     if (!span) return;
+    span.end = Math.max(span.end, bottoms.get(bracket.dataset.brk) ?? 0);
     bracket.style.top = pixels(span.top + HEAD);
     bracket.style.height = pixels(span.end - span.top);
   });
@@ -98,11 +102,11 @@ export function place(map, model, { available, all, open }) {
   const heights = measure(model);
   const { bands, height } = layBands(model, heights, { available, all, open });
   const benefits = model.benefits.reduce((sum, entry) => sum + heights.get(entry.id) + NARROWEST_GAP, 0);
-  const at = { middles: new Map(), standIn: new Map(), height: Math.max(height, benefits) };
+  const at = { middles: new Map(), standIn: new Map(), bottoms: new Map(), height: Math.max(height, benefits) };
   bands.forEach((band) => placeBand(model, heights, band, at));
   placeObjectives(model, heights, bands, at);
   placeBenefits(model, heights, at);
-  placeBrackets(map, bands, height);
+  placeBrackets(map, bands, at);
   $$(".sl-col ul", map).forEach((list) => (list.style.height = pixels(at.height)));
   return at;
 }
