@@ -108,10 +108,15 @@ def test_the_api_says_what_the_page_says(scene: Scene, cio: User, client_of: Cli
         "percent": "100.00",
         "intended_percent": "30",
     }
+
+
+def test_the_api_gives_nodes_lines_and_gaps(scene: Scene, cio: User, client_of: ClientOf) -> None:
+    data = fetched(client_of, cio, "api_line_of_sight")
+    line = {"amount": "100.00", "discipline": "operational_excellence"}
     assert data["edges"] == [
-        {"source": "I-01", "target": "B-01", "amount": "100.00", "discipline": "operational_excellence"},
-        {"source": "N-01", "target": "I-01", "amount": "100.00", "discipline": "operational_excellence"},
-        {"source": "O-01", "target": "N-01", "amount": "100.00", "discipline": "operational_excellence"},
+        {"source": "I-01", "target": "B-01", **line},
+        {"source": "N-01", "target": "I-01", **line},
+        {"source": "O-01", "target": "N-01", **line},
     ]
     assert [(node["code"], node["home"], node["state"]) for node in data["nodes"]] == [
         ("O-01", None, "complete"),

@@ -124,47 +124,18 @@ def test_edges_join_neighboring_columns_in_the_hue_of_the_need() -> None:
 
 
 def test_gaps_name_where_each_line_stops_and_what_mends_it() -> None:
-    missing = Reason.MISSING
-    assert seen().gaps == (
-        Gap(
-            GapKind.OBJECTIVE_WITHOUT_NEED,
-            Ref(Hop.OBJECTIVE, 3),
-            missing,
-            Action.LINK_ELEMENT,
-            Ref(Hop.OBJECTIVE, 3),
-        ),
-        Gap(
-            GapKind.NEED_WITHOUT_INITIATIVE,
-            Ref(Hop.NEED, 3),
-            missing,
-            Action.LINK_INITIATIVE,
-            Ref(Hop.NEED, 3),
-        ),
-        Gap(GapKind.NEED_WITHOUT_OBJECTIVE, Ref(Hop.NEED, 3), missing, Action.LINK_ELEMENT, Ref(Hop.NEED, 3)),
-        Gap(GapKind.NEED_WITHOUT_OBJECTIVE, Ref(Hop.NEED, 4), missing, Action.LINK_ELEMENT, Ref(Hop.NEED, 4)),
-        Gap(
-            GapKind.INITIATIVE_WITHOUT_NEED,
-            Ref(Hop.INITIATIVE, 3),
-            missing,
-            Action.LINK_NEED,
-            Ref(Hop.INITIATIVE, 3),
-            Decimal(60),
-        ),
-        Gap(
-            GapKind.INITIATIVE_WITHOUT_NEED,
-            Ref(Hop.INITIATIVE, 4),
-            missing,
-            Action.LINK_NEED,
-            Ref(Hop.INITIATIVE, 4),
-        ),
-        Gap(
-            GapKind.BENEFIT_NOT_MEASURED,
-            Ref(Hop.BENEFIT, 2),
-            Reason.NO_BASELINE,
-            Action.SET_BASELINE,
-            Ref(Hop.BENEFIT, 2),
-        ),
-    )
+    stopped = [
+        (GapKind.OBJECTIVE_WITHOUT_NEED, Ref(Hop.OBJECTIVE, 3), Action.LINK_ELEMENT, None),
+        (GapKind.NEED_WITHOUT_INITIATIVE, Ref(Hop.NEED, 3), Action.LINK_INITIATIVE, None),
+        (GapKind.NEED_WITHOUT_OBJECTIVE, Ref(Hop.NEED, 3), Action.LINK_ELEMENT, None),
+        (GapKind.NEED_WITHOUT_OBJECTIVE, Ref(Hop.NEED, 4), Action.LINK_ELEMENT, None),
+        (GapKind.INITIATIVE_WITHOUT_NEED, Ref(Hop.INITIATIVE, 3), Action.LINK_NEED, Decimal(60)),
+        (GapKind.INITIATIVE_WITHOUT_NEED, Ref(Hop.INITIATIVE, 4), Action.LINK_NEED, None),
+    ]
+    missing = [Gap(kind, ref, Reason.MISSING, action, ref, amount) for kind, ref, action, amount in stopped]
+    benefit = Ref(Hop.BENEFIT, 2)
+    unmeasured = Gap(GapKind.BENEFIT_NOT_MEASURED, benefit, Reason.NO_BASELINE, Action.SET_BASELINE, benefit)
+    assert seen().gaps == (*missing, unmeasured)
 
 
 def test_a_served_initiative_without_benefit_is_a_gap_and_an_exempt_one_is_named() -> None:

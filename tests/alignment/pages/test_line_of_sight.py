@@ -52,6 +52,22 @@ def test_the_finding_is_computed(scene: Scene, browser: Client) -> None:
     assert page["tension"] == "We say intimacy first, yet operations takes 100% of it."
 
 
+def test_the_finding_says_when_money_reaches_no_objective(scene: Scene, browser: Client) -> None:
+    make_need_link(initiative=scene.archive, need=scene.refund)
+    scene.element.need_links.all().delete()
+    assert page_of(browser)["tension"] == "Only €0 of it goes on to an objective in force."
+
+
+def test_the_finding_without_a_strategy(root: Unit, browser: Client) -> None:
+    make_need_link(initiative=make_initiative(unit=root), need=make_need())
+    assert page_of(browser)["fact"] == "1 of 1 initiative serves a customer need."
+
+
+def test_the_finding_of_a_filter(scene: Scene, browser: Client) -> None:
+    assert page_of(browser, state="complete")["tension"] == "1 initiative matches, serving 1 need."
+    assert page_of(browser, status="paused")["fact"] == "No initiative matches."
+
+
 def test_the_number_of_queries_does_not_grow(
     scene: Scene, browser: Client, django_assert_num_queries: Callable[..., Any]
 ) -> None:
