@@ -23,9 +23,16 @@ FUNCTION, FUNCTION_MEDIAN, FUNCTION_P90 = 40, 7, 22
 VIEW_METHOD = 25
 TEMPLATE = 120
 LOCAL_IMPORTS = 10
-TEST_RATIO = (1.3, 1.9)
-AREAS = {"workbench/search": 400, "workbench/exchange": 1_000, "workbench": 1_500}
-"""Code lines of the workbench; its last entry is pages and API, without the two above."""
+TEST_RATIO = (0.8, 1.9)
+"""Test code for each line of code; docs/adr/0011 says why the lower end is below the first plan's."""
+AREAS = {
+    "workbench/search": 400,
+    "workbench/exchange": 1_150,
+    "workbench/operations": 450,
+    "workbench/models": 100,
+    "workbench": 1_900,
+}
+"""Code lines of the workbench; its last entry is pages and API, without the ones above. See docs/adr/0011."""
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "core", "managers"}
 TOOLS = {"tools", "tests", "benchmarks"}
 """Packages beside the product: no layer of the application."""
