@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from accounts.models import Enterprise, Unit, User
 from accounts.operations.enterprise import SETTINGS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from accounts.access import GrantedAccess
 
 PASSWORD_HELP = _("At least 12 characters. A few words you remember are better than a few signs you do not.")
-DAYS = [(days, ngettext_lazy("%d day", "%d days", days) % days) for days in (30, 90, 180, 365)]
+DAYS = (30, 90, 180, 365)
 MONTHS = [
     (number, name)
     for number, name in enumerate(
@@ -55,6 +55,11 @@ def _new_password() -> forms.CharField:
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+
+def _days() -> list[tuple[int, str]]:
+    """How long a key may live, in the reader's language."""
+    return [(days, ngettext("%d day", "%d days", days) % days) for days in DAYS]
 
 
 class FirstRunForm(forms.Form):
@@ -114,7 +119,7 @@ class TokenForm(forms.Form):
         max_length=80,
         help_text=_("So that you know later what stops when you revoke it."),
     )
-    days = forms.TypedChoiceField(label=_("Expires after"), choices=DAYS, coerce=int, initial=90)
+    days = forms.TypedChoiceField(label=_("Expires after"), choices=_days, coerce=int, initial=90)
     read_only = forms.BooleanField(label=_("Read only"), required=False, initial=True)
 
     @property

@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from audit.choices import Verb
 from audit.models import Event
 from audit.queries import history
-from foundation.actors import Actor
+from foundation.actors import SYSTEM, Actor
 from foundation.catalog import ObjectType
 from foundation.models import Record
 from workbench.cells import column_of, label_of, text_of
@@ -76,7 +76,7 @@ def _happening(object_type: ObjectType, event: Event, hidden: set[str]) -> Happe
         shown = []
     return Happening(
         at=event.at,
-        actor=event.actor_label,
+        actor=_("system") if event.actor_uid == SYSTEM.uid else event.actor_label,
         verb=event.verb_label,
         differences=tuple(
             Difference(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from django.test.utils import setup_databases, teardown_databases
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from tests.factories.accounts import make_rate
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
@@ -105,6 +107,7 @@ def site(database: None, django_db_blocker: Any) -> Iterator[str]:
     """The address of the demonstration, served from the test database."""
     with django_db_blocker.unblock():
         call_command("demonstration", stdout=StringIO())
+        make_rate("USD", Decimal("0.92"))  # the demonstration reckons in one currency
         server = LiveServer("localhost")
         yield server.url
         server.stop()
