@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -39,28 +39,14 @@ def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
     """What the chain of ``record`` is made of. Seven queries, and one more where rates are needed."""
     enterprise = Enterprise.objects.get()
     today = now.astimezone(ZoneInfo(enterprise.time_zone)).date()
-    initiatives, needs = _initiatives(ref), _needs(ref)
-    need_links = tuple(
-        NeedLink.objects.active()
-        .filter(COUNTING, initiative__in=initiatives, need__archived_at=None)
-        .select_related("initiative__owner", "need__segment", "need__owner")
-    )
-    element_needs = tuple(
-        _element_needs(ref, needs).select_related("element", "need__segment", "need__owner")
-    )
-    element_objectives = tuple(
-        _element_objectives(ref, needs).select_related("element", "objective__strategy")
-    )
-    benefit_links = tuple(
-        BenefitLink.objects.active()
-        .filter(COUNTING, initiative__in=initiatives, benefit__archived_at=None)
-        .select_related("benefit__metric", "initiative__owner")
-    )
-    outlays = tuple(Outlay.objects.active().filter(initiative__in=initiatives))
     own = [] if record.is_archived or getattr(record, "status", "") == Status.STOPPED else [record]
-    objectives = _by_pk(own, Objective) | _by_pk((link.objective for link in element_objectives), Objective)
-    met_needs = [link.need for link in (*need_links, *element_needs)]
+    links = _links(ref)
+    outlays = tuple(Outlay.objects.active().filter(initiative__in=_initiatives(ref)))
     foreign = {outlay.currency for outlay in outlays} - {enterprise.currency}
+    objectives = _by_pk([*own, *(link.objective for link in links.element_objectives)], Objective)
+    elements = [link.element for link in (*links.element_needs, *links.element_objectives)]
+    needs = [link.need for link in (*links.need_links, *links.element_needs)]
+    initiatives = [link.initiative for link in (*links.need_links, *links.benefit_links)]
     return Rows(
         enterprise=enterprise,
         today=today,
@@ -69,20 +55,41 @@ def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
             row.strategy_id: row.strategy for row in objectives.values() if not row.strategy.is_archived
         },
         objectives=objectives,
-        elements=_by_pk(own, StrategyElement)
-        | _by_pk((link.element for link in (*element_needs, *element_objectives)), StrategyElement),
-        segments={need.segment_id: need.segment for need in met_needs if need.segment_id},
-        needs=_by_pk(own, Need) | _by_pk(met_needs, Need),
+        elements=_by_pk([*own, *elements], StrategyElement),
+        segments={need.segment_id: need.segment for need in needs if need.segment_id},
+        needs=_by_pk([*own, *needs], Need),
         programs={},
-        initiatives=_by_pk(own, Initiative)
-        | _by_pk((link.initiative for link in (*need_links, *benefit_links)), Initiative),
-        benefits={link.benefit_id: link.benefit for link in benefit_links},
-        element_objectives=element_objectives,
-        element_needs=element_needs,
-        need_links=need_links,
-        benefit_links=benefit_links,
+        initiatives=_by_pk([*own, *initiatives], Initiative),
+        benefits={link.benefit_id: link.benefit for link in links.benefit_links},
+        element_objectives=links.element_objectives,
+        element_needs=links.element_needs,
+        need_links=links.need_links,
+        benefit_links=links.benefit_links,
         outlays=outlays,
         rates=rates(enterprise.currency, today) if foreign else {enterprise.currency: Decimal(1)},
+    )
+
+
+class _Links(NamedTuple):
+    """Every link that the chain of a record, and the money on its lines, depend on."""
+
+    need_links: tuple[NeedLink, ...]
+    element_needs: tuple[ElementNeed, ...]
+    element_objectives: tuple[ElementObjective, ...]
+    benefit_links: tuple[BenefitLink, ...]
+
+
+def _links(ref: Ref) -> _Links:
+    initiatives, needs = _initiatives(ref), _needs(ref)
+    serving = NeedLink.objects.active().filter(COUNTING, initiative__in=initiatives, need__archived_at=None)
+    paying = BenefitLink.objects.active().filter(
+        COUNTING, initiative__in=initiatives, benefit__archived_at=None
+    )
+    return _Links(
+        tuple(serving.select_related("initiative__owner", "need__segment", "need__owner")),
+        tuple(_element_needs(ref, needs).select_related("element", "need__segment", "need__owner")),
+        tuple(_element_objectives(ref, needs).select_related("element", "objective__strategy")),
+        tuple(paying.select_related("benefit__metric", "initiative__owner")),
     )
 
 
