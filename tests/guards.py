@@ -138,7 +138,7 @@ def relations(found: Iterable[type[models.Model]]) -> Iterator[tuple[type[models
     for model in found:
         for column in (*model._meta.fields, *model._meta.many_to_many):
             if column.remote_field is not None:
-                target = column.remote_field.model
+                target: Any = column.remote_field.model
                 yield (
                     model,
                     column,

@@ -75,7 +75,7 @@ def test_every_address_of_the_api_asks_who_calls() -> None:
 def test_an_open_api_is_found() -> None:
     class Open(APIView):
         signs_in_itself = True
-        permission_classes = (AllowAny,)
+        permission_classes: Any = (AllowAny,)
 
     class Closed(Open):
         permission_classes = (SignedIn,)
@@ -114,12 +114,13 @@ def test_a_record_outside_the_rules_is_found() -> None:
         UNIT_LOOKUPS = ("unit", "owner")
         unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
         owner = models.ForeignKey("accounts.Person", on_delete=models.PROTECT)
-        objects = models.Manager()  # noqa: TID251 - the planted fault
+        objects = models.Manager()  # type: ignore[assignment]  # noqa: TID251 - the planted fault
 
         class Meta(Record.Meta):
             app_label = "alignment"
 
-    Stray._meta.get_field("owner").remote_field.model = apps.get_model("accounts.Person")
+    owner: Any = Stray._meta.get_field("owner")
+    owner.remote_field.model = apps.get_model("accounts.Person")
     assert uncatalogued([Stray]) == ["alignment.stray"]
     assert without_vocabulary([Stray]) == ["alignment.stray"]
     assert astray([Stray]) == ["Stray: owner"]

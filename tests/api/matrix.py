@@ -30,8 +30,6 @@ from workbench.types import all_types, type_with_key
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from django.http import HttpResponse
-
     from accounts.models import User
     from foundation.catalog import ObjectType
 
@@ -139,17 +137,17 @@ def _entangle(world: World) -> None:
         make_in(type_with_key("needlink").model, world.units["sales"], need=need, evidence="OSPREY says so")
 
 
-def ask(world: World, cell: Cell, person: str) -> HttpResponse:
+def ask(world: World, cell: Cell, person: str) -> Any:
     """Send the request and take back whatever it changed."""
     client = Client()
     if person in world.cookies:
         client.cookies = SimpleCookie(world.cookies[person])
     with transaction.atomic():
-        response: HttpResponse = client.generic(
+        response: Any = client.generic(
             cell.method, _address(world, cell), "{}", "application/json", headers={"If-Match": '"1"'}
         )
         if getattr(response, "streaming", False):
-            response._matrix_body = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+            response._matrix_body = b"".join(response.streaming_content)
         transaction.set_rollback(True)
     return response
 
@@ -179,7 +177,7 @@ def _key(cell: Cell) -> str:
 
 
 # ── the policy ───────────────────────────────────────────────────────────────────────────────────
-def wrong(cell: Cell, person: str, response: HttpResponse) -> str:
+def wrong(cell: Cell, person: str, response: Any) -> str:
     """What is wrong with an answer; empty where the policy agrees."""
     status, expected = response.status_code, allowed(cell, person)
     if status >= 500 or (expected and status not in expected):
@@ -258,7 +256,7 @@ def holds(person: str, permission: str, kind: ObjectType, place: str) -> bool:
 
 
 # ── what comes back ──────────────────────────────────────────────────────────────────────────────
-def leaks(person: str, response: HttpResponse) -> list[str]:
+def leaks(person: str, response: Any) -> list[str]:
     """Canaries this person must not read, anywhere in the answer."""
     role, home = PEOPLE[person]
     hidden = [word for place, word in CANARIES.items() if not role or home not in {"root", place}]
@@ -274,7 +272,7 @@ HEADERS = {
 }
 
 
-def bare(person: str, cell: Cell, response: HttpResponse) -> list[str]:
+def bare(person: str, cell: Cell, response: Any) -> list[str]:
     """Headers that every answer must carry and this one does not."""
     missing = [name for name, value in HEADERS.items() if response.headers.get(name) != value]
     policy = response.headers.get("Content-Security-Policy", "")

@@ -78,6 +78,12 @@ def _rate(**values: Any) -> ExchangeRate:
     return make_rate(**{"currency": "USD", "rate": Decimal("0.91"), "day": day, **values})
 
 
+def _outlay(**values: Any) -> Outlay:
+    """A budget for the whole life of an initiative, or for the next year where it has some already."""
+    present = Outlay.objects.filter(initiative=values.get("initiative")).count()
+    return make_outlay(**{"fiscal_year": 2020 + present if present else None, **values})
+
+
 _DAY = date(2026, 3, 2)
 _LINK = {
     "evidence": "Interviews with twelve customers",
@@ -122,7 +128,7 @@ SPECIMENS: dict[type[Record], Specimen] = {
     ),
     Program: Specimen(make_program, {"name": "Renamed", "description": "They only pay together"}),
     Outlay: Specimen(
-        make_outlay, {"amount": Decimal("1234567.80"), "fiscal_year": 2027, "currency": "CAD"}, words=""
+        _outlay, {"amount": Decimal("1234567.80"), "fiscal_year": 2027, "currency": "CAD"}, words=""
     ),
     Benefit: Specimen(
         make_benefit,
@@ -186,7 +192,8 @@ def _referring(model: type[Record], behavior: str) -> list[tuple[type[Record], s
     return [
         (relation.related_model, relation.field.name)
         for relation in model._meta.related_objects
-        if issubclass(relation.related_model, Record) and relation.on_delete.__name__ == behavior
+        if issubclass(relation.related_model, Record)
+        and getattr(relation.on_delete, "__name__", "") == behavior
     ]
 
 

@@ -13,12 +13,10 @@ from accounts.models import Person, Unit
 from audit.models import Event
 from tests.factories.accounts import make_token
 from tests.factories.registry import SPECIMENS, make_full, make_in, new_values, users_of, values_of
-from tests.workbench.world import api, json_data, rows, url
+from tests.workbench.world import api, column, json_data, rows, url
 from workbench.ordering import sortable
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from accounts.models import User
     from foundation.catalog import ObjectType
     from foundation.models import Record
@@ -38,14 +36,11 @@ def program(owner: User) -> Client:
     return by_token(owner)
 
 
-def send(
-    client: Client, method: str, address: str, values: dict[str, Any], etag: str | None = None
-) -> HttpResponse:
+def send(client: Client, method: str, address: str, values: dict[str, Any], etag: str | None = None) -> Any:
     headers = {"If-Match": etag} if etag else {}
-    response: HttpResponse = client.generic(
+    return client.generic(
         method, address, json.dumps(json_data(values)), content_type="application/json", headers=headers
     )
-    return response
 
 
 def stored(kind: ObjectType, record: Record) -> dict[str, Any]:
@@ -126,7 +121,7 @@ def test_api_refuses_a_filter_that_means_nothing(kind: ObjectType, program: Clie
         response = program.get(api(kind), query)
         assert (response.status_code, list(response.json())) == (400, list(query))
     for name in kind.filters:
-        if kind.model._meta.get_field(name).is_relation:
+        if column(kind, name).is_relation:
             response = program.get(api(kind), {name: str(uuid4())})
             assert (response.status_code, list(response.json())) == (400, [name])
     for name in sortable(kind):
@@ -148,9 +143,9 @@ def test_api_says_which_field_is_wrong(kind: ObjectType, program: Client, claims
     before = kind.model.objects.count()
     response = send(program, "POST", api(kind), {})
     required = {
-        column.name
-        for column in (kind.model._meta.get_field(name) for name in kind.fields)
-        if not column.blank and not column.has_default()
+        each.name
+        for each in (column(kind, name) for name in kind.fields)
+        if not each.blank and not each.has_default()
     }
     assert response.status_code == 400
     assert {*response.json()} == required - {"parent"}

@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from audit.models import Event
 from tests.factories.accounts import NOW
 from tests.factories.registry import SPECIMENS, make_full, make_in, new_values, parts_of, users_of, values_of
-from tests.workbench.world import form_data, rows, text, uids, url
+from tests.workbench.world import column, form_data, rows, text, uids, url
 from workbench.bulk import bulk_fields
 from workbench.exchange.importing import apply_import, plan_import
 from workbench.exchange.mapping import mapping_of_header
@@ -105,7 +105,7 @@ def test_two_people_do_not_overwrite_each_other(
     refused = browser.post(url(kind, "edit", record), mine)
     assert refused.status_code == 409
     conflict = {line["label"]: line for line in refused.context["page"]["conflict"]}
-    label = str(kind.model._meta.get_field(name).verbose_name)
+    label = str(column(kind, name).verbose_name)
     line = conflict[label[0].upper() + label[1:]]
     assert line["theirs"] != line["yours"]
     assert line["theirs"] in text(refused)
@@ -308,7 +308,7 @@ def test_what_is_exported_is_imported_without_a_change(
 ) -> None:
     make_full(kind.model, claims)
     make_in(kind.model, claims, **SPECIMENS[kind.model].other)
-    response = browser.get(url(kind, "export"), {"format": "csv"})
+    response: Any = browser.get(url(kind, "export"), {"format": "csv"})
     content = b"".join(response.streaming_content)
     lines = list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
     assert [line["uid"] for line in lines] == rows(browser.get(url(kind, "list")))

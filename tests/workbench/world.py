@@ -12,8 +12,6 @@ from django.urls import reverse
 from foundation.models import Record
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from foundation.catalog import ObjectType
 
 HOSTILE = "<x>\"'&amp;<img src=x onerror=alert(1)>"
@@ -51,14 +49,20 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal | date) else value
 
 
-def text(response: HttpResponse) -> str:
-    return response.content.decode()
+def text(response: Any) -> str:
+    body: bytes = response.content
+    return body.decode()
 
 
-def rows(response: HttpResponse) -> list[str]:
+def rows(response: Any) -> list[str]:
     """The uids of the rows of a list, in their order."""
     return re.findall(r'id="r-([0-9a-f-]{36})"', text(response))
 
 
 def uids(*records: Record) -> list[str]:
     return [str(record.uid) for record in records]
+
+
+def column(kind: ObjectType, name: str) -> Any:
+    """The model field of a name in the catalog."""
+    return kind.model._meta.get_field(name)

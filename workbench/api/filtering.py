@@ -24,9 +24,9 @@ class TypeFilters(BaseFilterBackend):
         by = request.query_params.get("sort", "")
         if by.lstrip("-") not in {"", *sortable(object_type)}:
             raise ValidationError({"sort": [f"Choose one of: {', '.join(sortable(object_type))}."]})
-        bound = filters_of(object_type)(
-            request.query_params, ordered(object_type, queryset, by), viewer=request.user
-        )
+        viewer: Any = request.user
+        rows = ordered(object_type, queryset, by)
+        bound = filters_of(object_type)(request.query_params, rows, viewer=viewer)
         if not bound.form.is_valid():
             raise ValidationError(bound.form.errors)
         return bound.qs

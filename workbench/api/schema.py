@@ -24,7 +24,7 @@ BY_METHOD = {
 }
 
 
-class Schema(AutoSchema):  # type: ignore[misc]
+class Schema(AutoSchema):
     """The OpenAPI document says every answer an endpoint may give, and asks for If-Match."""
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:

@@ -24,7 +24,9 @@ class RelatedUid(serializers.SlugRelatedField[Any]):
     def get_queryset(self) -> QuerySet[Any]:
         request = self.context.get("request")
         if request is None:
-            return self.queryset
+            related: Any = self.object_type.model._meta.get_field(self.name).related_model
+            none: QuerySet[Any] = related.objects.none()
+            return none
         return pickable(self.object_type, self.name, request.user, self.parent.instance)
 
     def to_internal_value(self, data: Any) -> Any:

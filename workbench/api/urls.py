@@ -11,7 +11,7 @@ from workbench.api.views import view_of
 from workbench.types import all_types
 
 
-class ApiSchema(SpectacularAPIView):  # type: ignore[misc]
+class ApiSchema(SpectacularAPIView):
     """The OpenAPI document."""
 
     signs_in_itself = True

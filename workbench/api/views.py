@@ -58,7 +58,8 @@ class RecordViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
         if self.based_on(record) != record.version:
             raise Stale(record)
         operation = self.object_type.delete or delete
-        operation(object_type=self.object_type, record=record, actor=request.user, now=timezone.now())
+        actor: Any = request.user
+        operation(object_type=self.object_type, record=record, actor=actor, now=timezone.now())
         return Response(status=204)
 
     def written(self, serializer: Any, record: Any = None, version: int | None = None) -> Any:

@@ -248,7 +248,7 @@ def test_a_version_that_is_not_the_present_one_is_stale(claims: Unit) -> None:
     ):
         with pytest.raises(Stale) as caught:
             write(Initiative, change)
-        assert (caught.value.record.name, caught.value.record.version) == ("Claims portal", 2)
+        assert (str(caught.value.record), caught.value.record.version) == ("Claims portal", 2)
     assert [event[0] for event in events()] == ["updated"]
 
 

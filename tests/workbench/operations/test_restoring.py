@@ -99,7 +99,7 @@ def test_an_erased_person_does_not_return(claims: Unit) -> None:
     (event,) = deletion_of(make_person("Ada Byrne"))
     without_triggers(PersonalValue.objects.filter(event=event).update, values={})
     with pytest.raises(CannotReturn):
-        undelete(events=Event.objects.with_personal(), actor=SYSTEM, now=LATER)
+        undelete(events=list(Event.objects.with_personal()), actor=SYSTEM, now=LATER)
     assert not Person.objects.exists()
 
 
