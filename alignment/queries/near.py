@@ -44,9 +44,11 @@ def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
     outlays = tuple(Outlay.objects.active().filter(initiative__in=_initiatives(ref)))
     foreign = {outlay.currency for outlay in outlays} - {enterprise.currency}
     objectives = _by_pk([*own, *(link.objective for link in links.element_objectives)], Objective)
-    elements = [link.element for link in (*links.element_needs, *links.element_objectives)]
-    needs = [link.need for link in (*links.need_links, *links.element_needs)]
-    initiatives = [link.initiative for link in (*links.need_links, *links.benefit_links)]
+    elements: list[Record] = [link.element for link in links.element_needs]
+    elements += [link.element for link in links.element_objectives]
+    needs = [link.need for link in links.need_links] + [link.need for link in links.element_needs]
+    initiatives: list[Record] = [link.initiative for link in links.need_links]
+    initiatives += [link.initiative for link in links.benefit_links]
     return Rows(
         enterprise=enterprise,
         today=today,
