@@ -23,7 +23,7 @@ STATES = {
         "matrix": {"view": "matrix"},
         "table": {"view": "table"},
         "gaps": {"view": "gaps"},
-        "value": {"weight": "value", "basis": "whole"},
+        "value": {"weight": "value", "basis": "life"},
     },
     "initiative_list": {
         "second": {"page": "2", "sort": "-name"},
