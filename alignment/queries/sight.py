@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from accounts.models import Unit
@@ -57,6 +57,7 @@ def line_of_sight(viewer: Actor, question: Question, now: datetime) -> LineOfSig
         stated = None
     drawn = sight(known.facts, states, view, today, stated)
     labels = Labels.of_rows(loaded, readable)
+    drawn = replace(drawn, gaps=tuple(gap for gap in drawn.gaps if labels.of(gap.ref).record))
     return LineOfSight(question, drawn, states, known, loaded, labels, tuple(years))
 
 

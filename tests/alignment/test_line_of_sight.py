@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from alignment.choices import ChainState, Hop, Measure, Status
+from alignment.choices import ChainState, GapKind, Hop, Measure, Status
 from alignment.engine.facts import Ref
 from alignment.engine.shapes import Key, Kind
 from alignment.queries.question import Question
@@ -26,7 +26,7 @@ from tests.factories.alignment import (
     make_program,
 )
 from tests.factories.customers import make_need, make_segment
-from tests.factories.strategies import make_strategy
+from tests.factories.strategies import make_objective, make_strategy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,6 +93,15 @@ def test_what_may_not_be_read_has_no_name_but_the_state_is_the_same(
     assert (objective.code, objective.name, objective.url) == (scene.objective.code, "Not open to you", "")
     assert line.chains.initiatives[scene.tracker.pk].state is ChainState.COMPLETE
     assert line.sight.totals.stated == ""
+
+
+def test_gaps_of_what_may_not_be_read_are_not_listed(
+    scene: Scene, now: datetime, cio: User, outsider: User
+) -> None:
+    lonely = make_objective(name="Be everywhere", strategy=scene.strategy)
+    gap = (GapKind.OBJECTIVE_WITHOUT_NEED, Ref(Hop.OBJECTIVE, lonely.pk))
+    assert gap in [(gap.kind, gap.ref) for gap in seen(now, cio).sight.gaps]
+    assert gap not in [(gap.kind, gap.ref) for gap in seen(now, outsider).sight.gaps]
 
 
 def test_a_member_without_a_role_sees_no_initiative(scene: Scene, now: datetime, member: User) -> None:

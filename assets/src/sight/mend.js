@@ -6,15 +6,13 @@ let nextPlace = null;
 
 const panel = () => $("#mend");
 
+/** The form stays until the next one takes its place: a search still on its way finds where to put its answer. */
 function close() {
   panel().hidden = true;
-  panel().replaceChildren();
-  document.body.classList.remove("mending");
 }
 
 function open() {
   panel().hidden = false;
-  document.body.classList.add("mending");
   ($("[data-errors]", panel()) ?? $("input:not([type=hidden]), select, textarea", panel()))?.focus();
 }
 
@@ -31,8 +29,8 @@ function refresh() {
   window.htmx.ajax("GET", location.pathname + location.search, { target: "#sight", swap: "innerHTML" });
 }
 
-function afterSwap() {
-  if (panel().childElementCount) open();
+function afterSwap({ detail }) {
+  if (detail?.ctx?.target === panel()) open();
   if (nextPlace === null) return;
   const place = nextPlace;
   nextPlace = null;

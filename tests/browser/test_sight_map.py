@@ -1,0 +1,104 @@
+"""The map in a real browser: placed, joined, traced by keys."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open, Visit
+
+ROWS = """(column) => [...document.querySelectorAll(`.k${column} .sl-n:not(.off)`)].map((row) => {
+  const box = row.firstElementChild.getBoundingClientRect();
+  return [box.top, box.bottom];
+}).sort((a, b) => a[0] - b[0])"""
+SIZES = [{"width": 1024, "height": 768}, {"width": 1280, "height": 800}, {"width": 1920, "height": 1080}]
+
+
+@pytest.fixture
+def map_page(open_as: Open) -> Visit:
+    visit = open_as("cio")
+    visit.go("/")
+    return visit
+
+
+def lines(visit: Visit) -> str:
+    """The drawn lines, as text."""
+    return visit.page.locator("#map .sl-links").inner_html()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["1024", "1280", "1920"])
+@pytest.mark.parametrize("rows", ["fit", "all"])
+def test_no_row_lies_over_another_and_every_line_has_its_ends(
+    open_as: Open, size: dict[str, int], rows: str
+) -> None:
+    visit = open_as("cio", size=size)
+    visit.go(f"/?rows={rows}")
+    for column in range(4):
+        boxes = visit.page.evaluate(ROWS, column)
+        assert boxes
+        assert all(above[1] <= below[0] + 1 for above, below in pairwise(boxes))
+    assert lines(visit).count("<path") > 20
+    assert "NaN" not in lines(visit)
+    assert visit.complaints == []
+
+
+def test_the_whole_map_and_its_gaps_fit_the_first_fold(map_page: Visit) -> None:
+    bottom = map_page.page.evaluate("document.querySelector('#gaps').getBoundingClientRect().bottom")
+    overlap = map_page.page.evaluate(
+        "document.querySelector('#map').getBoundingClientRect().bottom"
+        " - document.querySelector('#gaps').getBoundingClientRect().top"
+    )
+    assert bottom <= 1000
+    assert overlap <= 0
+
+
+def test_keys_trace_a_line_hold_it_and_let_go(map_page: Visit) -> None:
+    page, bar = map_page.page, map_page.page.locator("#path")
+    idle = bar.inner_text()
+    page.locator('.k1 [tabindex="0"]').focus()
+    need = page.evaluate("document.activeElement.querySelector('.nm').textContent")
+    expect(bar).to_contain_text(need)
+    map_page.press("ArrowRight")
+    assert page.evaluate("document.activeElement.closest('.sl-n').dataset.col") == "2"
+    expect(bar).to_contain_text(need)
+    map_page.press("Enter")
+    expect(bar.locator("[data-unpin]")).to_be_visible()
+    assert page.locator("#map .sl-n.lit").count() >= 3
+    map_page.press("Escape")
+    assert bar.inner_text() == idle
+    assert page.locator("#map .sl-n.lit").count() == 0
+
+
+def test_each_column_is_one_stop(map_page: Visit) -> None:
+    stops = [map_page.page.locator(f'.k{column} .sl-n > a[tabindex="0"]').count() for column in range(4)]
+    assert stops == [1, 1, 1, 1]
+
+
+def test_a_held_line_opens_its_record(map_page: Visit) -> None:
+    row = map_page.page.locator(".k2 .sl-n:not(.off):not(.more) a").first
+    target = row.get_attribute("href")
+    row.click()
+    map_page.page.locator("#path .act a").click()
+    map_page.page.wait_for_url(f"**{target}")
+
+
+def test_all_rows_and_one_need_at_a_time_lay_the_map_out_again(map_page: Visit) -> None:
+    shown = map_page.page.locator(".k2 .sl-n:not(.off):not(.more)")
+    few, before = shown.count(), lines(map_page)
+    map_page.page.locator(".k2 .more:not(.off) a").first.click()
+    some = shown.count()
+    assert some > few
+    assert lines(map_page) != before
+    map_page.page.locator("[data-seg=rows] [value=all]").click()
+    assert shown.count() > some
+    assert map_page.page.locator(".k2 .more:not(.off)").count() == 0
+
+
+def test_the_lane_folds_to_one_line(map_page: Visit) -> None:
+    button = map_page.page.locator(".sl-lane-t")
+    tall = map_page.page.evaluate("document.querySelector('#gaps').offsetHeight")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    assert map_page.page.evaluate("document.querySelector('#gaps').offsetHeight") < tall / 2
