@@ -7,7 +7,7 @@ class WorkbenchConfig(AppConfig):
     verbose_name = _("Workbench")
 
     def ready(self) -> None:
-        from workbench import checks, types
+        from workbench import checks, types  # app ready
 
         types.all_types()
         checks.register_checks()
