@@ -52,7 +52,7 @@ def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
     return Rows(
         enterprise=enterprise,
         today=today,
-        units={row.pk: row for row in Unit.objects.active().order_by("path")},
+        units={row.pk: row for row in Unit.objects.order_by("path")},
         strategies={
             row.strategy_id: row.strategy for row in objectives.values() if not row.strategy.is_archived
         },

@@ -29,7 +29,7 @@ from strategies.models import Objective, Strategy
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Everything that counts, by primary key: neither archived nor stopped.
+    """Everything that counts, by primary key: neither archived nor stopped. Units are all there, for their names.
 
     They are not narrowed to a viewer, because the state of a chain may not depend on who looks. What a page
     names must be asked for: ``Readable`` says whether the viewer may read it.
@@ -63,7 +63,7 @@ def rows(now: datetime) -> Rows:
     return Rows(
         enterprise=enterprise,
         today=today,
-        units={row.pk: row for row in Unit.objects.active().order_by("path")},
+        units={row.pk: row for row in Unit.objects.order_by("path")},
         strategies={row.pk: row for row in Strategy.objects.active()},
         objectives={row.pk: row for row in Objective.objects.active()},
         elements={row.pk: row for row in StrategyElement.objects.active()},

@@ -22,7 +22,7 @@ def filters(line: LineOfSight) -> list[Control]:
     """Segment, unit, stage and chain state."""
     asked = line.question
     readable = line.labels.readable.units
-    units = {pk: unit for pk, unit in line.rows.units.items() if pk in readable}
+    units = {pk: unit for pk, unit in line.rows.units.items() if pk in readable and not unit.is_archived}
     stages = [(value, label) for value, label in Status.choices if value != Status.STOPPED]
     return [
         _select("segment", _("Segment"), _tree(line.rows.segments), str(asked.segment or "")),

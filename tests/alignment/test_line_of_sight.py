@@ -138,6 +138,12 @@ def test_stopped_and_archived_work_does_not_count(scene: Scene, now: datetime) -
     assert names(seen(now)) == ["Claim tracker", "Tape archive"]
 
 
+def test_work_of_a_unit_that_was_put_away_still_counts(scene: Scene, now: datetime, sales: Unit) -> None:
+    sales.archived_at = now
+    sales.save()
+    assert names(seen(now)) == ["Claim tracker", "Tape archive"]
+
+
 def test_money_is_of_the_plan_year_where_anything_is_stated_for_it(scene: Scene, now: datetime) -> None:
     make_outlay(initiative=scene.archive, amount=Decimal(40), fiscal_year=YEAR - 1)
     make_outlay(initiative=scene.archive, amount=Decimal(5), fiscal_year=None)
