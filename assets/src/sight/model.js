@@ -14,6 +14,7 @@ const node = (element) => ({
   discipline: element.dataset.disc ?? "",
   home: element.dataset.home ?? "",
   amount: Number(element.dataset.amount || 0),
+  isKnown: Boolean(element.dataset.amount),
   name: $(".nm", element).textContent,
   isGroup: "group" in element.dataset,
   isMore: false,
@@ -65,6 +66,10 @@ export function readModel(map) {
     objectives: inColumn(OBJECTIVE),
     benefits: inColumn(BENEFIT),
     texts: data,
-    figure: (amount) => format.format(amount / data.divisor),
+    /** The sum of what is known of some rows; a dash where nothing is, because unknown is not zero. */
+    sum: (rows) => {
+      const known = rows.filter((row) => row.isKnown);
+      return known.length ? format.format(known.reduce((sum, row) => sum + row.amount, 0) / data.divisor) : "–";
+    },
   };
 }

@@ -33,7 +33,7 @@ function placeBand(model, heights, band, at) {
   const more = model.nodes.get(`more-${band.need.id}`);
   put(more, y, ROW, at.middles);
   $(".nm", more.element).textContent = model.texts.smaller.replace("%n", String(band.rest.length));
-  $(".am", more.element).textContent = model.figure(band.rest.reduce((sum, item) => sum + item.amount, 0));
+  $(".am", more.element).textContent = model.sum(band.rest);
   more.name = $(".nm", more.element).textContent;
   band.rest.forEach((item) => at.standIn.set(item.id, more.id));
 }
