@@ -2,37 +2,70 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Substr
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 def place_units(*, records: Sequence[Unit]) -> None:
     """Give every unit its path below its parent; a unit that moves takes along everything below it.
 
-    Runs inside the write operation, before validation. A unit that would become part of itself is left
-    where it is, and ``Unit.clean`` refuses it.
+    Runs inside the write operation, before validation, and locks the tree. Raises ``ValidationError`` for a
+    unit that would become part of itself.
     """
-    taken: dict[str, int] = {}
+    tree = {unit.pk: unit for unit in Unit.objects.select_for_update().order_by("path")}
+    before = {pk: unit.path for pk, unit in tree.items()}
+    known = [unit for unit in records if unit.pk in tree]
+    moved = {unit.pk for unit in known if unit.parent_id != tree[unit.pk].parent_id}
+    tree |= {unit.pk: unit for unit in known}
+    steps = Steps(before.values())
+    placed: dict[int, str] = {}
+    for pk in before:
+        _place(pk, tree, before, moved, steps, placed, ())
+    for unit in known:
+        unit.path = placed[unit.pk]
     for unit in records:
-        above = unit.parent.path if unit.parent else ""
-        if unit.path and (unit.path[: -Unit.STEP] == above or above.startswith(unit.path)):
-            continue
-        old, unit.path = unit.path, above + _next_step(above, taken)
-        if old:
-            below = Unit.objects.filter(path__startswith=old).exclude(pk=unit.pk)
-            below.update(path=Concat(Value(unit.path), Substr(F("path"), len(old) + 1)))
+        if unit.pk not in placed:
+            unit.path = steps.next_below(placed.get(unit.parent_id or 0, ""))
+    others = [unit for unit in tree.values() if unit.path != placed[unit.pk]]
+    for unit in others:
+        unit.path = placed[unit.pk]
+    Unit.objects.bulk_update(others, ["path"], batch_size=200)
 
 
-def _next_step(above: str, taken: dict[str, int]) -> str:
-    """The next free segment below a path, also counting the ones given out in this call."""
-    if above not in taken:
-        beside = Unit.objects.filter(path__startswith=above, path__regex=rf"^.{{{len(above) + Unit.STEP}}}$")
-        last = beside.order_by("-path").values_list("path", flat=True).first()
-        taken[above] = int(last[-Unit.STEP : -1]) if last else 0
-    taken[above] += 1
-    return f"{taken[above]:04d}."
+class Steps:
+    """Gives out the next free segment below a path; one that was in use before the moves stays unused."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.last: dict[str, int] = {}
+        for path in paths:
+            above, step = path[: -Unit.STEP], int(path[-Unit.STEP : -1])
+            self.last[above] = max(step, self.last.get(above, 0))
+
+    def next_below(self, above: str) -> str:
+        """The path of one more unit below ``above``."""
+        self.last[above] = self.last.get(above, 0) + 1
+        return f"{above}{self.last[above]:04d}."
+
+
+def _place(
+    pk: int,
+    tree: dict[int, Unit],
+    before: dict[int, str],
+    moved: set[int],
+    steps: Steps,
+    placed: dict[int, str],
+    waiting: tuple[int, ...],
+) -> str:
+    """The path of a unit after all moves: its parent's, and its own segment or a new one where it moved."""
+    if pk in waiting:
+        raise ValidationError({"parent": _("A unit cannot be part of itself or of a unit below it.")})
+    if pk not in placed:
+        parent = tree[pk].parent_id
+        above = _place(parent, tree, before, moved, steps, placed, (*waiting, pk)) if parent else ""
+        placed[pk] = steps.next_below(above) if pk in moved else above + before[pk][-Unit.STEP :]
+    return placed[pk]

@@ -69,7 +69,7 @@ def test_too_few_tests_are_named(tmp_path: Path) -> None:
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test_queries.py").write_text("z = 3\n")
     assert budgets.offenses(budgets.read(tmp_path)) == [
-        "test code for each line of code is 0.5; it should be from 1.3 to 1.9"
+        "test code for each line of code is 0.5; it should be from 0.8 to 1.9"
     ]
 
 

@@ -98,8 +98,7 @@ def save_many(
     touched = [result for result in results if result.created or result.differences]
     if not touched:
         return results
-    if object_type.prepare:
-        object_type.prepare(records=[result.record for result in touched])
+    _prepare(object_type, touched)
     _validate(results, whole=len(results) == 1)
     authorize(actor, object_type.permission, (result.record for result in touched))
     _refuse_stale(object_type, results, changes)
@@ -107,6 +106,17 @@ def save_many(
     entries = [entry_of(r.record, verb or _occasion(r), r.differences) for r in touched]
     record_many(actor=actor, entries=entries, now=now)
     return results
+
+
+def _prepare(object_type: ObjectType, touched: Sequence[Saved]) -> None:
+    """Rules across rows, as the type states them; what breaks one is told like any other fault."""
+    if object_type.prepare is None:
+        return
+    try:
+        object_type.prepare(records=[result.record for result in touched])
+    except ValidationError as error:
+        found = [(name, text) for name, texts in error.message_dict.items() for text in texts]
+        raise Invalid([Fault(0, name, text) for name, text in found]) from error
 
 
 def _occasion(result: Saved) -> Verb:

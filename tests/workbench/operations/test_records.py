@@ -226,10 +226,10 @@ def test_a_refusal_only_the_database_knows_is_put_in_the_words_of_its_rule(root:
 
 
 def test_a_refusal_without_words_is_passed_on(root: Unit, claims: Unit) -> None:
-    claims_again = Change({"path": claims.path}, make_unit("Sales", root))
+    claims_again = Change({"uid": claims.uid}, make_unit("Sales", root))
     (fault,) = refused(Unit, claims_again)
     assert (fault.index, fault.field) == (0, "")
-    assert "path" in fault.message
+    assert "uid" in fault.message
 
 
 def test_a_unit_takes_its_branch_along(root: Unit, claims: Unit, motor: Unit, sales: Unit) -> None:
