@@ -44,6 +44,7 @@ TYPES = (
 )
 
 PAGES = (
+    Page("deleted", _("Recently deleted"), _("Data"), "trash-2", permission=Permission.DELETE),
     Page("users", _("Access"), _("Organize"), "key-round", permission=Permission.MANAGE_ACCESS),
     Page("enterprise", _("Enterprise"), _("Organize"), "building-2", permission=Permission.MANAGE_SYSTEM),
 )

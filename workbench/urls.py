@@ -8,6 +8,7 @@ from django.views import View
 from foundation.catalog import ObjectType
 from workbench.types import all_types
 from workbench.views.bulk import RecordBulk
+from workbench.views.deleted import Deleted
 from workbench.views.detail import RecordDetail
 from workbench.views.draft import FormDraft
 from workbench.views.edit import RecordCreate, RecordEdit
@@ -44,5 +45,6 @@ def pages_of(object_type: ObjectType) -> list[URLPattern]:
 
 urlpatterns = [
     path("search/", Search.as_view(), name="search"),
+    path("deleted/", Deleted.as_view(), name="deleted"),
     *(page for object_type in all_types() for page in pages_of(object_type)),
 ]

@@ -54,7 +54,7 @@ class RecordDelete(RecordPage):
         except InUse as refusal:
             return self.show(refusal.removal, status=409)
         messages.success(
-            request, _("%(what)s deleted. Its history can bring it back.") % {"what": self.record}
+            request, _("%(what)s deleted. It can come back from “Recently deleted”.") % {"what": self.record}
         )
         return HttpResponseRedirect(list_url(self.object_type))
 
