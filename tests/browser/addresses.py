@@ -59,7 +59,7 @@ def page_names() -> list[str]:
 def _shows_page(name: str, pattern: URLPattern) -> bool:
     key, _, page = name.rpartition("_")
     is_fragment = page in FRAGMENTS and key in {object_type.key for object_type in all_types()}
-    view = getattr(pattern.callback, "view_class", None)
+    view: Any = getattr(pattern.callback, "view_class", None)
     answers = hasattr(view, "get") and "get" in view.http_method_names
     return answers and name not in NO_PAGES and not is_fragment
 

@@ -89,7 +89,9 @@ def test_arrows_choose_among_what_was_found(cio: Visit) -> None:
 
 def test_g_and_a_letter_go(cio: Visit) -> None:
     cio.go("/needs/")
-    shortcuts = cio.page.locator("#side [data-go]").evaluate_all("all => all.map(a => [a.dataset.go, a.pathname])")
+    shortcuts = cio.page.locator("#side [data-go]").evaluate_all(
+        "all => all.map(a => [a.dataset.go, a.pathname])"
+    )
     assert [letter for letter, _path in shortcuts] == ["n", "l", "i"]
     for letter, path in shortcuts:
         cio.press("g", letter)
@@ -198,7 +200,9 @@ def test_a_form_is_sent_by_keys_and_errors_take_the_focus(cio: Visit) -> None:
     )
     cio.press("Tab", "Enter")
     assert active(cio, "el.name") == "statement"
-    described = active(cio, "document.getElementById(el.getAttribute('aria-describedby').split(' ').pop()).innerText")
+    described = active(
+        cio, "document.getElementById(el.getAttribute('aria-describedby').split(' ').pop()).innerText"
+    )
     assert described == "This field is required."
 
 

@@ -192,7 +192,9 @@ def test_what_the_filter_shows_is_exported(cio: Visit, kind: str) -> None:
     if kind == "CSV":
         names = [row["name"] for row in csv.DictReader(StringIO(content.decode("utf-8-sig")))]
     else:
-        head, *rows = load_workbook(BytesIO(content), read_only=True).worksheets[0].iter_rows(values_only=True)
+        head, *rows = (
+            load_workbook(BytesIO(content), read_only=True).worksheets[0].iter_rows(values_only=True)
+        )
         names = [row[head.index("name")] for row in rows]
     assert len(names) == shown > 0
     assert set(names) == set(Initiative.objects.filter(status=Status.LIVE).values_list("name", flat=True))
