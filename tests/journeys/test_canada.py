@@ -101,7 +101,11 @@ def officer(clock: None, client_of: ClientOf) -> Officer:
             "currency": "CAD",
             "fiscal_start_month": 4,
         },
-        administrator={"name": "Noor Haddad", "email": "noor@canada.example", "password": "a longer pass phrase"},
+        administrator={
+            "name": "Noor Haddad",
+            "email": "noor@canada.example",
+            "password": "a longer pass phrase",
+        },
         actor=SYSTEM,
         now=NOW,
     )
@@ -172,7 +176,9 @@ def intent(portfolio: Officer) -> Officer:
     ]
     for number in range(6):
         words = f"I want service number {number + 1} to remember me."
-        officer.uids[f"need {number}"] = officer.create("needs", statement=words, segment=segments[number % 2])
+        officer.uids[f"need {number}"] = officer.create(
+            "needs", statement=words, segment=segments[number % 2]
+        )
         if number < 5:
             officer.create(
                 "element-need-links",
