@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from audit.engine.chain import Fault, Link, Mark, Personal, Walk, walk
 from audit.models import Event, Head, PersonalValue, Seal, Unsealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable
     from datetime import date, datetime
     from uuid import UUID
 
@@ -77,10 +78,11 @@ def _follow(marks: Iterable[Mark]) -> Walk:
     seals = Seal.objects.in_sequence()
     if rows:
         seals = seals.filter(sequence__lte=rows[0][3] or 0)
-    return walk(_links(seals), heads=heads, marks=marks)
+    with closing(_links(seals)) as links:  # a fault ends the walk early, and its cursor with it
+        return walk(links, heads=heads, marks=marks)
 
 
-def _links(seals: Any) -> Iterator[Link]:
+def _links(seals: Any) -> Generator[Link]:
     erasures = set(Event.objects.filter(verb=Verb.ERASED).values_list("object_uid", "at"))
     for seal in seals.select_related("event__personal").iterator(chunk_size=CHUNK):
         event: Event = seal.event

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from foundation import formats
 from foundation.catalog import ObjectType
 from workbench.cells import label_of
-from workbench.exchange.importing import ImportPlan, Step
+from workbench.exchange.importing import ImportPlan
+from workbench.exchange.planning import Step
 from workbench.exchange.problems import Problem
 
 SHOWN = 100

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import schemathesis
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 from hypothesis import HealthCheck, Phase, given, settings
@@ -34,7 +35,7 @@ from tests.factories.registry import make_full
 from workbench.types import all_types
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.test import Client
 
@@ -51,6 +52,16 @@ CHECKS: list[Callable[..., Any]] = [
     response_schema_conformance,
 ]
 KEY = "a-key"
+
+
+@pytest.fixture(autouse=True)
+def keep_connection() -> Iterator[None]:
+    """The application closes old connections after each request; the test's own transaction must outlive them."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 from foundation.actors import Actor
@@ -18,7 +18,7 @@ def export_header(object_type: ObjectType) -> tuple[str, ...]:
     return ("uid", "code", *object_type.fields, "source", "external_key")
 
 
-def export_rows(*, object_type: ObjectType, records: RecordQuerySet, viewer: Actor) -> Iterator[list[Any]]:
+def export_rows(*, object_type: ObjectType, records: RecordQuerySet, viewer: Actor) -> Generator[list[Any]]:
     """Rows under ``export_header``, one query a thousand records at most, in the order of ``records``.
 
     ``records`` are already narrowed to what ``viewer`` may see; a related record that is not keeps its name.

@@ -230,7 +230,7 @@ def _write(
                 object_type.model.objects.bulk_create(
                     updated,
                     update_conflicts=True,
-                    unique_fields=["id"],
+                    unique_fields=["pk"],
                     update_fields=columns,
                     batch_size=500,
                 )

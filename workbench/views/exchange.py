@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import closing
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -175,7 +176,12 @@ class RecordExport(TypePage):
             return named(StreamingHttpResponse(csv_chunks(header, rows), content_type="text/csv; charset=utf-8"),
                          f"{self.object_type.slug}.csv")  # fmt: skip
         stream = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- the answer closes it
-        write_workbook(stream, header, rows)
+        try:
+            with closing(rows):
+                write_workbook(stream, header, rows)
+        except Refused as refused:
+            messages.error(self.request, str(refused))
+            return HttpResponseRedirect(list_url(self.object_type))
         stream.seek(0)
         return FileResponse(
             stream, as_attachment=True, filename=f"{self.object_type.slug}.xlsx", content_type=WORKBOOK

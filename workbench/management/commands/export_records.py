@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -34,12 +35,13 @@ class Command(BaseCommand):
         header = export_header(object_type)
         rows = export_rows(object_type=object_type, records=records, viewer=viewer)
         try:
-            if options["format"] == "csv":
-                write(options["output"], (chunk.encode() for chunk in csv_chunks(header, rows)))
-            else:
-                stream = BytesIO()
-                write_workbook(stream, header, rows)
-                write(options["output"], [stream.getvalue()])
+            with closing(rows):
+                if options["format"] == "csv":
+                    write(options["output"], (chunk.encode() for chunk in csv_chunks(header, rows)))
+                else:
+                    stream = BytesIO()
+                    write_workbook(stream, header, rows)
+                    write(options["output"], [stream.getvalue()])
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         except OSError as error:
