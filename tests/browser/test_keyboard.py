@@ -92,7 +92,8 @@ def test_g_and_a_letter_go(cio: Visit) -> None:
     shortcuts = cio.page.locator("#side [data-go]").evaluate_all(
         "all => all.map(a => [a.dataset.go, a.pathname])"
     )
-    assert [letter for letter, _path in shortcuts] == ["n", "l", "i"]
+    letters = [letter for letter, _path in shortcuts]
+    assert len(letters) == len(set(letters)) > 5
     for letter, path in shortcuts:
         cio.press("g", letter)
         cio.page.wait_for_url(f"{cio.base}{path}")
@@ -203,7 +204,7 @@ def test_a_form_is_sent_by_keys_and_errors_take_the_focus(cio: Visit) -> None:
     described = active(
         cio, "document.getElementById(el.getAttribute('aria-describedby').split(' ').pop()).innerText"
     )
-    assert described == "This field is required."
+    assert described == "Error:\nThis field is required."
 
 
 def test_single_keys_are_off_while_typing(cio: Visit) -> None:

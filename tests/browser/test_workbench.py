@@ -123,15 +123,19 @@ def test_a_record_is_put_away_and_brought_back(cio: Visit, need: Need) -> None:
     assert need.archived_at is None
 
 
-def test_deleting_says_what_goes_with_it(cio: Visit, need: Need) -> None:
+def test_deleting_says_what_goes_with_it_and_can_be_undone(cio: Visit, need: Need) -> None:
     cio.go(f"/needs/{need.uid}/")
     cio.page.locator(".sl-tools summary", has_text="More").click()
-    cio.page.get_by_role("link", name="Delete").click()
+    cio.page.get_by_role("link", name="Delete", exact=True).click()
     expect(cio.page.locator("#finding")).to_contain_text("Nothing else goes with it.")
     cio.page.get_by_role("button", name=f"Delete {need}").click()
 
     cio.page.wait_for_url("**/needs/")
-    assert not Need.objects.filter(pk=need.pk).exists()
+    assert not Need.objects.filter(uid=need.uid).exists()
+    cio.go("/deleted/")
+    cio.page.locator("tr", has_text=str(need)).get_by_role("button", name="Bring back").click()
+    cio.page.wait_for_url(f"**/needs/{need.uid}/")
+    assert Need.objects.get(uid=need.uid).statement == need.statement
 
 
 def test_what_is_in_use_is_not_deleted(cio: Visit) -> None:
