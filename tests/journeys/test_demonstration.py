@@ -188,9 +188,7 @@ def test_it_is_built_in_an_empty_database_alone() -> None:
         build(password="for the show", now=NOW)
 
 
-def test_the_command_builds_once_and_removes(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_builds_once_and_removes(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     settings.DEMO_PASSWORD = "for the show"
     call_command("demonstration", "--if-empty")
     assert "Alderbrook Mutual is built: 404 records." in capsys.readouterr().out

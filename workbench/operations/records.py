@@ -230,7 +230,7 @@ def _write(
                 object_type.model.objects.bulk_create(
                     updated,
                     update_conflicts=True,
-                    unique_fields=["pk"],
+                    unique_fields=["id"],  # type: ignore[misc]  # every record type has it
                     update_fields=columns,
                     batch_size=500,
                 )
