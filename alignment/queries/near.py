@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -42,7 +41,6 @@ def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
     own = [] if record.is_archived or getattr(record, "status", "") == Status.STOPPED else [record]
     links = _links(ref)
     outlays = tuple(Outlay.objects.active().filter(initiative__in=_initiatives(ref)))
-    foreign = {outlay.currency for outlay in outlays} - {enterprise.currency}
     objectives = _by_pk([*own, *(link.objective for link in links.element_objectives)], Objective)
     elements: list[Record] = [link.element for link in links.element_needs]
     elements += [link.element for link in links.element_objectives]
@@ -68,7 +66,7 @@ def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
         need_links=links.need_links,
         benefit_links=links.benefit_links,
         outlays=outlays,
-        rates=rates(enterprise.currency, today) if foreign else {enterprise.currency: Decimal(1)},
+        rates=rates((outlay.currency for outlay in outlays), enterprise.currency, today),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from accounts.models import Unit
+from accounts.models import Enterprise, Unit
 from alignment.engine.chains import Chains, chains
 from alignment.engine.facts import Id, StrategyFact
 from alignment.engine.selection import Selection, tree
@@ -39,9 +39,11 @@ class LineOfSight:
         return self.rows.enterprise.currency
 
 
-def line_of_sight(viewer: Actor, question: Question, now: datetime) -> LineOfSight:
+def line_of_sight(
+    viewer: Actor, question: Question, now: datetime, enterprise: Enterprise | None = None
+) -> LineOfSight:
     """What ``viewer`` sees of the line of sight. The number of queries does not depend on the rows."""
-    loaded = rows(now)
+    loaded = rows(now, enterprise)
     today = loaded.today
     readable = Readable.to(viewer, loaded.units)
     years = plan_years(loaded)

@@ -59,6 +59,5 @@ def work_of(initiatives: Sequence[Initiative], enterprise: Enterprise, year: int
         served[link.initiative_id].append(link.need.short_name or link.need.statement)
     stated = Outlay.objects.active().filter(initiative__in=ids)
     facts = [OutlayFact(o.initiative_id, o.kind, o.fiscal_year, o.amount, o.currency) for o in stated]
-    foreign = {fact.currency for fact in facts} - {enterprise.currency}
-    known = rates(enterprise.currency, today) if foreign else {enterprise.currency: Decimal(1)}
+    known = rates((fact.currency for fact in facts), enterprise.currency, today)
     return Work(served, spending(facts, known, year).amounts)

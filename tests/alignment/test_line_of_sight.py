@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from accounts.models import Unit, User
 
-QUERIES = 16
-"""One for each table, whatever it holds."""
+QUERIES = 15
+"""One for each table, whatever it holds, and one for rates where a currency is foreign."""
 
 
 def seen(now: datetime, viewer: object = SYSTEM, **asked: object) -> LineOfSight:
@@ -76,6 +76,17 @@ def test_the_number_of_queries_is_one_for_each_table(
         make_outlay(initiative=initiative)
     with django_assert_num_queries(QUERIES):
         seen(now)
+
+
+def test_rates_are_read_only_for_a_foreign_amount(
+    scene: Scene, now: datetime, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    make_rate("USD", Decimal("0.5"))
+    with django_assert_num_queries(QUERIES):
+        seen(now)
+    make_outlay(initiative=make_initiative(unit=scene.tracker.unit), currency="USD", fiscal_year=YEAR)
+    with django_assert_num_queries(QUERIES + 1):
+        assert seen(now).sight.totals.total == Decimal(660)
 
 
 def test_people_see_only_initiatives_of_their_units(
