@@ -16,6 +16,9 @@ from workbench.cells import plural_of
 from workbench.links import list_url
 from workbench.types import all_types
 
+QUICK = ("l", "i", "n")
+"""What the tab bar of the phone offers, by its key: the line of sight, initiatives, needs."""
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: the enterprise and, for members, the sidebar."""
@@ -23,9 +26,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"enterprise": enterprise, "navigation": []}
+    groups = navigation(request.path, user)
+    items = {item["shortcut"]: item for group in groups for item in group["items"]}
     return {
         "enterprise": enterprise,
-        "navigation": navigation(request.path, user),
+        "navigation": groups,
+        "quick_navigation": [items[key] for key in QUICK if key in items],
         "single_keys_off": not user.single_keys,
         "inbox_count": unread_count(user),
     }

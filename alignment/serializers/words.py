@@ -173,10 +173,12 @@ def more(count: int) -> str:
 
 
 def measured(value: Decimal | None, unit: str, places: int) -> str:
-    """A figure in the unit of its metric: ``68%``, ``€421``, ``4.1 d``."""
+    """A figure in the unit of its metric: ``68%``, ``€421``, ``€12.0m``, ``4.1 d``."""
     if unit == "%":
         return formats.percent(value, places)
     if unit in formats.SYMBOLS:
+        if value is not None and abs(value) >= formats.Scale.MILLIONS.value:
+            return formats.money(value, unit)
         return formats.money(value, unit, decimals=places, scale=formats.Scale.UNITS)
     text = formats.number(value, places)
     return f"{text}\u00a0{unit}" if unit and value is not None else text

@@ -33,7 +33,7 @@ METRICS = (
               "Broker policies in which our staff typed at least one field again."),
     MetricRow("cost_to_serve", "Cost to serve per policy", "EUR", LOWER, RATIO, QUARTERLY, 0, "daly",
               "Cost of service desks and their systems divided by policies in force."),
-    MetricRow("new_premium", "Premium from new cover", "EUR million", HIGHER, FormulaKind.SUM, QUARTERLY, 1, "walsh",
+    MetricRow("new_premium", "Premium from new cover", "EUR", HIGHER, FormulaKind.SUM, QUARTERLY, 0, "walsh",
               "Annual premium of products introduced within three years."),
     MetricRow("fraud_leakage", "Fraud leakage", "%", LOWER, RATE, QUARTERLY, 1, "fischer",
               "Paid claims later found to be fraudulent, as a share of claims paid; from the loss adjusters' file."),
@@ -72,7 +72,7 @@ BENEFITS = (
     BenefitRow("cost_to_serve", "A policy costs less to serve", "distribution", "daly", Explicitness.FINANCIAL,
                Change.BETTER, "cost_to_serve", "61", "45", 13, "Confirmed by Finance each half year.", 4100),
     BenefitRow("new_premium", "Premium nobody else can write", "farm", "walsh", Explicitness.FINANCIAL, Change.NEW,
-               "new_premium", "0", "12", 25, "Margin of the new cover at full volume.", 1400),
+               "new_premium", "0", "12000000", 25, "Margin of the new cover at full volume.", 1400),
     BenefitRow("fraud_leakage", "Less is paid to fraud", "claims", "fischer", Explicitness.MEASURABLE, Change.STOP,
                "fraud_leakage", "3.4", "", 12, "Target open until the loss adjusters deliver their file again."),
 )  # fmt: skip
