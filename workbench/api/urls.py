@@ -6,6 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from workbench.api.imports import Imports
 from workbench.api.permissions import SignedIn
 from workbench.api.views import view_of
 from workbench.types import all_types
@@ -24,5 +25,6 @@ for object_type in all_types():
 
 urlpatterns = [
     *router.urls,
+    path("imports/", Imports.as_view(), name="api_imports"),
     path("schema/", ApiSchema.as_view(), name="api_schema"),
 ]

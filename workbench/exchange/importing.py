@@ -15,10 +15,19 @@ from accounts.permissions import Permission
 from audit.choices import Verb
 from foundation.actors import Actor
 from foundation.catalog import ObjectType
-from workbench.exchange.mapping import IDENTITY, Mapping, Part, check, check_fields, wrong
+from workbench.exchange.mapping import (
+    IDENTITY,
+    Mapping,
+    Part,
+    check,
+    check_fields,
+    load_mapping,
+    mapping_of_header,
+    wrong,
+)
 from workbench.exchange.planning import Cells, Planner, Step, lacking
 from workbench.exchange.problems import Problem, Refused
-from workbench.exchange.reading import Table
+from workbench.exchange.reading import Table, read_table
 from workbench.exchange.references import Library
 from workbench.operations.records import Change, Invalid, Saved, Stale, save_many
 from workbench.types import type_named
@@ -51,6 +60,13 @@ class ImportPlan:
 
     batches: list[Batch] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+
+def plan_of_file(*, object_type: ObjectType, data: bytes, mapping: bytes, actor: Actor) -> ImportPlan:
+    """Plan a file as it came; without a ``mapping`` its header says what the columns are. Raises ``Refused``."""
+    table = read_table(data)
+    chosen = load_mapping(mapping) if mapping else mapping_of_header(object_type, table.header)
+    return plan_import(object_type=object_type, table=table, mapping=chosen, actor=actor)
 
 
 def plan_import(*, object_type: ObjectType, table: Table, mapping: Mapping, actor: Actor) -> ImportPlan:

@@ -149,12 +149,12 @@ class Planner:
 
     def check_permission(self, step: Step) -> None:
         """Whether the actor may write the record, in the units it leaves and in those it comes to."""
-        if step.action == "unchanged":
-            return
+        where = {lookup.split("__")[0] for lookup in self.type.model.UNIT_LOOKUPS}
+        if step.action == "unchanged" or where & step.unknown.keys():
+            return  # nothing is written, or nobody knows where: that has been noted
         paths = list(unit_paths(step.result))
-        kept = {lookup.split("__")[0] for lookup in self.type.model.UNIT_LOOKUPS}
-        if step.record and kept & step.values.keys():
-            moved = {name: getattr(step.record, name) for name in kept} | step.values
+        if step.record and where & step.values.keys():
+            moved = {name: getattr(step.record, name) for name in where} | step.values
             paths += unit_paths(self.type.model(**moved))
         if not self.library.actor.access.allows(self.type.permission, paths):
             self.note(step.row, "", lacking(self.type.permission))

@@ -16,10 +16,8 @@ from django.utils.translation import gettext_lazy
 from accounts.permissions import Permission
 from workbench.cells import label_of, plural_of
 from workbench.exchange.exporting import export_header, export_rows
-from workbench.exchange.importing import ImportPlan, apply_import, plan_import
-from workbench.exchange.mapping import load_mapping, mapping_of_header
+from workbench.exchange.importing import ImportPlan, apply_import, plan_of_file
 from workbench.exchange.problems import Refused
-from workbench.exchange.reading import read_table
 from workbench.exchange.writing import csv_chunks, write_workbook
 from workbench.inputs import uuid_in
 from workbench.links import list_url, page_url
@@ -108,13 +106,12 @@ class RecordImport(TypePage):
 
     def plan(self, upload: Upload) -> ImportPlan:
         """What the file means. Raises ``Refused``."""
-        table = read_table(bytes(upload.content))
-        mapping = (
-            load_mapping(upload.mapping.encode())
-            if upload.mapping
-            else mapping_of_header(self.object_type, table.header)
+        return plan_of_file(
+            object_type=self.object_type,
+            data=bytes(upload.content),
+            mapping=upload.mapping.encode(),
+            actor=self.viewer,
         )
-        return plan_import(object_type=self.object_type, table=table, mapping=mapping, actor=self.viewer)
 
     def show(
         self, form: ImportForm, *, trial: Trial | None = None, upload: Upload | None = None, status: int = 200

@@ -14,10 +14,8 @@ from django.utils.translation import ngettext
 
 from foundation.actors import Actor
 from foundation.catalog import ObjectType
-from workbench.exchange.importing import ImportPlan, apply_import, plan_import
-from workbench.exchange.mapping import load_mapping, mapping_of_header
+from workbench.exchange.importing import ImportPlan, apply_import, plan_of_file
 from workbench.exchange.problems import Problem, Refused
-from workbench.exchange.reading import read_table
 from workbench.management.arguments import actor_or_error, type_or_error
 
 
@@ -55,12 +53,12 @@ class Command(BaseCommand):
             )
 
     def imported(self, object_type: ObjectType, actor: Actor, options: dict[str, Any]) -> dict[str, Any]:
-        table = read_table(content_of(options["file"]))
-        if options["mapping"]:
-            mapping = load_mapping(content_of(options["mapping"]))
-        else:
-            mapping = mapping_of_header(object_type, table.header)
-        plan = plan_import(object_type=object_type, table=table, mapping=mapping, actor=actor)
+        plan = plan_of_file(
+            object_type=object_type,
+            data=content_of(options["file"]),
+            mapping=content_of(options["mapping"]) if options["mapping"] else b"",
+            actor=actor,
+        )
         found = report(plan)
         apply_import(plan=plan, actor=actor, now=timezone.now(), rehearse=options["dry_run"])
         return found
