@@ -169,6 +169,12 @@ def intent(portfolio: Officer) -> Officer:
     ]
     for element, objective in zip(elements, (*objectives, objectives[1]), strict=True):
         officer.create("objective-links", element=element, objective=objective, strength=3, **known())
+    ask_for_needs(officer, elements)
+    return officer
+
+
+def ask_for_needs(officer: Officer, elements: list[str]) -> None:
+    """Six needs of two segments; elements ask for the first five."""
     segmentation = officer.create("segmentations", name="Whom we serve", basis="region", is_primary=True)
     segments = [
         officer.create("segments", name=name, segmentation=segmentation, kind="paying_customer")
@@ -187,7 +193,6 @@ def intent(portfolio: Officer) -> Officer:
                 strength=2,
                 **known(),
             )
-    return officer
 
 
 def known(day: str = FRESH) -> dict[str, Any]:
