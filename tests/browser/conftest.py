@@ -96,6 +96,7 @@ def database(django_test_environment: None, django_db_blocker: Any) -> Iterator[
     is_file = kept["ENGINE"].endswith("sqlite3")
     name = settings.DATA_DIR / f"browser-{process}.sqlite3" if is_file else f"test_browser_{process}"
     kept["TEST"]["NAME"] = str(name)
+    kept["CONN_MAX_AGE"] = 0  # what a server's thread keeps open would hold the database at the end
     with django_db_blocker.unblock():
         before = setup_databases(verbosity=0, interactive=False)
         yield
@@ -123,6 +124,7 @@ def chromium(site: str) -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+        connections.close_all()  # those opened beside the event loop, which nobody else sees
 
 
 @pytest.fixture(autouse=True)
