@@ -15,6 +15,7 @@ from alignment.queries.sight import LineOfSight
 from alignment.serializers import words
 from customers.models import Need
 from foundation import formats
+from foundation.models import Record
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
 from strategies.models import Objective
 
@@ -116,7 +117,7 @@ class Columns:
             css=DISCIPLINES.get(node.discipline, ""),
             amount=self.amount(node.amount),
             plain=plain(node.amount),
-            note=self._note(node),
+            note=self._note(record),
             tally=words.initiatives(node.count) if column == 1 and node.count else "",
             count=node.count,
             kind=node.key.kind,
@@ -126,9 +127,8 @@ class Columns:
             ends=_ends(record) if isinstance(record, Benefit) else ("", ""),
         )
 
-    def _note(self, node: Node) -> str:
+    def _note(self, record: Record | None) -> str:
         """The second line under a name."""
-        record = self.line.labels.of(node.key).record
         if isinstance(record, Need):
             return str(self.line.rows.segments.get(record.segment_id, ""))
         if isinstance(record, Objective) and record.due_date:
@@ -158,5 +158,5 @@ def _ends(record: Benefit) -> tuple[str, str]:
 def edges(columns: Columns, among: Iterable[Edge] | None = None) -> Iterable[tuple[str, str, str, str]]:
     """Lines for the script: from, to, amount, discipline; all, or those ``among`` some."""
     for edge in columns.line.sight.edges if among is None else among:
-        source, target = columns.code(edge.source), columns.code(edge.target)
-        yield source, target, plain(edge.amount), DISCIPLINES.get(edge.discipline, "")
+        source, target = columns.shown[edge.source], columns.shown[edge.target]
+        yield source.key, target.key, plain(edge.amount), DISCIPLINES.get(edge.discipline, "")
