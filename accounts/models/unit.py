@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +86,3 @@ class Unit(Record):
     def depth(self) -> int:
         """Levels below the root, which is at 0."""
         return len(self.path) // self.STEP - 1
-
-    def clean(self) -> None:
-        if self.parent and self.path and self.parent.path.startswith(self.path):
-            raise ValidationError({"parent": _("A unit cannot be part of itself or of a unit below it.")})

@@ -102,9 +102,8 @@ def test_units_made_together_get_different_places(claims: Unit) -> None:
 
 def test_a_unit_does_not_become_part_of_itself(claims: Unit, motor: Unit) -> None:
     claims.parent = motor
-    place_units(records=[claims])
     with pytest.raises(ValidationError) as caught:
-        claims.clean()
+        place_units(records=[claims])
     assert list(caught.value.message_dict) == ["parent"]
     assert claims.path == "0001.0001."
 
