@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# No test may depend on timing; a slow machine is no counterexample.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 pytest_plugins = ["tests.audit_flush", "tests.personas"]
 

@@ -92,7 +92,7 @@ def browser(env: dict[str, str]) -> Part:
         )
     # Playwright drives Chromium from an event loop; the tests' own database work beside it is harmless.
     env = {**env, "CHROMIUM_PATH": path, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
-    return _pytest(name, [], [BROWSER_SUITE], env)
+    return _pytest(name, [], [BROWSER_SUITE, *TWO_PROCESSES], env)
 
 
 def _services(word: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:

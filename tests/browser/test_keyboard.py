@@ -204,7 +204,7 @@ def test_a_form_is_sent_by_keys_and_errors_take_the_focus(cio: Visit) -> None:
     described = active(
         cio, "document.getElementById(el.getAttribute('aria-describedby').split(' ').pop()).innerText"
     )
-    assert described == "Error:\nThis field is required."
+    assert described == "Error:\nFill in Need."
 
 
 def test_single_keys_are_off_while_typing(cio: Visit) -> None:

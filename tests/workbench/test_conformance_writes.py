@@ -78,7 +78,7 @@ def test_what_is_missing_is_said_beside_its_field(kind: ObjectType, browser: Cli
     assert response.status_code == 422
     for name in kind.fields:
         assert (f'id="id_{name}_error"' in text(response)) == form.fields[name].required, name
-    assert "This field is required." in text(response)
+    assert "Fill in " in text(response)
     assert (kind.model.objects.count(), Event.objects.count()) == (before, 0)
 
 
