@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+@transaction.atomic
 def place_units(*, records: Sequence[Unit]) -> None:
     """Give every unit its path below its parent; a unit that moves takes along everything below it.
 

@@ -54,10 +54,14 @@ def work_of(initiatives: Sequence[Initiative], enterprise: Enterprise, year: int
     """The needs and the money of some initiatives: the same amounts as on the line of sight. Two queries."""
     ids = [initiative.pk for initiative in initiatives]
     served: defaultdict[int, list[str]] = defaultdict(list)
-    links = NeedLink.objects.active().filter(initiative__in=ids, strength__gt=0).select_related("need")
-    for link in links.order_by("-strength", "-share", "need__number"):
-        served[link.initiative_id].append(link.need.short_name or link.need.statement)
+    links = NeedLink.objects.active().filter(initiative__in=ids, strength__gt=0)
+    in_order = links.order_by("-strength", "-share", "need__number")
+    for initiative, short, statement in in_order.values_list(
+        "initiative", "need__short_name", "need__statement"
+    ):
+        served[initiative].append(short or statement)
     stated = Outlay.objects.active().filter(initiative__in=ids)
-    facts = [OutlayFact(o.initiative_id, o.kind, o.fiscal_year, o.amount, o.currency) for o in stated]
+    columns = ("initiative", "kind", "fiscal_year", "amount", "currency")
+    facts = [OutlayFact(*row) for row in stated.values_list(*columns)]
     known = rates((fact.currency for fact in facts), enterprise.currency, today)
     return Work(served, spending(facts, known, year).amounts)
