@@ -16,6 +16,7 @@ from alignment.models import (
 )
 from alignment.operations.shares import add_up_shares
 from alignment.panels import line_of_sight
+from alignment.views.initiative_detail import InitiativeDetail
 from alignment.views.initiative_list import InitiativeList
 from customers.models import Need
 from foundation.catalog import ObjectType, Page, Panel, Panels, Section
@@ -42,6 +43,7 @@ TYPES: tuple[ObjectType, ...] = (
         group=GROUP,
         permission=Permission.EDIT_INITIATIVES,
         list_view=InitiativeList,
+        detail_view=InitiativeDetail,
         icon="rocket",
         shortcut="i",
         columns=("name", "unit", "status", "health", "owner", "end_date"),

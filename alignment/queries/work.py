@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists
+from django.db.models import Count, Exists, F
 
 from accounts.models import Enterprise
 from alignment.engine.facts import Id
@@ -55,7 +55,7 @@ def work_of(initiatives: Sequence[Initiative], enterprise: Enterprise, year: int
     ids = [initiative.pk for initiative in initiatives]
     served: defaultdict[int, list[str]] = defaultdict(list)
     links = NeedLink.objects.active().filter(initiative__in=ids, strength__gt=0)
-    in_order = links.order_by("-strength", "-share", "need__number")
+    in_order = links.order_by("-strength", F("share").desc(nulls_last=True), "need__number")
     for initiative, short, statement in in_order.values_list(
         "initiative", "need__short_name", "need__statement"
     ):
