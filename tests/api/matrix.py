@@ -222,7 +222,7 @@ def _program(cell: Cell, person: str) -> set[int]:
     key = _key(cell)
     if cell.name == "api_imports":
         may = holds(person, Permission.IMPORT, type_with_key("unit"), "")
-        return ({400} if may else {403}) if cell.method == "POST" else {405}
+        return ({400, 415} if may else {403}) if cell.method == "POST" else {405}
     if not key:
         return {200} if cell.method == "GET" else {405}
     kind = type_with_key(key)
