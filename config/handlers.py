@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from audit.operations.sealing import seal
 from jobs.operations.tidying import remove_old
+from workbench.operations.drafts import drop_old_drafts
+from workbench.operations.uploads import drop_old_uploads
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,3 +25,8 @@ def seal_audit(*, now: datetime, **_: Any) -> dict[str, int]:
 def remove_old_jobs(*, now: datetime, **_: Any) -> dict[str, int]:
     """Remove finished work that nobody will ask for again."""
     return asdict(remove_old(now=now))
+
+
+def forget_unsaved(*, now: datetime, **_: Any) -> dict[str, int]:
+    """Forget drafts and tried files that nobody came back to."""
+    return {"drafts": drop_old_drafts(now=now), "uploads": drop_old_uploads(now=now)}

@@ -5,6 +5,7 @@ from jobs.engine.timetable import Timetable
 HANDLERS = {
     "seal_audit": "config.handlers.seal_audit",
     "remove_old_jobs": "config.handlers.remove_old_jobs",
+    "forget_unsaved": "config.handlers.forget_unsaved",
     "send_invitation": "accounts.tasks.send_invitation",
 }
 """Kind → what does it: ``handler(*, payload, progress, actor, now) -> result``."""
@@ -12,6 +13,7 @@ HANDLERS = {
 SCHEDULES = {
     "seal_audit": Timetable(kind="seal_audit", every_seconds=10),
     "remove_old_jobs": Timetable(kind="remove_old_jobs", daily_hour=4),
+    "forget_unsaved": Timetable(kind="forget_unsaved", daily_hour=4),
 }
 """Name → timetable. Daily hours are in the enterprise's time zone."""
 

@@ -15,7 +15,6 @@ from workbench.links import record_url_of
 from workbench.types import all_types, type_with_key
 
 AT_MOST = 30
-PER_TYPE = 10
 SHORTEST = 2
 """Fewer characters than this match nearly everything and are not searched for."""
 
