@@ -10,6 +10,7 @@ class Permission(StrEnum):
     COMMENT = "comment"
     EDIT_STRATEGY = "edit_strategy"
     EDIT_CUSTOMERS = "edit_customers"
+    EDIT_ASSESSMENTS = "edit_assessments"
     EDIT_METRICS = "edit_metrics"
     EDIT_INITIATIVES = "edit_initiatives"
     EDIT_ORGANIZATION = "edit_organization"

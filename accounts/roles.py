@@ -24,7 +24,7 @@ class Role:
 
 
 _READING = {P.READ, P.COMMENT}
-_EDITING = {P.EDIT_CUSTOMERS, P.EDIT_INITIATIVES, P.EDIT_METRICS}
+_EDITING = {P.EDIT_ASSESSMENTS, P.EDIT_CUSTOMERS, P.EDIT_INITIATIVES, P.EDIT_METRICS}
 
 READER = Role("reader", _("Reader"), _("Reads everything in the unit."), frozenset({P.READ}))
 CONTRIBUTOR = Role(

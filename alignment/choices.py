@@ -143,3 +143,34 @@ class GapKind(TextChoices):
     INITIATIVE_WITHOUT_NEED = "initiative_without_need", _("initiatives, no need")
     INITIATIVE_WITHOUT_BENEFIT = "initiative_without_benefit", _("initiatives, no benefit")
     BENEFIT_NOT_MEASURED = "benefit_not_measured", _("benefits, not measured")
+
+
+class Verdict(TextChoices):
+    """What a strategy makes of an IT need of its discipline."""
+
+    ADOPTED = "adopted", _("Adopted")
+    ADAPTED = "adapted", _("Adapted")
+    REJECTED = "rejected", _("Rejected")
+
+
+class ChallengeOrigin(TextChoices):
+    """From which side a challenge comes."""
+
+    IT = "it", _("IT")
+    BUSINESS = "business", _("Business")
+
+
+class ChallengeAnswer(TextChoices):
+    """What the plan's owner made of a challenge."""
+
+    CHANGED = "changed", _("Plan changed")
+    KEPT = "kept", _("Plan kept")
+
+
+class Rule(TextChoices):
+    """By what Sightline notices that a plan may not hold."""
+
+    MONEY_AGAINST_DISCIPLINE = "money_against_discipline", _("Money against the stated discipline")
+    NEED_UNSERVED = "need_unserved", _("Important need, nothing serves it")
+    TARGET_UNMOVED = "target_unmoved", _("Target no initiative moves")
+    METRIC_WORSE = "metric_worse", _("Metric worse three periods running")

@@ -32,8 +32,8 @@ GROUPS = (
 )
 
 TYPES: tuple[ObjectType, ...] = (
-    *assessments.catalog.TYPES,
     *strategies.catalog.TYPES,
+    *assessments.catalog.TYPES,
     *customers.catalog.TYPES,
     *services.catalog.TYPES,
     *organization.catalog.TYPES,
@@ -49,4 +49,10 @@ TYPES: tuple[ObjectType, ...] = (
 
 PAGES: tuple[Page, ...] = (*alignment.catalog.PAGES, *accounts.catalog.PAGES)
 
-PANELS: Panels = joined(strategies.catalog.PANELS, customers.catalog.PANELS, alignment.catalog.PANELS)
+PANELS: Panels = joined(
+    assessments.catalog.PANELS,
+    strategies.catalog.PANELS,
+    customers.catalog.PANELS,
+    metrics.catalog.PANELS,
+    alignment.catalog.PANELS,
+)

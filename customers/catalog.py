@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
-from customers.models import Need, Segment, Segmentation
+from customers.models import EarlierAnswer, Need, Segment, Segmentation
 from foundation.catalog import ObjectType, Panels, Section
 from workbench.related import related
 
@@ -64,9 +64,36 @@ TYPES: tuple[ObjectType, ...] = (
         fields=("name", "basis", "description", "is_primary"),
         sections=(Section(_("Segmentation"), ("name", "basis", "description", "is_primary")),),
     ),
+    ObjectType(
+        model=EarlierAnswer,
+        group=GROUP,
+        permission=Permission.EDIT_CUSTOMERS,
+        in_menu=False,
+        columns=("need", "asked_date", "importance", "satisfaction", "respondents"),
+        filters=("need",),
+        search=("need__statement", "evidence"),
+        fields=(
+            "need",
+            "asked_date",
+            "importance",
+            "satisfaction",
+            "scale_min",
+            "scale_max",
+            "respondents",
+            "evidence",
+        ),
+    ),
 )
 
 PANELS: Panels = {
+    Need: (
+        related(
+            _("What they answered before"),
+            "earlieranswer",
+            "need",
+            ("asked_date", "importance", "satisfaction", "respondents"),
+        ),
+    ),
     Segmentation: (related(_("Segments"), "segment", "segmentation", ("name", "kind", "parent")),),
     Segment: (related(_("Needs"), "need", "segment", ("statement", "importance", "satisfaction", "owner")),),
 }

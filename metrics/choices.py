@@ -35,3 +35,10 @@ class Frequency(TextChoices):
     MONTHLY = "monthly", _("Monthly")
     QUARTERLY = "quarterly", _("Quarterly")
     YEARLY = "yearly", _("Yearly")
+
+
+class MeasureKind(TextChoices):
+    """What a measure of an objective shows: a change customers notice, or what the firm does for it."""
+
+    OUTCOME = "outcome", _("Outcome")
+    OUTPUT = "output", _("Output")

@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from foundation.catalog import ObjectType, Panels, Section
-from strategies.models import Objective, Strategy
+from strategies.models import (
+    Commitment,
+    DisciplineProfile,
+    Effect,
+    GrowthAim,
+    ITNeed,
+    Objective,
+    Strategy,
+)
 from workbench.related import related
 
 GROUP = _("Strategy")
@@ -25,18 +33,26 @@ TYPES: tuple[ObjectType, ...] = (
             "discipline",
             "customer",
             "statement",
+            "will_not",
+            "sponsor",
+            "engaged_date",
             "state",
             "start_date",
             "end_date",
+            "replaces",
             "product_leadership_share",
             "operational_excellence_share",
             "customer_intimacy_share",
+            "product_leadership_minimum",
+            "operational_excellence_minimum",
+            "customer_intimacy_minimum",
             "front_office_share",
             "back_office_share",
         ),
         sections=(
-            Section(_("Strategy"), ("name", "unit", "discipline", "customer", "statement")),
-            Section(_("In force"), ("state", "start_date", "end_date")),
+            Section(_("Strategy"), ("name", "unit", "discipline", "customer", "statement", "will_not")),
+            Section(_("Sponsor"), ("sponsor", "engaged_date")),
+            Section(_("In force"), ("state", "start_date", "end_date", "replaces")),
             Section(
                 _("Intended spend"),
                 (
@@ -45,6 +61,14 @@ TYPES: tuple[ObjectType, ...] = (
                     "customer_intimacy_share",
                     "front_office_share",
                     "back_office_share",
+                ),
+            ),
+            Section(
+                _("Lowest levels of the other two"),
+                (
+                    "product_leadership_minimum",
+                    "operational_excellence_minimum",
+                    "customer_intimacy_minimum",
                 ),
             ),
         ),
@@ -73,10 +97,73 @@ TYPES: tuple[ObjectType, ...] = (
             Section(_("Commitment"), ("weight", "due_date", "owner")),
         ),
     ),
+    ObjectType(
+        model=GrowthAim,
+        group=GROUP,
+        permission=Permission.EDIT_STRATEGY,
+        in_menu=False,
+        columns=("name", "strategy", "kind", "figure", "unit_of_measure", "due_date"),
+        filters=("strategy", "kind"),
+        fields=("strategy", "name", "kind", "figure", "unit_of_measure", "due_date"),
+    ),
+    ObjectType(
+        model=Commitment,
+        group=GROUP,
+        permission=Permission.EDIT_STRATEGY,
+        in_menu=False,
+        columns=("name", "strategy", "due_date", "kept_date"),
+        filters=("strategy",),
+        fields=("strategy", "name", "due_date", "kept_date"),
+    ),
+    ObjectType(
+        model=Effect,
+        group=GROUP,
+        permission=Permission.EDIT_STRATEGY,
+        in_menu=False,
+        columns=("cause", "outcome", "reason"),
+        filters=("cause", "outcome"),
+        search=("cause__name", "outcome__name", "reason"),
+        fields=("cause", "outcome", "reason"),
+    ),
+    ObjectType(
+        model=ITNeed,
+        group=GROUP,
+        permission=Permission.EDIT_STRATEGY,
+        icon="library",
+        columns=("name", "discipline", "reason"),
+        filters=("discipline",),
+        search=("name", "reason", "measures", "initiatives", "anti_pattern"),
+        fields=("name", "discipline", "reason", "measures", "initiatives", "anti_pattern"),
+    ),
+    ObjectType(
+        model=DisciplineProfile,
+        group=GROUP,
+        permission=Permission.EDIT_STRATEGY,
+        icon="book-open",
+        columns=("discipline", "promise", "it_faces"),
+        search=("promise", "core_processes", "culture", "it_focus"),
+        fields=(
+            "discipline",
+            "promise",
+            "core_processes",
+            "structure",
+            "management_systems",
+            "culture",
+            "it_focus",
+            "typical_metrics",
+            "it_faces",
+        ),
+    ),
 )
 
 PANELS: Panels = {
+    Objective: (
+        related(_("Helps to reach"), "effect", "cause", ("outcome", "reason")),
+        related(_("Helped by"), "effect", "outcome", ("cause", "reason")),
+    ),
     Strategy: (
+        related(_("Growth aims"), "growthaim", "strategy", ("name", "kind", "figure", "due_date")),
+        related(_("Commitments of the sponsor"), "commitment", "strategy", ("name", "due_date", "kept_date")),
         related(_("Objectives"), "objective", "strategy", ("name", "discipline", "due_date", "owner")),
     ),
 }

@@ -29,3 +29,19 @@ class Perspective(TextChoices):
     PROCESS = "process", _("Internal processes")
     CUSTOMER = "customer", _("Customer")
     FINANCIAL = "financial", _("Financial")
+
+
+class Facing(TextChoices):
+    """Whom IT works for in the first place."""
+
+    INTERNAL_CUSTOMERS = "internal_customers", _("Internal customers")
+    PAYING_CUSTOMER = "paying_customer", _("The paying customer")
+
+
+class GrowthKind(TextChoices):
+    """Where a unit wants to grow."""
+
+    REVENUE = "revenue", _("Revenue growth")
+    MARKET_SHARE = "market_share", _("Market share")
+    HOME_MARKETS = "home_markets", _("Deeper in home markets")
+    NEW_MARKETS = "new_markets", _("New markets")

@@ -1,17 +1,25 @@
+from alignment.models.adoption import Adoption
 from alignment.models.benefit import Benefit, BenefitLink
+from alignment.models.challenge import Challenge, Dismissal
 from alignment.models.element import ElementNeed, ElementObjective, StrategyElement
 from alignment.models.initiative import Initiative
 from alignment.models.need_link import NeedLink
 from alignment.models.outlay import Outlay
 from alignment.models.program import Program
+from alignment.models.succession import ElementSuccession, ObjectiveSuccession
 
 __all__ = [
+    "Adoption",
     "Benefit",
     "BenefitLink",
+    "Challenge",
+    "Dismissal",
     "ElementNeed",
     "ElementObjective",
+    "ElementSuccession",
     "Initiative",
     "NeedLink",
+    "ObjectiveSuccession",
     "Outlay",
     "Program",
     "StrategyElement",

@@ -31,7 +31,7 @@ class NeedQuerySet(RecordQuerySet):
         return self.filter(importance__isnull=False, satisfaction__isnull=False)
 
 
-def _answer(label: _StrPromise) -> models.DecimalField[Decimal | None, Decimal | None]:
+def answer_field(label: _StrPromise) -> models.DecimalField[Decimal | None, Decimal | None]:
     return models.DecimalField(
         label,
         max_digits=6,
@@ -42,7 +42,7 @@ def _answer(label: _StrPromise) -> models.DecimalField[Decimal | None, Decimal |
     )
 
 
-def _within_scale(name: str) -> Q:
+def within_scale(name: str) -> Q:
     """No answer, or one that lies on a scale that is given."""
     return Q(**{name: None}) | Q(
         **{f"{name}__gte": F("scale_min"), f"{name}__lte": F("scale_max")},
@@ -74,8 +74,8 @@ class Need(Record):
     segment = models.ForeignKey(
         Segment, verbose_name=_("segment"), on_delete=models.PROTECT, related_name="needs"
     )
-    importance = _answer(_("importance"))
-    satisfaction = _answer(_("satisfaction"))
+    importance = answer_field(_("importance"))
+    satisfaction = answer_field(_("satisfaction"))
     scale_min = models.SmallIntegerField(_("lowest answer"), null=True, blank=True)
     scale_max = models.SmallIntegerField(_("highest answer"), null=True, blank=True)
     respondents = models.PositiveIntegerField(_("people who answered"), null=True, blank=True)
@@ -107,12 +107,12 @@ class Need(Record):
                 violation_error_message=_("Give both ends of the scale, the lowest answer first."),
             ),
             models.CheckConstraint(
-                condition=_within_scale("importance"),
+                condition=within_scale("importance"),
                 name="customers_need_importance",
                 violation_error_message=_("The importance lies outside its scale, or the scale is missing."),
             ),
             models.CheckConstraint(
-                condition=_within_scale("satisfaction"),
+                condition=within_scale("satisfaction"),
                 name="customers_need_satisfaction",
                 violation_error_message=_(
                     "The satisfaction lies outside its scale, or the scale is missing."

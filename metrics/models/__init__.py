@@ -1,3 +1,5 @@
 from metrics.models.metric import Metric
+from metrics.models.objective_measure import ObjectiveMeasure
+from metrics.models.series import Reading, Target
 
-__all__ = ["Metric"]
+__all__ = ["Metric", "ObjectiveMeasure", "Reading", "Target"]

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit
+from accounts.models import Person, Unit
 from foundation.models import Record, RecordQuerySet
 from strategies.choices import Discipline, StrategyState
 
@@ -24,6 +24,12 @@ DISCIPLINE_SHARES = (
     "customer_intimacy_share",
 )
 OFFICE_SHARES = ("front_office_share", "back_office_share")
+MINIMUMS = (
+    "product_leadership_minimum",
+    "operational_excellence_minimum",
+    "customer_intimacy_minimum",
+)
+"""Lowest score, 0 to 100, at which each discipline must not spoil the appeal of the one that leads."""
 
 
 class StrategyQuerySet(RecordQuerySet):
@@ -40,6 +46,16 @@ class StrategyQuerySet(RecordQuerySet):
 def _share(label: _StrPromise) -> models.PositiveSmallIntegerField[int | None, int | None]:
     return models.PositiveSmallIntegerField(
         label, null=True, blank=True, validators=[MaxValueValidator(100)], help_text=_("Percent of spend.")
+    )
+
+
+def _minimum(label: _StrPromise) -> models.PositiveSmallIntegerField[int | None, int | None]:
+    return models.PositiveSmallIntegerField(
+        label,
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Lowest score, 0 to 100, to keep. Left empty for the discipline that leads."),
     )
 
 
@@ -74,12 +90,43 @@ class Strategy(Record):
         blank=True,
         help_text=_("What this customer gets from us and from nobody else."),
     )
+    will_not = models.TextField(
+        _("what we will not do"),
+        blank=True,
+        help_text=_("What you leave to others, so that the rest is done well."),
+    )
+    sponsor = models.ForeignKey(
+        Person,
+        verbose_name=_("sponsoring executive"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="strategies_sponsored",
+    )
+    engaged_date = models.DateField(
+        _("sponsor last engaged"),
+        null=True,
+        blank=True,
+        help_text=_("When the sponsor last worked on this strategy with others."),
+    )
+    replaces = models.ForeignKey(
+        "self",
+        verbose_name=_("replaces"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+        help_text=_("The version of the same unit that this one follows."),
+    )
     state = models.CharField(_("state"), max_length=20, choices=StrategyState, default=StrategyState.DRAFT)
     start_date = models.DateField(_("in force from"), null=True, blank=True)
     end_date = models.DateField(_("in force until"), null=True, blank=True)
     product_leadership_share = _share(_("intended for product leadership"))
     operational_excellence_share = _share(_("intended for operational excellence"))
     customer_intimacy_share = _share(_("intended for customer intimacy"))
+    product_leadership_minimum = _minimum(_("product leadership at least"))
+    operational_excellence_minimum = _minimum(_("operational excellence at least"))
+    customer_intimacy_minimum = _minimum(_("customer intimacy at least"))
     front_office_share = _share(_("intended for the front office"))
     back_office_share = _share(_("intended for the back office"))
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
-from alignment.choices import OutlayKind
+from alignment.choices import OutlayKind, Rule, Verdict
 from alignment.models import (
+    Adoption,
     Benefit,
     BenefitLink,
+    Challenge,
+    Dismissal,
     ElementNeed,
     ElementObjective,
+    ElementSuccession,
     Initiative,
     NeedLink,
+    ObjectiveSuccession,
     Outlay,
     Program,
     StrategyElement,
 )
-from tests.factories.accounts import stamped
+from tests.factories.accounts import NOW, make_person, stamped
 from tests.factories.customers import make_need
-from tests.factories.strategies import make_objective, make_strategy, some_unit
+from tests.factories.strategies import make_it_need, make_objective, make_strategy, some_unit
 
 
 def make_strategy_element(**values: Any) -> StrategyElement:
@@ -88,3 +95,54 @@ def make_benefit_link(**values: Any) -> BenefitLink:
     values["benefit"] = values.get("benefit") or make_benefit()
     link: BenefitLink = stamped(BenefitLink(**values))
     return link
+
+
+def make_adoption(**values: Any) -> Adoption:
+    """An IT need that has become a strategy element, unless it is rejected."""
+    values["strategy"] = values.get("strategy") or make_strategy()
+    values["it_need"] = values.get("it_need") or make_it_need()
+    values.setdefault("verdict", Verdict.ADOPTED)
+    values.setdefault("reason", "Customers ask for it in every interview")
+    if values["verdict"] != Verdict.REJECTED and not values.get("element"):
+        values["element"] = make_strategy_element(strategy=values["strategy"])
+    adoption: Adoption = stamped(Adoption(**values))
+    return adoption
+
+
+def make_challenge(**values: Any) -> Challenge:
+    values.setdefault("claim", f"The plan spends against its discipline {Challenge.objects.count() + 1}")
+    values["strategy"] = values.get("strategy") or make_strategy()
+    values.setdefault("evidence", "Four in ten euros go elsewhere")
+    values.setdefault("proposed_change", "Move the money, or change the words")
+    values["answerer"] = values.get("answerer") or make_person(f"Answerer {Challenge.objects.count() + 1}")
+    values.setdefault("raised_date", NOW.date())
+    values.setdefault("due_date", NOW.date() + timedelta(days=30))
+    challenge: Challenge = stamped(Challenge(**values))
+    return challenge
+
+
+def make_dismissal(**values: Any) -> Dismissal:
+    values["strategy"] = values.get("strategy") or make_strategy()
+    values.setdefault("rule", Rule.NEED_UNSERVED)
+    values.setdefault("subject_uid", uuid4())
+    values.setdefault("fingerprint", "f" * 64)
+    values.setdefault("claim", "Nothing serves the need")
+    values.setdefault("reason", "A partner serves it")
+    dismissal: Dismissal = stamped(Dismissal(**values))
+    return dismissal
+
+
+def make_objective_succession(**values: Any) -> ObjectiveSuccession:
+    """An objective that ends with its strategy."""
+    values["former"] = values.get("former") or make_objective()
+    values.setdefault("reason", "Reached")
+    succession: ObjectiveSuccession = stamped(ObjectiveSuccession(**values))
+    return succession
+
+
+def make_element_succession(**values: Any) -> ElementSuccession:
+    """An element that ends with its strategy."""
+    values["former"] = values.get("former") or make_strategy_element()
+    values.setdefault("reason", "No customer asks for it any more")
+    succession: ElementSuccession = stamped(ElementSuccession(**values))
+    return succession

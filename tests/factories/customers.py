@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from customers.models import Need, Segment, Segmentation
+from customers.models import EarlierAnswer, Need, Segment, Segmentation
 from tests.factories.accounts import stamped
 
 
@@ -27,3 +29,16 @@ def make_need(**values: Any) -> Need:
     values["segment"] = values.get("segment") or make_segment()
     need: Need = stamped(Need(**values))
     return need
+
+
+def make_earlier_answer(**values: Any) -> EarlierAnswer:
+    """What customers answered a year before they were asked last."""
+    values["need"] = values.get("need") or make_need(
+        importance=Decimal("4.50"), scale_min=1, scale_max=5, asked_date=date(2026, 3, 2)
+    )
+    values.setdefault("asked_date", date(2025 - values["need"].earlier_answers.count(), 3, 2))
+    values.setdefault("importance", Decimal("4.20"))
+    values.setdefault("scale_min", 1)
+    values.setdefault("scale_max", 5)
+    answer: EarlierAnswer = stamped(EarlierAnswer(**values))
+    return answer

@@ -15,35 +15,64 @@ from django.db.models import ForeignKey
 
 from accounts.models import ExchangeRate, Person, Unit
 from alignment.models import (
+    Adoption,
     Benefit,
     BenefitLink,
+    Challenge,
+    Dismissal,
     ElementNeed,
     ElementObjective,
+    ElementSuccession,
     Initiative,
     NeedLink,
+    ObjectiveSuccession,
     Outlay,
     Program,
     StrategyElement,
 )
-from customers.models import Need, Segment, Segmentation
+from assessments.models import Instrument, Invitation, Round, Statement
+from customers.models import EarlierAnswer, Need, Segment, Segmentation
 from foundation.models import Record
-from metrics.models import Metric
-from strategies.models import Objective, Strategy
+from metrics.models import Metric, ObjectiveMeasure, Reading, Target
+from strategies.models import (
+    Commitment,
+    DisciplineProfile,
+    Effect,
+    GrowthAim,
+    ITNeed,
+    Objective,
+    Strategy,
+)
 from tests.factories.accounts import NOW, make_person, make_rate, make_unit
 from tests.factories.alignment import (
+    make_adoption,
     make_benefit,
     make_benefit_link,
+    make_challenge,
+    make_dismissal,
     make_element_need,
     make_element_objective,
+    make_element_succession,
     make_initiative,
     make_need_link,
+    make_objective_succession,
     make_outlay,
     make_program,
     make_strategy_element,
 )
-from tests.factories.customers import make_need, make_segment, make_segmentation
-from tests.factories.metrics import make_metric
-from tests.factories.strategies import make_objective, make_strategy, some_unit
+from tests.factories.assessments import make_instrument, make_invitation, make_round, make_statement
+from tests.factories.customers import make_earlier_answer, make_need, make_segment, make_segmentation
+from tests.factories.metrics import make_metric, make_objective_measure, make_reading, make_target
+from tests.factories.strategies import (
+    make_commitment,
+    make_discipline_profile,
+    make_effect,
+    make_growth_aim,
+    make_it_need,
+    make_objective,
+    make_strategy,
+    some_unit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,6 +172,37 @@ SPECIMENS: dict[type[Record], Specimen] = {
     ElementNeed: Specimen(make_element_need, _LINK, words="evidence"),
     NeedLink: Specimen(make_need_link, {**_LINK, "share": Decimal("62.50")}, words="evidence"),
     BenefitLink: Specimen(make_benefit_link, {**_LINK, "share": Decimal("62.50")}, words="evidence"),
+    GrowthAim: Specimen(
+        make_growth_aim,
+        {"name": "Renamed", "figure": Decimal("12.50"), "unit_of_measure": "%", "due_date": _DAY},
+    ),
+    Commitment: Specimen(make_commitment, {"name": "Renamed", "kept_date": _DAY}),
+    Effect: Specimen(make_effect, {"reason": "Known households renew"}, words="reason"),
+    ITNeed: Specimen(make_it_need, {"name": "Renamed", "measures": "Days to an answer"}),
+    DisciplineProfile: Specimen(
+        make_discipline_profile, {"promise": "Lowest total cost", "culture": "Hates waste"}, words="promise"
+    ),
+    Instrument: Specimen(make_instrument, {"name": "Renamed", "edition": 2, "scale_max": 7}),
+    Statement: Specimen(make_statement, {"text": "We ask first", "weight": 3, "position": 9}, words="text"),
+    Round: Specimen(make_round, {"name": "Renamed", "opens_date": _DAY, "smallest_group": 7}),
+    Invitation: Specimen(make_invitation, {"side": "it"}, words=""),
+    EarlierAnswer: Specimen(
+        make_earlier_answer, {"satisfaction": Decimal("3.10"), "evidence": "A panel"}, words="evidence"
+    ),
+    ObjectiveMeasure: Specimen(
+        make_objective_measure,
+        {"weight": 5, "baseline_value": Decimal("71.500000"), "baseline_date": _DAY},
+        words="",
+    ),
+    Target: Specimen(
+        make_target, {"value": Decimal("95.500000"), "acceptable_value": Decimal("90.000000")}, words=""
+    ),
+    Reading: Specimen(make_reading, {"value": Decimal("77.250000"), "note": "Board paper"}, words="note"),
+    Adoption: Specimen(make_adoption, {"reason": "Renamed", "verdict": "adapted"}, words="reason"),
+    Challenge: Specimen(make_challenge, {"claim": "Renamed", "origin": "business"}, words="claim"),
+    Dismissal: Specimen(make_dismissal, {"reason": "Renamed", "claim": "Another"}, words="reason"),
+    ObjectiveSuccession: Specimen(make_objective_succession, {"reason": "Given up"}, words="reason"),
+    ElementSuccession: Specimen(make_element_succession, {"reason": "Given up"}, words="reason"),
 }
 
 

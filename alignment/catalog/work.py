@@ -1,43 +1,18 @@
-"""Record types of this app for the generic pages."""
+"""Types of the work itself: initiatives, their money, what they serve and what they bring about."""
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
-from alignment.models import (
-    Benefit,
-    BenefitLink,
-    ElementNeed,
-    ElementObjective,
-    Initiative,
-    NeedLink,
-    Outlay,
-    Program,
-    StrategyElement,
-)
+from alignment.models import Benefit, BenefitLink, Initiative, NeedLink, Outlay, Program
 from alignment.operations.shares import add_up_shares
-from alignment.panels import line_of_sight
 from alignment.views.initiative_detail import InitiativeDetail
 from alignment.views.initiative_list import InitiativeList
-from customers.models import Need
-from foundation.catalog import ObjectType, Page, Panel, Panels, Section
-from strategies.models import Objective, Strategy
-from workbench.related import related
+from foundation.catalog import ObjectType, Section
 
 GROUP = _("Portfolio")
 LINK_FIELDS = ("strength", "evidence", "evidence_date", "review_months")
 
 TYPES: tuple[ObjectType, ...] = (
-    ObjectType(
-        model=StrategyElement,
-        group=_("Strategy"),
-        permission=Permission.EDIT_STRATEGY,
-        icon="puzzle",
-        columns=("name", "strategy"),
-        filters=("strategy",),
-        search=("name", "statement"),
-        fields=("name", "strategy", "statement"),
-        sections=(Section(_("Element"), ("name", "strategy", "statement")),),
-    ),
     ObjectType(
         model=Initiative,
         group=GROUP,
@@ -128,30 +103,6 @@ TYPES: tuple[ObjectType, ...] = (
         ),
     ),
     ObjectType(
-        model=ElementObjective,
-        group=_("Strategy"),
-        permission=Permission.EDIT_STRATEGY,
-        icon="link",
-        in_menu=False,
-        columns=("element", "objective", "strength", "evidence_date"),
-        filters=("element", "objective", "strength"),
-        search=("element__name", "objective__name", "evidence"),
-        fields=("element", "objective", *LINK_FIELDS),
-        sections=(Section(_("Link"), ("element", "objective", *LINK_FIELDS)),),
-    ),
-    ObjectType(
-        model=ElementNeed,
-        group=_("Strategy"),
-        permission=Permission.EDIT_STRATEGY,
-        icon="link",
-        in_menu=False,
-        columns=("need", "element", "strength", "evidence_date"),
-        filters=("element", "need", "strength"),
-        search=("element__name", "need__statement", "evidence"),
-        fields=("element", "need", *LINK_FIELDS),
-        sections=(Section(_("Link"), ("element", "need", *LINK_FIELDS)),),
-    ),
-    ObjectType(
         model=NeedLink,
         group=GROUP,
         permission=Permission.EDIT_INITIATIVES,
@@ -178,39 +129,3 @@ TYPES: tuple[ObjectType, ...] = (
         sections=(Section(_("Link"), ("initiative", "benefit", "share", *LINK_FIELDS)),),
     ),
 )
-
-PAGES: tuple[Page, ...] = (Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),)
-
-_CHAIN = Panel("line-of-sight", _("Line of sight"), "alignment/chain_panel.html", line_of_sight)
-
-_LINK = ("strength", "evidence", "evidence_date")
-
-PANELS: Panels = {
-    Strategy: (related(_("Strategy elements"), "strategyelement", "strategy", ("name", "statement")),),
-    Objective: (
-        _CHAIN,
-        related(_("Strategy elements"), "elementobjective", "objective", ("element", *_LINK)),
-    ),
-    StrategyElement: (
-        _CHAIN,
-        related(_("Objectives it serves"), "elementobjective", "element", ("objective", *_LINK)),
-        related(_("Needs it asks for"), "elementneed", "element", ("need", *_LINK)),
-    ),
-    Need: (
-        _CHAIN,
-        related(_("Initiatives that serve it"), "needlink", "need", ("initiative", "share", *_LINK)),
-        related(_("Strategy elements"), "elementneed", "need", ("element", *_LINK)),
-    ),
-    Program: (related(_("Initiatives"), "initiative", "program", ("name", "unit", "status", "health")),),
-    Initiative: (
-        _CHAIN,
-        related(_("Needs it serves"), "needlink", "initiative", ("need", "share", *_LINK)),
-        related(_("Benefits"), "benefitlink", "initiative", ("benefit", "share", *_LINK)),
-        related(_("Money"), "outlay", "initiative", ("fiscal_year", "kind", "amount", "currency")),
-    ),
-    Benefit: (
-        related(
-            _("Initiatives that bring it about"), "benefitlink", "benefit", ("initiative", "share", *_LINK)
-        ),
-    ),
-}

@@ -1,0 +1,44 @@
+"""What alignment adds to record pages, its own and those of the apps below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from alignment.models import Benefit, Initiative, Program, StrategyElement
+from alignment.panels import line_of_sight
+from customers.models import Need
+from foundation.catalog import Panel, Panels
+from strategies.models import Objective, Strategy
+from workbench.related import related
+
+_CHAIN = Panel("line-of-sight", _("Line of sight"), "alignment/chain_panel.html", line_of_sight)
+
+_LINK = ("strength", "evidence", "evidence_date")
+
+PANELS: Panels = {
+    Strategy: (related(_("Strategy elements"), "strategyelement", "strategy", ("name", "statement")),),
+    Objective: (
+        _CHAIN,
+        related(_("Strategy elements"), "elementobjective", "objective", ("element", *_LINK)),
+    ),
+    StrategyElement: (
+        _CHAIN,
+        related(_("Objectives it serves"), "elementobjective", "element", ("objective", *_LINK)),
+        related(_("Needs it asks for"), "elementneed", "element", ("need", *_LINK)),
+    ),
+    Need: (
+        _CHAIN,
+        related(_("Initiatives that serve it"), "needlink", "need", ("initiative", "share", *_LINK)),
+        related(_("Strategy elements"), "elementneed", "need", ("element", *_LINK)),
+    ),
+    Program: (related(_("Initiatives"), "initiative", "program", ("name", "unit", "status", "health")),),
+    Initiative: (
+        _CHAIN,
+        related(_("Needs it serves"), "needlink", "initiative", ("need", "share", *_LINK)),
+        related(_("Benefits"), "benefitlink", "initiative", ("benefit", "share", *_LINK)),
+        related(_("Money"), "outlay", "initiative", ("fiscal_year", "kind", "amount", "currency")),
+    ),
+    Benefit: (
+        related(
+            _("Initiatives that bring it about"), "benefitlink", "benefit", ("initiative", "share", *_LINK)
+        ),
+    ),
+}

@@ -1,0 +1,102 @@
+"""What customers answered before. It must not be the newest answer: that one stands on the need itself."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from customers.engine.opportunity import Answers, on_ten, opportunity
+from customers.models.need import ANSWERS, Need, answer_field, within_scale
+from foundation.models import Record, RecordQuerySet
+
+
+class EarlierAnswerQuerySet(RecordQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("need").order_by("need__number", "-asked_date", "number")
+
+
+class EarlierAnswer(Record):
+    """Importance and satisfaction of a need as customers told them on an earlier day, on the scale of that day.
+
+    Together with the answer on the need itself these are its series. Known to the whole enterprise.
+    """
+
+    PREFIX = "NA"
+    NATURAL_KEY = ("need", "asked_date")
+
+    need = models.ForeignKey(
+        Need, verbose_name=_("need"), on_delete=models.CASCADE, related_name="earlier_answers"
+    )
+    asked_date = models.DateField(_("asked on"))
+    importance = answer_field(_("importance"))
+    satisfaction = answer_field(_("satisfaction"))
+    scale_min = models.SmallIntegerField(_("lowest answer"))
+    scale_max = models.SmallIntegerField(_("highest answer"))
+    respondents = models.PositiveIntegerField(_("people who answered"), null=True, blank=True)
+    evidence = models.TextField(_("evidence"), blank=True)
+
+    objects = EarlierAnswerQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("earlier answer")
+        verbose_name_plural = _("earlier answers")
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["need", "asked_date"],
+                name="customers_earlieranswer_day",
+                violation_error_message=_("What customers answered on this day is recorded already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(scale_min__lt=F("scale_max")),
+                name="customers_earlieranswer_scale",
+                violation_error_message=_("Give both ends of the scale, the lowest answer first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(importance__isnull=False) | Q(satisfaction__isnull=False),
+                name="customers_earlieranswer_given",
+                violation_error_message=_("Give the importance, the satisfaction, or both."),
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=within_scale(name),
+                    name=f"customers_earlieranswer_{name}",
+                    violation_error_message=_("An answer lies outside its scale."),
+                )
+                for name in ANSWERS
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need} {self.asked_date:%Y-%m-%d}"
+
+    @property
+    def importance_score(self) -> Decimal | None:
+        """Importance from 0 to 10."""
+        return on_ten(self.importance, self.scale_min, self.scale_max)
+
+    @property
+    def satisfaction_score(self) -> Decimal | None:
+        """Satisfaction from 0 to 10."""
+        return on_ten(self.satisfaction, self.scale_min, self.scale_max)
+
+    @property
+    def opportunity(self) -> Decimal | None:
+        """Opportunity from 0 to 20; ``None`` unless both answers are known."""
+        return opportunity(Answers(self.importance, self.satisfaction, self.scale_min, self.scale_max))
+
+    def clean(self) -> None:
+        newest = self.need.asked_date if self.need_id else None
+        if newest is None or self.asked_date >= newest:
+            raise ValidationError(
+                {
+                    "asked_date": _(
+                        "This is the newest answer. Put it on the need itself; the one there is kept."
+                    )
+                }
+            )
