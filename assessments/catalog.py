@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from assessments.models import Instrument, Invitation, Round, Statement
-from foundation.catalog import ObjectType, Panels, Section
+from foundation.catalog import ObjectType, Page, Panels, Section
 from workbench.related import related
 
 GROUP = _("Strategy")
@@ -80,6 +80,8 @@ TYPES: tuple[ObjectType, ...] = (
         fields=("round", "person", "side"),
     ),
 )
+
+PAGES: tuple[Page, ...] = ()
 
 PANELS: Panels = {
     Instrument: (

@@ -47,7 +47,14 @@ TYPES: tuple[ObjectType, ...] = (
     *accounts.catalog.TYPES,
 )
 
-PAGES: tuple[Page, ...] = (*alignment.catalog.PAGES, *accounts.catalog.PAGES)
+PAGES: tuple[Page, ...] = (
+    *strategies.catalog.PAGES,
+    *assessments.catalog.PAGES,
+    *customers.catalog.PAGES,
+    *metrics.catalog.PAGES,
+    *alignment.catalog.PAGES,
+    *accounts.catalog.PAGES,
+)
 
 PANELS: Panels = joined(
     assessments.catalog.PANELS,

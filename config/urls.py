@@ -14,6 +14,10 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("activity.urls")),
     path("", include("alignment.urls")),
+    path("", include("assessments.urls")),
+    path("", include("customers.urls")),
+    path("", include("metrics.urls")),
+    path("", include("strategies.urls")),
     path("", include("workbench.urls")),
     path("api/v1/", include("workbench.api.urls")),
 ]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from customers.models import EarlierAnswer, Need, Segment, Segmentation
-from foundation.catalog import ObjectType, Panels, Section
+from foundation.catalog import ObjectType, Page, Panels, Section
 from workbench.related import related
 
 GROUP = _("Customers")
@@ -84,6 +84,8 @@ TYPES: tuple[ObjectType, ...] = (
         ),
     ),
 )
+
+PAGES: tuple[Page, ...] = ()
 
 PANELS: Panels = {
     Need: (

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
-from foundation.catalog import ObjectType, Panels, Section
+from foundation.catalog import ObjectType, Page, Panels, Section
 from metrics.models import Metric, ObjectiveMeasure, Reading, Target
 from strategies.models import Objective
 from workbench.related import related
@@ -65,6 +65,8 @@ TYPES: tuple[ObjectType, ...] = (
         fields=("metric", "day", "value", "note"),
     ),
 )
+
+PAGES: tuple[Page, ...] = ()
 
 PANELS: Panels = {
     Objective: (

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
-from foundation.catalog import ObjectType, Panels, Section
+from foundation.catalog import ObjectType, Page, Panels, Section
 from strategies.models import (
     Commitment,
     DisciplineProfile,
@@ -155,6 +155,8 @@ TYPES: tuple[ObjectType, ...] = (
         ),
     ),
 )
+
+PAGES: tuple[Page, ...] = ()
 
 PANELS: Panels = {
     Objective: (

@@ -104,7 +104,7 @@ TYPES: tuple[ObjectType, ...] = (
         columns=("claim", "strategy", "rule", "reason"),
         filters=("strategy", "rule"),
         search=("claim", "reason"),
-        fields=("claim", "strategy", "rule", "subject_uid", "fingerprint", "reason"),
+        fields=("claim", "strategy", "rule", "subject", "fingerprint", "reason"),
     ),
     ObjectType(
         model=ObjectiveSuccession,

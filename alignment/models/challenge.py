@@ -36,7 +36,7 @@ class ChallengeQuerySet(RecordQuerySet):
 class Challenge(Record):
     """A claim against a strategy, with the evidence, what should change, who answers by when, and the answer.
 
-    ``rule`` and ``subject_uid`` are filled where Sightline proposed the challenge from its own data, and
+    ``rule`` and ``subject`` are filled where Sightline proposed the challenge from its own data, and
     ``fingerprint`` says from which facts. The answer changes the plan or keeps it, because of a reason.
     """
 
@@ -81,7 +81,7 @@ class Challenge(Record):
     answer_reason = models.TextField(_("because"), blank=True)
     answered_date = models.DateField(_("answered on"), null=True, blank=True)
     rule = models.CharField(_("proposed by rule"), max_length=30, choices=Rule, blank=True, editable=False)
-    subject_uid = models.UUIDField(null=True, blank=True, editable=False)
+    subject = models.CharField(max_length=36, blank=True, editable=False)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ChallengeQuerySet.as_manager()
@@ -141,13 +141,13 @@ class Dismissal(Record):
 
     PREFIX = "CD"
     UNIT_LOOKUPS = ("strategy__unit",)
-    NATURAL_KEY = ("strategy", "rule", "subject_uid", "fingerprint")
+    NATURAL_KEY = ("strategy", "rule", "subject", "fingerprint")
 
     strategy = models.ForeignKey(
         Strategy, verbose_name=_("strategy"), on_delete=models.CASCADE, related_name="alignment_dismissals"
     )
     rule = models.CharField(_("rule"), max_length=30, choices=Rule)
-    subject_uid = models.UUIDField(_("about"))
+    subject = models.CharField(_("about"), max_length=36, help_text=_("Uid of the record it is about."))
     fingerprint = models.CharField(_("facts"), max_length=64)
     claim = models.CharField(_("claim"), max_length=200)
     reason = models.TextField(_("reason"))
@@ -160,7 +160,7 @@ class Dismissal(Record):
         constraints = [
             *Record.Meta.constraints,
             models.UniqueConstraint(
-                fields=["strategy", "rule", "subject_uid", "fingerprint"],
+                fields=["strategy", "rule", "subject", "fingerprint"],
                 name="alignment_dismissal_once",
                 violation_error_message=_("This proposal has been dismissed already."),
             ),

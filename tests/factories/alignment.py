@@ -98,10 +98,10 @@ def make_benefit_link(**values: Any) -> BenefitLink:
 
 
 def make_adoption(**values: Any) -> Adoption:
-    """An IT need that has become a strategy element, unless it is rejected."""
+    """An IT need that is rejected; one that is not has become a strategy element."""
     values["strategy"] = values.get("strategy") or make_strategy()
     values["it_need"] = values.get("it_need") or make_it_need()
-    values.setdefault("verdict", Verdict.ADOPTED)
+    values.setdefault("verdict", Verdict.REJECTED)
     values.setdefault("reason", "Customers ask for it in every interview")
     if values["verdict"] != Verdict.REJECTED and not values.get("element"):
         values["element"] = make_strategy_element(strategy=values["strategy"])
@@ -124,9 +124,9 @@ def make_challenge(**values: Any) -> Challenge:
 def make_dismissal(**values: Any) -> Dismissal:
     values["strategy"] = values.get("strategy") or make_strategy()
     values.setdefault("rule", Rule.NEED_UNSERVED)
-    values.setdefault("subject_uid", uuid4())
+    values.setdefault("subject", str(uuid4()))
     values.setdefault("fingerprint", "f" * 64)
-    values.setdefault("claim", "Nothing serves the need")
+    values.setdefault("claim", f"Nothing serves the need {Dismissal.objects.count() + 1}")
     values.setdefault("reason", "A partner serves it")
     dismissal: Dismissal = stamped(Dismissal(**values))
     return dismissal

@@ -21,7 +21,7 @@ def make_statement(**values: Any) -> Statement:
     values["instrument"] = values.get("instrument") or make_instrument()
     values.setdefault("position", values["instrument"].statements.count() + 1)
     values.setdefault("group", "Culture")
-    values.setdefault("text", f"We answer within the day {values['position']}")
+    values.setdefault("text", f"We answer within the day {Statement.objects.count() + 1}")
     statement: Statement = stamped(Statement(**values))
     return statement
 

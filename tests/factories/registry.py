@@ -91,6 +91,8 @@ class Specimen:
     other: dict[str, Any] = field(default_factory=dict)
     words: str = "name"
     full: dict[str, Any] = field(default_factory=dict)
+    one_by_one: bool = False
+    """Whether no field can be changed alone, as bulk editing would."""
 
 
 def _unit(**values: Any) -> Unit:
@@ -187,7 +189,7 @@ SPECIMENS: dict[type[Record], Specimen] = {
     Round: Specimen(make_round, {"name": "Renamed", "opens_date": _DAY, "smallest_group": 7}),
     Invitation: Specimen(make_invitation, {"side": "it"}, words=""),
     EarlierAnswer: Specimen(
-        make_earlier_answer, {"satisfaction": Decimal("3.10"), "evidence": "A panel"}, words="evidence"
+        make_earlier_answer, {"evidence": "A panel", "satisfaction": Decimal("3.10")}, words="evidence"
     ),
     ObjectiveMeasure: Specimen(
         make_objective_measure,
@@ -198,9 +200,11 @@ SPECIMENS: dict[type[Record], Specimen] = {
         make_target, {"value": Decimal("95.500000"), "acceptable_value": Decimal("90.000000")}, words=""
     ),
     Reading: Specimen(make_reading, {"value": Decimal("77.250000"), "note": "Board paper"}, words="note"),
-    Adoption: Specimen(make_adoption, {"reason": "Renamed", "verdict": "adapted"}, words="reason"),
+    Adoption: Specimen(
+        make_adoption, {"reason": "Another"}, words="reason", full={"verdict": "adopted"}, one_by_one=True
+    ),
     Challenge: Specimen(make_challenge, {"claim": "Renamed", "origin": "business"}, words="claim"),
-    Dismissal: Specimen(make_dismissal, {"reason": "Renamed", "claim": "Another"}, words="reason"),
+    Dismissal: Specimen(make_dismissal, {"claim": "Renamed", "reason": "Another"}, words="claim"),
     ObjectiveSuccession: Specimen(make_objective_succession, {"reason": "Given up"}, words="reason"),
     ElementSuccession: Specimen(make_element_succession, {"reason": "Given up"}, words="reason"),
 }

@@ -76,7 +76,7 @@ def make_discipline_profile(**values: Any) -> DisciplineProfile:
     """The profile of the first discipline that has none."""
     taken = set(DisciplineProfile.objects.values_list("discipline", flat=True))
     values.setdefault("discipline", next(value for value in Discipline.values if value not in taken))
-    values.setdefault("promise", "The best total solution")
+    values.setdefault("promise", f"The best total solution {len(taken) + 1}")
     values.setdefault("it_faces", Facing.PAYING_CUSTOMER)
     profile: DisciplineProfile = stamped(DisciplineProfile(**values))
     return profile

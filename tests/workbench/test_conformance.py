@@ -29,6 +29,7 @@ from tests.factories.registry import (
     values_of,
 )
 from tests.workbench.world import HOSTILE, api, column, form_data, json_data, rows, text, uids, url
+from workbench.cells import cell_of
 from workbench.filters import NONE
 from workbench.forms import sections_of
 from workbench.listing import filtered
@@ -235,9 +236,9 @@ def test_detail_shows_every_field_that_the_heading_does_not(
     for section in sections_of(kind):
         values = {name: getattr(record, name) for name in section.fields}
         is_known = any(value not in (None, "") for value in values.values())
-        for name, value in values.items():
+        for name in values:
             label = str(column(kind, name).verbose_name)
-            is_said = is_known and str(value) != str(record)
+            is_said = is_known and cell_of(record, name, SYSTEM).text != str(record)
             assert (f"<dt>{label[0].upper()}{label[1:]}</dt>" in shown) == is_said, name
     assert record.code in shown
     assert url(kind, "edit", record) in shown
@@ -252,7 +253,8 @@ def test_detail_does_not_ask_again_for_each_record_around_it(
     for count in (1, 3):
         record = make_in(kind.model, claims)
         for model, name in (*users_of(record), *parts_of(record)):
-            for _ in range(count):
+            most = 1 if model._meta.get_field(name).one_to_one else count
+            for _ in range(most):
                 make_full(model, claims, **{name: record})
         for version in range(1, count + 1):
             values = values_of(record, kind.fields) | {"source": f"import {version}"}

@@ -97,9 +97,10 @@ def test_two_people_do_not_overwrite_each_other(
     kind: ObjectType, browser: Client, client_of: ClientOf, colleague: User, claims: Unit
 ) -> None:
     record = make_in(kind.model, claims)
-    mine = form_data(values_of(record, kind.fields) | SPECIMENS[kind.model].other, version=1)
     name, value = next(iter(first_change(kind).items()))
-    theirs = form_data(values_of(record, kind.fields) | {name: _another(value)}, version=1)
+    other = SPECIMENS[kind.model].other | {name: _another(kind, name, value)}
+    mine = form_data(values_of(record, kind.fields) | other, version=1)
+    theirs = form_data(values_of(record, kind.fields) | {name: value}, version=1)
     assert client_of(colleague).post(url(kind, "edit", record), theirs).status_code == 302
 
     refused = browser.post(url(kind, "edit", record), mine)
@@ -110,17 +111,20 @@ def test_two_people_do_not_overwrite_each_other(
     assert line["theirs"] != line["yours"]
     assert line["theirs"] in text(refused)
     assert line["yours"] in text(refused)
-    assert stored(kind, record)[name] == _another(value)
+    assert stored(kind, record)[name] == value
 
     again = browser.post(
         url(kind, "edit", record), {**mine, "version": str(refused.context["page"]["version"])}
     )
-    assert (again.status_code, stored(kind, record)[name]) == (302, value)
+    assert (again.status_code, stored(kind, record)[name]) == (302, _another(kind, name, value))
     assert trail(record) == ["updated", "updated"]
 
 
-def _another(value: Any) -> Any:
+def _another(kind: ObjectType, name: str, value: Any) -> Any:
     """A value of the same kind, valid in the same place."""
+    choices = column(kind, name).flatchoices
+    if choices:
+        return next(choice for choice, _ in choices if choice != value)
     return f"{value} too"[:60] if isinstance(value, str) else value * 2
 
 
@@ -179,8 +183,10 @@ def test_one_new_record_follows_another(kind: ObjectType, browser: Client, claim
 def test_one_field_of_many_is_set_at_once(
     kind: ObjectType, browser: Client, owner: User, claims: Unit
 ) -> None:
-    records, done = [make_in(kind.model, claims) for _ in range(3)], []
-    make_full(kind.model, claims)
+    records, done = (
+        [make_in(kind.model, claims), make_in(kind.model, claims), make_full(kind.model, claims)],
+        [],
+    )
     for field in bulk_fields(kind, owner):
         value = next((v for v, _ in field.options if v and v != _sent(records[0], field.name)), "")
         if value == "":
@@ -194,7 +200,7 @@ def test_one_field_of_many_is_set_at_once(
         changed = [_sent(kind.model.objects.get(pk=record.pk), field.name) == value for record in records[:2]]
         assert changed == [True, True] or "Nothing was changed." in messages[0], messages
         done.append(changed == [True, True])
-    assert any(done) or not done
+    assert any(done) or not done or SPECIMENS[kind.model].one_by_one
 
 
 def _sent(record: Record, name: str) -> str:
