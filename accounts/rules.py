@@ -23,6 +23,12 @@ def require(actor: Actor, permission: Permission, unit_paths: Iterable[str] = ()
         raise PermissionDenied
 
 
+def lineage(path: str) -> tuple[str, ...]:
+    """The paths of a unit and of every unit above it, from the root down."""
+    step = len(ROOT_PATH)
+    return tuple(path[:end] for end in range(step, len(path) + 1, step))
+
+
 def unit_paths(record: Record) -> Iterator[str]:
     """Paths of the units a record belongs to; none for an enterprise-wide record.
 
