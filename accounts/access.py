@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.permissions import Permission
 from accounts.roles import ROLES
+from accounts.rules import lineage
 
 ROOT_LENGTH = 5
 """Characters in the path of the root unit, below which everything lies."""
@@ -47,16 +48,32 @@ class GrantedAccess:
         branches = self.branches.get(permission, ())
         return bool(branches) and (_whole(branches) or all(path.startswith(branches) for path in unit_paths))
 
-    def narrow(self, queryset: QuerySet[Any], lookups: Iterable[str]) -> QuerySet[Any]:
-        """Rows whose units, reached by ``lookups``, may all be read; every row where there are none."""
+    def reads(self, unit_paths: Iterable[str], *, from_below: bool = False) -> bool:
+        """Whether what belongs to every unit named may be read; ``from_below`` also by those in units under it."""
+        above = self._above() if from_below else frozenset()
+        return self.allows(Permission.READ, [path for path in unit_paths if path not in above])
+
+    def narrow(
+        self, queryset: QuerySet[Any], lookups: Iterable[str], *, from_below: bool = False
+    ) -> QuerySet[Any]:
+        """Rows whose units, reached by ``lookups``, may all be read; every row where there are none.
+
+        ``from_below`` adds what belongs to the units above those which may be read.
+        """
         branches = self.branches.get(Permission.READ, ())
         if not branches:
             return queryset.none()
         if _whole(branches):
             return queryset
+        above = self._above() if from_below else frozenset()
         for lookup in lookups:
-            queryset = queryset.filter(_within(lookup, branches))
+            queryset = queryset.filter(_within(lookup, branches) | Q(**{f"{lookup}__path__in": above}))
         return queryset
+
+    def _above(self) -> frozenset[str]:
+        """Paths of the units above those which may be read."""
+        branches = self.branches.get(Permission.READ, ())
+        return frozenset(path for branch in branches for path in lineage(branch)[:-1])
 
 
 def _whole(branches: tuple[str, ...]) -> bool:

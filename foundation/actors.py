@@ -17,7 +17,12 @@ class Access(Protocol):
     def allows(self, permission: str, unit_paths: Iterable[str] = ()) -> bool:
         """Whether ``permission`` is held in every unit named; in any unit at all where none is named."""
 
-    def narrow(self, queryset: QuerySet[Any], lookups: Iterable[str]) -> QuerySet[Any]:
+    def reads(self, unit_paths: Iterable[str], *, from_below: bool = False) -> bool:
+        """Whether what belongs to every unit named may be read; ``from_below`` also by those in units under it."""
+
+    def narrow(
+        self, queryset: QuerySet[Any], lookups: Iterable[str], *, from_below: bool = False
+    ) -> QuerySet[Any]:
         """Rows whose units, reached by ``lookups``, may all be read; every row where there are none."""
 
 
@@ -38,7 +43,12 @@ class FullAccess:
     def allows(self, permission: str, unit_paths: Iterable[str] = ()) -> bool:
         return True
 
-    def narrow(self, queryset: QuerySet[Any], lookups: Iterable[str]) -> QuerySet[Any]:
+    def reads(self, unit_paths: Iterable[str], *, from_below: bool = False) -> bool:
+        return True
+
+    def narrow(
+        self, queryset: QuerySet[Any], lookups: Iterable[str], *, from_below: bool = False
+    ) -> QuerySet[Any]:
         return queryset
 
 

@@ -18,7 +18,8 @@ class RecordQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, viewer: Actor) -> Self:
         """The rows ``viewer`` may read: the only way from a page, the API or a task to rows."""
-        return viewer.access.narrow(self, self.model.UNIT_LOOKUPS)  # type: ignore[return-value]
+        lookups, below = self.model.UNIT_LOOKUPS, self.model.READ_FROM_BELOW
+        return viewer.access.narrow(self, lookups, from_below=below)  # type: ignore[return-value]
 
     def for_list(self) -> Self:
         """With everything a list shows, in a constant number of queries."""
@@ -43,6 +44,8 @@ class Record(models.Model):
     """Letter before the number in ``code``."""
     UNIT_LOOKUPS: ClassVar[tuple[str, ...]] = ()
     """Lookups from this model to the units it belongs to; empty means enterprise-wide."""
+    READ_FROM_BELOW: ClassVar[bool] = False
+    """Whether those who read a unit also read what the units above it have of this type: what binds them."""
     NATURAL_KEY: ClassVar[tuple[str, ...]] = ()
     """Fields by which an import recognizes a row that gives neither uid nor external key."""
     PERSONAL: ClassVar[tuple[str, ...]] = ()

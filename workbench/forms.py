@@ -105,10 +105,13 @@ def pickable(
 ) -> QuerySet[Any]:
     """Related records a person may choose: visible ones that are not archived, and the present one.
 
-    The present one stays even where the person may not see it: saving another field must not lose it.
+    The present one stays even where the person may not see it: saving another field must not lose it. Where the
+    choice says to which unit the record belongs, what is only read from below is not offered.
     """
     related: Any = object_type.model._meta.get_field(name).related_model
     visible = related.objects.visible_to(viewer).active()
+    if any(lookup.startswith(f"{name}__") for lookup in object_type.model.UNIT_LOOKUPS):
+        visible = viewer.access.narrow(visible, related.UNIT_LOOKUPS)
     present = getattr(record, f"{name}_id", None) if record else None
     if present is None:
         return visible.for_list()

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey
 
 from accounts.models import Unit
-from accounts.permissions import Permission
 from accounts.rules import unit_paths
 from foundation.actors import Actor
 from foundation.models import Record, RecordQuerySet
@@ -39,7 +38,7 @@ def with_relations(records: RecordQuerySet, names: Iterable[str]) -> RecordQuery
 def may_see(viewer: Actor, record: Record) -> bool:
     """Whether somebody may read a record that is already loaded."""
     paths = list(unit_paths(record))
-    return not paths or viewer.access.allows(Permission.READ, paths)
+    return not paths or viewer.access.reads(paths, from_below=record.READ_FROM_BELOW)
 
 
 def authorize(actor: Actor, permission: str, records: Iterable[Record] = ()) -> None:

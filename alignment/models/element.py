@@ -23,6 +23,7 @@ class StrategyElement(Record):
 
     PREFIX = "E"
     UNIT_LOOKUPS = ("strategy__unit",)
+    READ_FROM_BELOW = True
     NATURAL_KEY = ("strategy", "name")
 
     name = models.CharField(_("name"), max_length=160)
@@ -61,6 +62,7 @@ class ElementObjective(Link):
 
     PREFIX = "EO"
     UNIT_LOOKUPS = ("element__strategy__unit", "objective__strategy__unit")
+    READ_FROM_BELOW = True
     NATURAL_KEY = ("element", "objective")
 
     element = models.ForeignKey(
@@ -106,6 +108,7 @@ class ElementNeed(Link):
 
     PREFIX = "EN"
     UNIT_LOOKUPS = ("element__strategy__unit",)
+    READ_FROM_BELOW = True
     NATURAL_KEY = ("element", "need")
 
     element = models.ForeignKey(

@@ -72,6 +72,8 @@ class Labels:
         """Units, needs and metrics are known to everybody; the rest belongs to a unit."""
         if isinstance(record, Objective | StrategyElement):
             strategy = self.strategies.get(record.strategy_id)
-            return strategy is not None and strategy.unit_id in self.readable.units
+            return strategy is not None and self._may_read(strategy)
+        if isinstance(record, Strategy):
+            return record.unit_id in self.readable.directions
         unit = getattr(record, "unit_id", None)
         return unit is None or unit in self.readable.units

@@ -9,7 +9,6 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from accounts.models import Enterprise, ExchangeRate, Unit
-from accounts.permissions import Permission
 from alignment.choices import Status
 from alignment.models import (
     Benefit,
@@ -103,8 +102,13 @@ class Readable:
     """Which units a viewer may read: the same rule as ``visible_to``, asked about rows already loaded."""
 
     units: frozenset[int]
+    directions: frozenset[int]
+    """Units whose strategies, with objectives and elements, may be read: also those above."""
 
     @classmethod
     def to(cls, viewer: Actor, units: Mapping[int, Unit]) -> Readable:
-        allows = viewer.access.allows
-        return cls(frozenset(pk for pk, unit in units.items() if allows(Permission.READ, [unit.path])))
+        reads = viewer.access.reads
+        return cls(
+            frozenset(pk for pk, unit in units.items() if reads([unit.path])),
+            frozenset(pk for pk, unit in units.items() if reads([unit.path], from_below=True)),
+        )

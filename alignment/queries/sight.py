@@ -55,7 +55,7 @@ def line_of_sight(
         opened=_opened(question.opened, loaded),
     )
     stated = _stated(question, loaded, today)
-    if stated and loaded.strategies[int(stated.id)].unit_id not in readable.units:
+    if stated and loaded.strategies[int(stated.id)].unit_id not in readable.directions:
         stated = None
     drawn = sight(known.facts, states, view, today, stated)
     labels = Labels.of_rows(loaded, readable)

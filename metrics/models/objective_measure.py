@@ -31,6 +31,7 @@ class ObjectiveMeasure(Record):
 
     PREFIX = "OM"
     UNIT_LOOKUPS = ("objective__strategy__unit",)
+    READ_FROM_BELOW = True
     NATURAL_KEY = ("objective", "metric")
 
     objective = models.ForeignKey(

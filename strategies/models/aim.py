@@ -22,6 +22,7 @@ class GrowthAim(Record):
 
     PREFIX = "GA"
     UNIT_LOOKUPS = ("strategy__unit",)
+    READ_FROM_BELOW = True
     NATURAL_KEY = ("strategy", "name")
 
     strategy = models.ForeignKey(
@@ -65,6 +66,7 @@ class Commitment(Record):
 
     PREFIX = "CM"
     UNIT_LOOKUPS = ("strategy__unit",)
+    READ_FROM_BELOW = True
     NATURAL_KEY = ("strategy", "name")
 
     strategy = models.ForeignKey(

@@ -25,6 +25,7 @@ class Effect(Record):
 
     PREFIX = "OE"
     UNIT_LOOKUPS = ("cause__strategy__unit",)
+    READ_FROM_BELOW = True
     NATURAL_KEY = ("cause", "outcome")
 
     cause = models.ForeignKey(

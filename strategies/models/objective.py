@@ -33,6 +33,7 @@ class Objective(Record):
 
     PREFIX = "O"
     UNIT_LOOKUPS = ("strategy__unit",)
+    READ_FROM_BELOW = True
     NATURAL_KEY = ("strategy", "name")
 
     name = models.CharField(_("name"), max_length=160)

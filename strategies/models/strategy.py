@@ -77,6 +77,7 @@ class Strategy(Record):
 
     PREFIX = "S"
     UNIT_LOOKUPS = ("unit",)
+    READ_FROM_BELOW = True
     NATURAL_KEY = ("unit", "name")
 
     name = models.CharField(_("name"), max_length=160)

@@ -10,6 +10,7 @@ from accounts.access import GrantedAccess
 from accounts.models import Unit, User
 from accounts.permissions import Permission
 from accounts.roles import ROLES
+from accounts.rules import lineage
 from tests.factories.accounts import make_grant, make_unit, make_user
 
 if TYPE_CHECKING:
@@ -55,6 +56,20 @@ def test_a_record_without_a_unit_is_only_for_the_root() -> None:
 )
 def test_branches_are_the_outermost_ones(grants: list[tuple[str, str]], branches: Sequence[str]) -> None:
     assert GrantedAccess.from_grants(grants).branches.get(Permission.READ, ()) == branches
+
+
+def test_what_binds_a_unit_is_read_there_although_it_belongs_above() -> None:
+    access = GrantedAccess.from_grants([("reader", MOTOR)])
+    read = {path: access.reads([path], from_below=True) for path in (ROOT, CLAIMS, MOTOR, SALES, "")}
+    assert read == {ROOT: True, CLAIMS: True, MOTOR: True, SALES: False, "": False}
+    assert access.reads([CLAIMS, MOTOR], from_below=True)
+    assert not access.reads([CLAIMS, SALES], from_below=True)
+    assert [access.reads([path]) for path in (CLAIMS, MOTOR)] == [False, True]
+    assert not GrantedAccess({}).reads([ROOT], from_below=True)
+
+
+def test_the_lineage_of_a_unit_goes_from_the_root_down() -> None:
+    assert [lineage(path) for path in (ROOT, MOTOR)] == [(ROOT,), (ROOT, CLAIMS, MOTOR)]
 
 
 def test_siblings_with_a_common_beginning_are_not_confused() -> None:

@@ -97,22 +97,35 @@ def test_people_see_only_initiatives_of_their_units(
 
 
 def test_what_may_not_be_read_has_no_name_but_the_state_is_the_same(
+    scene: Scene, now: datetime, analyst: User, sales: Unit
+) -> None:
+    theirs = make_objective(name="Sell twice as much", strategy=make_strategy(unit=sales))
+    line = seen(now, analyst)
+    objective = line.labels.of(Key(Kind.OBJECTIVE, theirs.pk))
+    assert (objective.code, objective.name, objective.url) == (theirs.code, "Not open to you", "")
+    assert line.chains.initiatives[scene.tracker.pk].state is ChainState.COMPLETE
+
+
+def test_the_strategy_of_the_units_above_is_read_from_below(
     scene: Scene, now: datetime, analyst: User
 ) -> None:
     line = seen(now, analyst)
-    objective = line.labels.of(Key(Kind.OBJECTIVE, scene.objective.pk))
-    assert (objective.code, objective.name, objective.url) == (scene.objective.code, "Not open to you", "")
-    assert line.chains.initiatives[scene.tracker.pk].state is ChainState.COMPLETE
-    assert line.sight.totals.stated == ""
+    above = [Key(Kind.OBJECTIVE, scene.objective.pk), Ref(Hop.ELEMENT, scene.element.pk)]
+    assert [line.labels.of(key).name for key in above] == [
+        "Settle claims in two days",
+        "Claims without calls",
+    ]
+    assert line.sight.totals.stated == seen(now).sight.totals.stated != ""
 
 
 def test_gaps_of_what_may_not_be_read_are_not_listed(
-    scene: Scene, now: datetime, cio: User, outsider: User
+    scene: Scene, now: datetime, cio: User, analyst: User, sales: Unit
 ) -> None:
-    lonely = make_objective(name="Be everywhere", strategy=scene.strategy)
+    theirs = make_strategy(unit=sales, state=StrategyState.IN_FORCE, start_date=date(2026, 1, 1))
+    lonely = make_objective(name="Be everywhere", strategy=theirs)
     gap = (GapKind.OBJECTIVE_WITHOUT_NEED, Ref(Hop.OBJECTIVE, lonely.pk))
     assert gap in [(gap.kind, gap.ref) for gap in seen(now, cio).sight.gaps]
-    assert gap not in [(gap.kind, gap.ref) for gap in seen(now, outsider).sight.gaps]
+    assert gap not in [(gap.kind, gap.ref) for gap in seen(now, analyst).sight.gaps]
 
 
 def test_a_member_without_a_role_sees_no_initiative(scene: Scene, now: datetime, member: User) -> None:

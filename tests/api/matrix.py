@@ -1,7 +1,8 @@
 """The authorization matrix: every address × method × person × object, and what the policy says of each cell.
 
 The policy is stated here anew from the roles as data and the rule "below the unit of the grant", without the code
-that decides in the product. Names of what lies in Sales carry a canary that nobody in Claims may ever read.
+that decides in the product. Names of what lies in Sales carry a canary that nobody in Claims may ever read, and so do
+names of what lies in the enterprise above, save for the direction that binds Claims too.
 """
 
 from __future__ import annotations
@@ -33,7 +34,21 @@ if TYPE_CHECKING:
     from accounts.models import User
     from foundation.catalog import ObjectType
 
-CANARIES = {"claims": "KESTREL", "sales": "OSPREY"}
+CANARIES = {"claims": "KESTREL", "sales": "OSPREY", "above": "HERON"}
+UNITS = {"claims": "claims", "sales": "sales", "above": "root"}
+"""In which unit the records of a place lie."""
+DIRECTION = {
+    "strategy",
+    "objective",
+    "growthaim",
+    "commitment",
+    "effect",
+    "objectivemeasure",
+    "strategyelement",
+    "elementobjective",
+    "elementneed",
+}
+"""Types that bind the units below and are read there (docs/adr/0014)."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PEOPLE: dict[str, tuple[str, str]] = {
     "anonymous": ("", ""),
@@ -60,7 +75,7 @@ class Cell:
     rule: str
     method: str
     place: str
-    """Where the object of the address lies: claims, sales, missing, or "" where it names none."""
+    """Where the object of the address lies: claims, sales, above, missing, or "" where it names none."""
 
     def is_drawn(self, offset: int) -> bool:
         """Whether the cell belongs to the part that every run asks; ``offset`` gives each person another part.
@@ -73,7 +88,7 @@ class Cell:
 
 @dataclass(slots=True)
 class World:
-    """Two units with a record of every type in each, and people."""
+    """Two units and the one above with a record of every type in each, and people."""
 
     units: dict[str, Unit]
     users: dict[str, User]
@@ -86,7 +101,7 @@ def cells() -> Iterator[Cell]:
     """Every cell of the matrix for one person."""
     for route, pattern in all_doors():
         rule = rule_of(pattern.callback) or "undeclared"
-        places = ("claims", "sales", "missing") if "<uuid:" in route else ("",)
+        places = ("claims", "sales", "above", "missing") if "<uuid:" in route else ("",)
         for method in METHODS:
             for place in places:
                 yield Cell(route, pattern.name or "", rule, method, place)
@@ -108,8 +123,9 @@ def build() -> World:
     for place, canary in CANARIES.items():
         for kind in all_types():
             words = SPECIMENS[kind.model].words
-            marked = {words: f"{canary} {kind.key}"} if words and kind.model.UNIT_LOOKUPS else {}
-            world.records[kind.key, place] = make_in(kind.model, units[place], **marked)
+            is_secret = kind.model.UNIT_LOOKUPS and not (place == "above" and kind.key in DIRECTION)
+            marked = {words: f"{canary} {kind.key}"} if words and is_secret else {}
+            world.records[kind.key, place] = make_in(kind.model, units[UNITS[place]], **marked)
     _entangle(world)
     return world
 
@@ -132,7 +148,7 @@ def _entangle(world: World) -> None:
         name="OSPREY launch",
         program=make_in(Program, world.units["claims"]),
     )
-    for place in CANARIES:
+    for place in ("claims", "sales"):
         need = world.records["need", place]
         make_in(type_with_key("needlink").model, world.units["sales"], need=need, evidence="OSPREY says so")
 
@@ -247,7 +263,8 @@ def sees(person: str, kind: ObjectType, place: str) -> bool:
         return False
     if kind.model in {Unit, Person}:
         return True
-    return bool(role) and (not kind.model.UNIT_LOOKUPS or home in {"root", place})
+    binds = place == "above" and kind.key in DIRECTION
+    return bool(role) and (binds or not kind.model.UNIT_LOOKUPS or home in {"root", place})
 
 
 def holds(person: str, permission: str, kind: ObjectType, place: str) -> bool:

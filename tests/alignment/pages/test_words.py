@@ -25,7 +25,7 @@ from tests.factories.strategies import make_objective
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from accounts.models import User
+    from accounts.models import Unit, User
     from tests.personas import ClientOf
 
     Page = Callable[..., dict[str, Any]]
@@ -80,7 +80,11 @@ def test_without_intended_shares_there_is_no_against(scene: Scene, page: Page) -
     ]
 
 
-def test_a_unit_above_which_nothing_is_stated(scene: Scene, analyst: User, client_of: ClientOf) -> None:
+def test_a_unit_above_which_nothing_is_stated(
+    scene: Scene, analyst: User, sales: Unit, client_of: ClientOf
+) -> None:
+    scene.strategy.unit = sales
+    scene.strategy.save()
     answer = client_of(analyst).get(reverse("line_of_sight"))
     assert answer.context["page"]["tension"] == "No strategy in force says where it should go."
 
