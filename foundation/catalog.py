@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +58,8 @@ class ObjectType:
     shortcut: str = ""
     """The letter that, after ``g``, goes to the list."""
     prepare: Callable[..., None] | None = None
-    """``prepare(records=...)``: rules across rows, run in the transaction before validation."""
+    """``prepare(records=, actor=, now=)``: rules across rows and what follows from them, run in the transaction
+    before validation. A breach is a ``ValidationError``, or an ``Invalid`` that says which of the records breaks it."""
     delete: Callable[..., Any] | None = None
     """Replaces the workbench's ``delete`` where a type has rules of its own."""
     list_view: type[View] | None = None
@@ -75,6 +76,11 @@ class ObjectType:
     def label(self) -> str:
         """How the audit trail and the outbox name the type, such as ``alignment.initiative``."""
         return self.model._meta.label_lower
+
+    @property
+    def computed(self) -> tuple[str, ...]:
+        """Columns the database computes from others: shown, sorted, filtered and exported, never written."""
+        return tuple(column.name for column in self.model._meta.fields if column.generated)
 
     @property
     def slug(self) -> str:
@@ -95,6 +101,20 @@ class Page:
     """Who sees it: those who hold this somewhere; everybody where empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list that an upper app contributes to a record type below it, where its list takes them.
+
+    ``cells(records=, viewer=, now=)`` gives one prepared value for each record, in their order.
+    """
+
+    key: str
+    label: str | _StrPromise
+    cells: Callable[..., Sequence[Any]]
+    numeric: bool = False
+
+
+Columns = dict["type[Model]", tuple[Column, ...]]
 Panels = dict["type[Model]", tuple[Panel, ...]]
 
 

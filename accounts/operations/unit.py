@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def place_units(*, records: Sequence[Unit]) -> None:
+def place_units(*, records: Sequence[Unit], **_who_and_when: object) -> None:
     """Give every unit its path below its parent; a unit that moves takes along everything below it.
 
     Runs inside the write operation, before validation, and locks the tree. Raises ``ValidationError`` for a

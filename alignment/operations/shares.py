@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from alignment.models import BenefitLink, NeedLink
 
 
-def add_up_shares(*, records: Sequence[NeedLink | BenefitLink]) -> None:
+def add_up_shares(*, records: Sequence[NeedLink | BenefitLink], **_who_and_when: object) -> None:
     """Tell every link what the other links of its initiative take, so that its own check can refuse too much.
 
     Runs inside the write operation, before validation, and locks the initiatives: two people who add a

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -98,7 +98,7 @@ def save_many(
     touched = [result for result in results if result.created or result.differences]
     if not touched:
         return results
-    _prepare(object_type, touched)
+    _prepare(object_type, results, actor, now)
     _validate(results, whole=len(results) == 1)
     authorize(actor, object_type.permission, (result.record for result in touched))
     _refuse_stale(object_type, results, changes)
@@ -108,15 +108,18 @@ def save_many(
     return results
 
 
-def _prepare(object_type: ObjectType, touched: Sequence[Saved]) -> None:
+def _prepare(object_type: ObjectType, results: Sequence[Saved], actor: Actor, now: datetime) -> None:
     """Rules across rows, as the type states them; what breaks one is told like any other fault."""
     if object_type.prepare is None:
         return
+    touched = [index for index, result in enumerate(results) if result.created or result.differences]
     try:
-        object_type.prepare(records=[result.record for result in touched])
+        object_type.prepare(records=[results[index].record for index in touched], actor=actor, now=now)
     except ValidationError as error:
         found = [(name, text) for name, texts in error.message_dict.items() for text in texts]
-        raise Invalid([Fault(0, name, text) for name, text in found]) from error
+        raise Invalid([Fault(touched[0], name, text) for name, text in found]) from error
+    except Invalid as refusal:
+        raise Invalid([replace(fault, index=touched[fault.index]) for fault in refusal.faults]) from refusal
 
 
 def _occasion(result: Saved) -> Verb:

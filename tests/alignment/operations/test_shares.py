@@ -88,5 +88,5 @@ def test_checking_takes_two_questions_however_many_links(count: int, django_asse
     prepare = TYPE_OF[NeedLink].prepare
     assert prepare is not None
     with django_assert_num_queries(2):
-        prepare(records=links)
+        prepare(records=links, actor=SYSTEM, now=NOW)
     assert {link.share_elsewhere for link in links} == {Decimal(0)}
