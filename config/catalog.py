@@ -17,7 +17,7 @@ import portfolio.catalog
 import reports.catalog
 import services.catalog
 import strategies.catalog
-from foundation.catalog import ObjectType, Page, Panels, joined
+from foundation.catalog import Columns, ObjectType, Page, Panels, joined
 
 GROUPS = (
     _("Strategy"),
@@ -63,3 +63,6 @@ PANELS: Panels = joined(
     metrics.catalog.PANELS,
     alignment.catalog.PANELS,
 )
+
+COLUMNS: Columns = {}
+"""Columns that upper apps contribute to the lists of records below them."""

@@ -1,4 +1,4 @@
-"""The joined catalog, reached through two settings: the only upward strings of the code base."""
+"""The joined catalog, reached through settings: the only upward strings of the code base."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils.module_loading import import_string
 
-from foundation.catalog import ObjectType, Panel, Panels
+from foundation.catalog import Column, Columns, ObjectType, Panel, Panels
 
 
 @cache
@@ -50,3 +50,9 @@ def panels_of(model: type[Model]) -> tuple[Panel, ...]:
     """What upper apps contribute to the detail page of a model."""
     panels: Panels = import_string(settings.PANELS)
     return panels.get(model, ())
+
+
+def columns_of(model: type[Model]) -> tuple[Column, ...]:
+    """What upper apps contribute to the list of a model."""
+    columns: Columns = import_string(settings.COLUMNS)
+    return columns.get(model, ())
