@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -10,8 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.engine.opportunity import Answers, on_ten, opportunity
 from customers.models.need import ANSWERS, Need, answer_field, within_scale
+from customers.models.scores import band_column, opportunity_column, score_column
 from foundation.models import Record, RecordQuerySet
 
 
@@ -39,6 +38,11 @@ class EarlierAnswer(Record):
     scale_max = models.SmallIntegerField(_("highest answer"))
     respondents = models.PositiveIntegerField(_("people who answered"), null=True, blank=True)
     evidence = models.TextField(_("evidence"), blank=True)
+
+    importance_score = score_column("importance", _("importance, 0–10"))
+    satisfaction_score = score_column("satisfaction", _("satisfaction, 0–10"))
+    opportunity = opportunity_column(_("opportunity"))
+    band = band_column(_("opportunity band"))
 
     objects = EarlierAnswerQuerySet.as_manager()
 
@@ -74,21 +78,6 @@ class EarlierAnswer(Record):
 
     def __str__(self) -> str:
         return f"{self.need} {self.asked_date:%Y-%m-%d}"
-
-    @property
-    def importance_score(self) -> Decimal | None:
-        """Importance from 0 to 10."""
-        return on_ten(self.importance, self.scale_min, self.scale_max)
-
-    @property
-    def satisfaction_score(self) -> Decimal | None:
-        """Satisfaction from 0 to 10."""
-        return on_ten(self.satisfaction, self.scale_min, self.scale_max)
-
-    @property
-    def opportunity(self) -> Decimal | None:
-        """Opportunity from 0 to 20; ``None`` unless both answers are known."""
-        return opportunity(Answers(self.importance, self.satisfaction, self.scale_min, self.scale_max))
 
     def clean(self) -> None:
         newest = self.need.asked_date if self.need_id else None

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from customers.engine.opportunity import Answers, on_ten, opportunity
+from customers.models.scores import band_column, opportunity_column, score_column
 from customers.models.segment import Segment
 from foundation.models import Record, RecordQuerySet
 
@@ -55,7 +55,8 @@ class Need(Record):
     """What customers of a segment want, in their own voice. Known to the whole enterprise.
 
     ``importance`` and ``satisfaction`` are means of what ``respondents`` people answered on ``asked_date``,
-    between ``scale_min`` and ``scale_max``. Scores from 0 to 10 are computed from them, never stored.
+    between ``scale_min`` and ``scale_max``; what earlier ones answered is kept as ``EarlierAnswer``. The database
+    computes the scores from 0 to 10; nobody writes them.
     """
 
     PREFIX = "N"
@@ -93,6 +94,11 @@ class Need(Record):
         related_name="customers_needs",
     )
 
+    importance_score = score_column("importance", _("importance, 0–10"))
+    satisfaction_score = score_column("satisfaction", _("satisfaction, 0–10"))
+    opportunity = opportunity_column(_("opportunity"))
+    band = band_column(_("opportunity band"))
+
     objects = NeedQuerySet.as_manager()
 
     class Meta(Record.Meta):
@@ -127,25 +133,6 @@ class Need(Record):
     def short(self) -> str:
         """The short name, or the statement where there is none."""
         return self.short_name or self.statement
-
-    @property
-    def answers(self) -> Answers:
-        return Answers(self.importance, self.satisfaction, self.scale_min, self.scale_max)
-
-    @property
-    def importance_score(self) -> Decimal | None:
-        """Importance from 0 to 10; ``None`` where nobody was asked."""
-        return on_ten(self.importance, self.scale_min, self.scale_max)
-
-    @property
-    def satisfaction_score(self) -> Decimal | None:
-        """Satisfaction from 0 to 10; ``None`` where nobody was asked."""
-        return on_ten(self.satisfaction, self.scale_min, self.scale_max)
-
-    @property
-    def opportunity(self) -> Decimal | None:
-        """Opportunity from 0 to 20; ``None`` unless both answers are known."""
-        return opportunity(self.answers)
 
     def clean(self) -> None:
         if any(getattr(self, name) is not None for name in ANSWERS) and self.asked_date is None:

@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from django.db.models import ForeignKey, QuerySet
+from django.utils.text import capfirst
 from rest_framework import serializers
 
 from foundation.catalog import ObjectType
@@ -41,6 +42,14 @@ class RecordSerializer(serializers.ModelSerializer[Any]):
 
     code = serializers.CharField(read_only=True)
 
+    def build_standard_field(self, field_name: str, model_field: Any) -> tuple[type[Any], dict[str, Any]]:
+        """A column the database computes reads like a column of its kind and is never written."""
+        if not model_field.generated:
+            return super().build_standard_field(field_name, model_field)
+        kind, options = super().build_standard_field(field_name, model_field.output_field)
+        shape = {name: options[name] for name in ("max_digits", "decimal_places") if name in options}
+        return kind, {**shape, "read_only": True, "label": capfirst(str(model_field.verbose_name))}
+
 
 @cache
 def serializer_of(object_type: ObjectType) -> type[RecordSerializer]:
@@ -50,7 +59,7 @@ def serializer_of(object_type: ObjectType) -> type[RecordSerializer]:
     }
     attributes = {
         "model": object_type.model,
-        "fields": (*IDENTITY, *object_type.fields, *ORIGIN),
+        "fields": (*IDENTITY, *object_type.fields, *object_type.computed, *ORIGIN),
         "read_only_fields": IDENTITY,
         "validators": [],
     }

@@ -15,7 +15,8 @@ CHUNK = 1_000
 
 
 def export_header(object_type: ObjectType) -> tuple[str, ...]:
-    return ("uid", "code", *object_type.fields, "source", "external_key")
+    """Fields, and what is computed from them: importing leaves the latter alone."""
+    return ("uid", "code", *object_type.fields, *object_type.computed, "source", "external_key")
 
 
 def export_rows(*, object_type: ObjectType, records: RecordQuerySet, viewer: Actor) -> Generator[list[Any]]:

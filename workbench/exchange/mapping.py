@@ -170,14 +170,15 @@ def mapping_of_header(object_type: ObjectType, header: Sequence[str]) -> Mapping
     """The mapping a header stands for: each column is headed by a field's name or label, in any case."""
     labels = {column.name: column.verbose_name for column in object_type.model._meta.fields}
     known = {plain_name(str(labels[name])): name for name in writable(object_type)}
-    known |= {plain_name(name): name for name in (*writable(object_type), *READ_ONLY)}
+    read_only = (*READ_ONLY, *object_type.computed)
+    known |= {plain_name(name): name for name in (*writable(object_type), *read_only)}
     strange = [column for column in filter(None, header) if plain_name(column) not in known]
     if strange:
         remedy = _("Head the column with one of %s, remove it, or use a mapping.")
         remedy %= ", ".join(writable(object_type))
         raise Refused([Problem(1, name, _("“%s” is no field here.") % name, remedy) for name in strange])
     found = {column: known[plain_name(column)] for column in filter(None, header)}
-    rules = tuple(Rule(name, column) for column, name in found.items() if name not in READ_ONLY)
+    rules = tuple(Rule(name, column) for column, name in found.items() if name not in read_only)
     return Mapping(object_type.key, rules)
 
 

@@ -118,7 +118,7 @@ def _last_state(record: Record) -> dict[str, tuple[Any, Any]]:
     """Every column of a record, related records by their uid."""
     values: dict[str, tuple[Any, Any]] = {}
     for column in record._meta.concrete_fields:
-        if column.primary_key:
+        if column.primary_key or column.generated:
             continue
         value = getattr(record, column.name)
         values[column.name] = (str(value.uid) if isinstance(value, Record) else value, None)
