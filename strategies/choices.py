@@ -45,3 +45,20 @@ class GrowthKind(TextChoices):
     MARKET_SHARE = "market_share", _("Market share")
     HOME_MARKETS = "home_markets", _("Deeper in home markets")
     NEW_MARKETS = "new_markets", _("New markets")
+
+
+class VerdictKind(TextChoices):
+    """What a discipline check comes to; see ``engine.verdict`` for the rules."""
+
+    FOCUSED = "focused", _("Focused")
+    BELOW_THRESHOLD = "below_threshold", _("Below threshold")
+    STUCK = "stuck", _("Stuck in the middle")
+    TIE = "tie", _("Tie")
+
+
+class Agreement(TextChoices):
+    """Whether what people answer matches what the strategy states."""
+
+    AGREES = "agrees", _("As stated")
+    DIFFERS = "differs", _("Not as stated")
+    UNDECIDED = "undecided", _("Undecided")
