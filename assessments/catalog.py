@@ -4,6 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from assessments.models import Instrument, Invitation, Round, Statement
+from assessments.operations.freezing import (
+    delete_unanswered,
+    delete_unpublished,
+    keep_answered,
+    keep_promises,
+    keep_published_words,
+)
 from foundation.catalog import ObjectType, Page, Panels, Section
 from workbench.related import related
 
@@ -14,6 +21,7 @@ TYPES: tuple[ObjectType, ...] = (
         model=Round,
         group=GROUP,
         permission=Permission.EDIT_ASSESSMENTS,
+        prepare=keep_promises,
         icon="messages-square",
         columns=("name", "instrument", "unit", "state", "opens_date", "closes_date"),
         filters=("instrument", "unit", "state"),
@@ -22,7 +30,6 @@ TYPES: tuple[ObjectType, ...] = (
             "name",
             "instrument",
             "unit",
-            "state",
             "opens_date",
             "closes_date",
             "is_anonymous",
@@ -30,7 +37,7 @@ TYPES: tuple[ObjectType, ...] = (
         ),
         sections=(
             Section(_("Round"), ("name", "instrument", "unit")),
-            Section(_("When"), ("state", "opens_date", "closes_date")),
+            Section(_("When"), ("opens_date", "closes_date")),
             Section(_("Who learns what"), ("is_anonymous", "smallest_group")),
         ),
     ),
@@ -38,6 +45,7 @@ TYPES: tuple[ObjectType, ...] = (
         model=Instrument,
         group=GROUP,
         permission=Permission.EDIT_ASSESSMENTS,
+        prepare=keep_published_words,
         icon="list-checks",
         columns=("name", "edition", "kind", "state", "asks_target"),
         filters=("kind", "state"),
@@ -46,7 +54,6 @@ TYPES: tuple[ObjectType, ...] = (
             "name",
             "edition",
             "kind",
-            "state",
             "description",
             "scale_min",
             "scale_max",
@@ -55,7 +62,7 @@ TYPES: tuple[ObjectType, ...] = (
             "asks_target",
         ),
         sections=(
-            Section(_("Instrument"), ("name", "edition", "kind", "state", "description")),
+            Section(_("Instrument"), ("name", "edition", "kind", "description")),
             Section(_("Scale"), ("scale_min", "low_label", "scale_max", "high_label", "asks_target")),
         ),
     ),
@@ -63,6 +70,7 @@ TYPES: tuple[ObjectType, ...] = (
         model=Statement,
         group=GROUP,
         permission=Permission.EDIT_ASSESSMENTS,
+        delete=delete_unpublished,
         in_menu=False,
         columns=("text", "instrument", "group", "subject", "position", "weight"),
         filters=("instrument", "group"),
@@ -73,6 +81,8 @@ TYPES: tuple[ObjectType, ...] = (
         model=Invitation,
         group=GROUP,
         permission=Permission.EDIT_ASSESSMENTS,
+        prepare=keep_answered,
+        delete=delete_unanswered,
         in_menu=False,
         columns=("person", "round", "side", "has_answered"),
         filters=("round", "side"),

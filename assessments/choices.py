@@ -35,3 +35,10 @@ class Side(TextChoices):
 
     BUSINESS = "business", _("Business")
     IT = "it", _("IT")
+
+
+class Moment(TextChoices):
+    """When an answer speaks of: how it is, or how it should be."""
+
+    TODAY = "today", _("Today")
+    TARGET = "target", _("Target")

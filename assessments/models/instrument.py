@@ -86,6 +86,10 @@ class StatementQuerySet(RecordQuerySet):
             "instrument__name", "-instrument__edition", "position"
         )
 
+    def asked(self) -> Self:
+        """In the order in which people answer them."""
+        return self.filter(archived_at=None).order_by("position")
+
 
 class Statement(Record):
     """One sentence to agree with, about one ``subject`` within one ``group`` of an instrument.

@@ -16,7 +16,9 @@ from assessments.models.round import Invitation, Round
 class Response(models.Model):
     """The answers of one person, handed in. Its key is random and it has no instant: order must tell nothing.
 
-    ``invitation`` is empty in an anonymous round. Not a record type: it has no page, no number and no history of
+    ``invitation`` is empty in an anonymous round. ``is_counted`` is set when a round is closed, for all waiting
+    answers of a side at once and only where they are enough, so that two results of one round never differ by fewer
+    people than the smallest group. Not a record type: it has no page, no number and no history of
     its own, because each of them would lead back to a person.
     """
 
@@ -26,6 +28,7 @@ class Response(models.Model):
     invitation = models.OneToOneField(
         Invitation, null=True, on_delete=models.PROTECT, related_name="response"
     )
+    is_counted = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("response")

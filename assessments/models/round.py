@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,6 +14,9 @@ from assessments.choices import RoundState, Side
 from assessments.models.instrument import Instrument
 from foundation.models import Record, RecordQuerySet
 
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
 SMALLEST_ANONYMOUS_GROUP = 3
 """Answers below which a group would give its members away, whatever a round says."""
 
@@ -24,6 +27,12 @@ class RoundQuerySet(RecordQuerySet):
 
     def open(self) -> Self:
         return self.filter(state=RoundState.OPEN)
+
+    def closed(self) -> Self:
+        return self.filter(state=RoundState.CLOSED)
+
+    def latest_closed_first(self) -> Self:
+        return self.order_by("-closes_date", "-number")
 
 
 class Round(Record):
@@ -92,6 +101,14 @@ class InvitationQuerySet(RecordQuerySet):
         return self.select_related("round__unit", "person").order_by(
             "round__number", "person__name", "number"
         )
+
+    def asked_of(self, viewer: Actor) -> Self:
+        """What is asked of this person themselves: theirs to answer, with or without a role in the unit."""
+        return self.filter(person__user__uid=viewer.uid, archived_at=None, round__archived_at=None)
+
+    def waiting(self) -> Self:
+        """In rounds that are open, and not answered yet."""
+        return self.filter(round__state=RoundState.OPEN, has_answered=False)
 
 
 class Invitation(Record):

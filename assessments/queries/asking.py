@@ -1,0 +1,91 @@
+"""Who is asked, what they are asked, and how far they have come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import F
+
+from accounts.models import Person
+from assessments.models import Invitation, Statement
+from workbench.models import Draft
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accounts.models import Unit
+    from assessments.models import Instrument
+    from foundation.actors import Actor
+
+DRAFT_LABEL = "assessments.response"
+"""Under which the workbench keeps what somebody has entered and not handed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody says to one statement. ``None`` where they cannot say, or are not asked for it."""
+
+    today: int | None = None
+    target: int | None = None
+
+    @property
+    def says_something(self) -> bool:
+        return self.today is not None or self.target is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What somebody has entered so far. A statement they have not come to yet is not in ``answers``.
+
+    ``is_ready``: they handed it in while the round was closed; it counts as soon as the round opens again.
+    """
+
+    answers: Mapping[UUID, Given] = field(default_factory=dict)
+    is_ready: bool = False
+
+
+def drafts_of(invitation: Invitation) -> QuerySet[Draft]:
+    """The private draft of the person asked: one row at most."""
+    return Draft.objects.filter(
+        user__person=invitation.person_id, type_label=DRAFT_LABEL, record_uid=str(invitation.uid)
+    )
+
+
+def entered(invitation: Invitation) -> Entered:
+    """What the person asked has entered and not handed in."""
+    draft = drafts_of(invitation).first()
+    return entered_in(draft.values) if draft else Entered()
+
+
+def entered_in(values: Mapping[str, Any]) -> Entered:
+    """A draft as it is kept, read back."""
+    kept = values.get("answers", {})
+    answers = {UUID(key): Given(said.get("today"), said.get("target")) for key, said in kept.items()}
+    return Entered(answers, bool(values.get("is_ready")))
+
+
+def statements_of(instrument: Instrument) -> list[Statement]:
+    """What is asked, in order."""
+    return list(Statement.objects.filter(instrument=instrument).asked())
+
+
+def waiting_for(viewer: Actor) -> list[Invitation]:
+    """What waits for this person's answers, the nearest last day first."""
+    rows = Invitation.objects.asked_of(viewer).waiting()
+    rows = rows.select_related("round__unit", "round__instrument")
+    return list(rows.order_by(F("round__closes_date").asc(nulls_last=True), "number"))
+
+
+def done_by(viewer: Actor) -> list[Invitation]:
+    """What this person has answered, the newest round first."""
+    rows = Invitation.objects.asked_of(viewer).filter(has_answered=True)
+    return list(rows.select_related("round__unit", "round__instrument").order_by("-round__number")[:20])
+
+
+def people_of(unit: Unit) -> list[Person]:
+    """Everybody of a unit and below who can sign in."""
+    inside = Person.objects.active().filter(unit__path__startswith=unit.path, user__is_active=True)
+    return list(inside.select_related("unit").order_by("name", "number"))

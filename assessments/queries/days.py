@@ -1,0 +1,16 @@
+"""The day it is for the enterprise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from accounts.models import Enterprise
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+def day_at(now: datetime) -> date:
+    """The day of an instant in the enterprise's time zone: the last day to answer ends there."""
+    return now.astimezone(ZoneInfo(Enterprise.objects.get().time_zone)).date()

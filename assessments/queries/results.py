@@ -1,0 +1,187 @@
+"""What a round came to. Answers of a group that is too small are never read: the statement itself leaves them out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Q, Window
+
+from assessments.choices import Moment, RoundState, Side
+from assessments.engine.gap import Gap, perception_gap
+from assessments.engine.outcome import Outcome, Part, groups_of, outcome, subjects_of
+from assessments.engine.scoring import Item, Scale, Score
+from assessments.models import Answer, Invitation, Response, Round, Statement
+
+if TYPE_CHECKING:
+    from accounts.models import Unit
+    from assessments.choices import InstrumentKind
+
+Sheets = dict[str, dict[str, int]]
+"""Response → statement → answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many of one side were asked, have answered, and count in the results.
+
+    Answers count when the round is closed, unless they are fewer than the smallest group.
+    """
+
+    invited: int
+    answered: int
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a round came to, each side apart. A side that is too small has no outcome, and says so.
+
+    ``both`` joins the two sides and is there only where each may be shown, so that nobody can subtract.
+    """
+
+    round: Round
+    items: tuple[Item, ...]
+    texts: Mapping[str, str]
+    """Key of a statement → its words."""
+    scale: Scale
+    turnout: Mapping[Side, Turnout]
+    outcomes: Mapping[tuple[Side, Moment], Outcome]
+    both: Mapping[Moment, Outcome]
+    gaps: Mapping[tuple[Moment, Part], Gap]
+
+    @property
+    def groups(self) -> list[str]:
+        return groups_of(self.items)
+
+    @property
+    def subjects(self) -> list[str]:
+        return subjects_of(self.items)
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """What was asked for: today, or today and target."""
+        return tuple(Moment) if self.round.instrument.asks_target else (Moment.TODAY,)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether anything may be shown at all."""
+        return bool(self.outcomes)
+
+    def withheld(self, side: Side) -> bool:
+        """Whether somebody on this side answered and it is not shown, because they are too few or not counted yet."""
+        return self.turnout[side].answered > 0 and (side, Moment.TODAY) not in self.outcomes
+
+    def score(
+        self, side: Side, *, group: str = "", subject: str = "", moment: Moment = Moment.TODAY
+    ) -> Score | None:
+        """The score of one side for a group, a subject, both, or (with neither) the whole."""
+        found = self.outcomes.get((side, moment))
+        return found.scores.get((group, subject)) if found else None
+
+    def gap(self, *, group: str = "", subject: str = "", moment: Moment = Moment.TODAY) -> Gap | None:
+        """Business - IT for the same; ``None`` where a side is missing or withheld."""
+        return self.gaps.get((moment, (group, subject)))
+
+
+def results(round: Round) -> Results:  # noqa: A002 - the reader's word
+    """The results of a round that the caller may read (it comes from ``Round.objects.visible_to``)."""
+    statements = list(Statement.objects.filter(instrument=round.instrument_id).asked())
+    items = tuple(item_of(statement) for statement in statements)
+    scale = Scale(round.instrument.scale_min, round.instrument.scale_max)
+    outcomes: dict[tuple[Side, Moment], Outcome] = {}
+    both: dict[Moment, Outcome] = {}
+    turnout = turnout_of(round)
+    hidden = any(0 < seen.counted < round.smallest_group or _waits(seen) for seen in turnout.values())
+    for moment in tuple(Moment) if round.instrument.asks_target else (Moment.TODAY,):
+        sheets = _sheets(round, moment)
+        for side, read in sheets.items():
+            outcomes[side, moment] = outcome(items, list(read.values()), scale, round.smallest_group)
+        if len(sheets) > 1 and not hidden:
+            everybody = [sheet for read in sheets.values() for sheet in read.values()]
+            both[moment] = outcome(items, everybody, scale, round.smallest_group)
+    return Results(
+        round=round,
+        items=items,
+        texts={str(statement.uid): statement.text for statement in statements},
+        scale=scale,
+        turnout=turnout,
+        outcomes=outcomes,
+        both=both,
+        gaps=_gaps(outcomes),
+    )
+
+
+def latest_results(kind: InstrumentKind, unit: Unit) -> Results | None:
+    """The results of the round of this kind that the unit closed last; ``None`` where it never closed one."""
+    latest = latest_round(kind, unit)
+    return results(latest) if latest else None
+
+
+def latest_round(kind: InstrumentKind, unit: Unit) -> Round | None:
+    """The round of this kind that the unit closed last."""
+    closed = Round.objects.for_list().active().closed().filter(instrument__kind=kind, unit=unit)
+    found: Round | None = closed.latest_closed_first().first()
+    return found
+
+
+def item_of(statement: Statement) -> Item:
+    """A statement as the engine sees it."""
+    return Item(
+        key=str(statement.uid),
+        group=statement.group,
+        subject=statement.subject,
+        weight=statement.weight,
+        is_reversed=statement.is_reversed,
+    )
+
+
+def turnout_of(round: Round) -> dict[Side, Turnout]:  # noqa: A002 - the reader's word
+    """Each side with how many were asked, answered and count. Two queries."""
+    asked = Invitation.objects.active().filter(round=round).values("side")
+    rows = asked.annotate(invited=Count("pk"), answered=Count("pk", filter=Q(has_answered=True)))
+    known = {row["side"]: (row["invited"], row["answered"]) for row in rows.order_by("side")}
+    counted = Response.objects.filter(round=round, is_counted=True).values_list("side").annotate(Count("pk"))
+    counts = dict(counted.order_by("side"))
+    return {side: Turnout(*known.get(side, (0, 0)), counts.get(side, 0)) for side in Side}
+
+
+def _waits(seen: Turnout) -> bool:
+    """Whether nobody of a side counts although somebody has answered."""
+    return seen.answered > 0 and seen.counted == 0
+
+
+def _sheets(round: Round, moment: Moment) -> dict[Side, Sheets]:  # noqa: A002 - the reader's word
+    """The answers that may be read: those of a side to a statement where they are at least the smallest group.
+
+    The condition stands in the statement that reads: what is too small never leaves the database. Nothing is read
+    before the round is closed.
+    """
+    found: defaultdict[Side, Sheets] = defaultdict(dict)
+    if round.state != RoundState.CLOSED:
+        return found
+    given = Answer.objects.filter(response__round=round, response__is_counted=True)
+    given = given.filter(statement__archived_at=None)
+    given = given.filter(**{f"{moment.value}__isnull": False}).annotate(
+        alike=Window(Count("pk"), partition_by=[F("response__side"), F("statement")])
+    )
+    rows = given.filter(alike__gte=round.smallest_group).values_list(
+        "response__side", "response", "statement__uid", moment.value
+    )
+    for side, response, statement, answer in rows.order_by("pk").iterator():
+        found[Side(side)].setdefault(str(response), {})[str(statement)] = answer
+    return found
+
+
+def _gaps(outcomes: Mapping[tuple[Side, Moment], Outcome]) -> dict[tuple[Moment, Part], Gap]:
+    """Business against IT, for every part of which both said something."""
+    gaps: dict[tuple[Moment, Part], Gap] = {}
+    for moment in Moment:
+        business, it = outcomes.get((Side.BUSINESS, moment)), outcomes.get((Side.IT, moment))
+        for part in business.scores if business and it else ():
+            gap = perception_gap(business.own_means[part], it.own_means[part]) if business and it else None
+            if gap:
+                gaps[moment, part] = gap
+    return gaps
