@@ -62,3 +62,27 @@ class Agreement(TextChoices):
     AGREES = "agrees", _("As stated")
     DIFFERS = "differs", _("Not as stated")
     UNDECIDED = "undecided", _("Undecided")
+
+
+class Point(TextChoices):
+    """What a strategy has to say to be clear, in the order in which to say it."""
+
+    CUSTOMER = "customer", _("Who the customer is")
+    PROPOSITION = "proposition", _("Value proposition")
+    DISCIPLINE = "discipline", _("Lead discipline")
+    MINIMUMS = "minimums", _("Lowest levels of the other two")
+    SHARES = "shares", _("Intended shares of spend")
+    WILL_NOT = "will_not", _("What we will not do")
+    GROWTH = "growth", _("Growth in figures")
+    OBJECTIVE = "objective", _("An objective with a day")
+    SPONSOR = "sponsor", _("Sponsoring executive")
+    COMMITMENT = "commitment", _("A commitment with a day")
+    ENGAGED = "engaged", _("Sponsor engaged")
+
+
+class Lack(TextChoices):
+    """In which way a point is not clear."""
+
+    ABSENT = "absent", _("not said")
+    PARTIAL = "partial", _("half said")
+    OLD = "old", _("too long ago")
