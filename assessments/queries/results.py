@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -96,7 +95,7 @@ def results(round: Round) -> Results:  # noqa: A002 - the reader's word
     turnout = turnout_of(round)
     hidden = any(0 < seen.counted < round.smallest_group or _waits(seen) for seen in turnout.values())
     for moment in tuple(Moment) if round.instrument.asks_target else (Moment.TODAY,):
-        sheets = _sheets(round, moment)
+        sheets = sheets_of([round], moment)[round.pk]
         for side, read in sheets.items():
             outcomes[side, moment] = outcome(items, list(read.values()), scale, round.smallest_group)
         if len(sheets) > 1 and not hidden:
@@ -140,12 +139,21 @@ def item_of(statement: Statement) -> Item:
 
 def turnout_of(round: Round) -> dict[Side, Turnout]:  # noqa: A002 - the reader's word
     """Each side with how many were asked, answered and count. Two queries."""
-    asked = Invitation.objects.active().filter(round=round).values("side")
+    return turnouts_of([round])[round.pk]
+
+
+def turnouts_of(rounds: Collection[Round]) -> dict[int, dict[Side, Turnout]]:
+    """The same for several rounds at once, by primary key. Two queries."""
+    pks = [asked.pk for asked in rounds]
+    asked = Invitation.objects.active().filter(round__in=pks).values("round", "side")
     rows = asked.annotate(invited=Count("pk"), answered=Count("pk", filter=Q(has_answered=True)))
-    known = {row["side"]: (row["invited"], row["answered"]) for row in rows.order_by("side")}
-    counted = Response.objects.filter(round=round, is_counted=True).values_list("side").annotate(Count("pk"))
-    counts = dict(counted.order_by("side"))
-    return {side: Turnout(*known.get(side, (0, 0)), counts.get(side, 0)) for side in Side}
+    known = {(row["round"], row["side"]): (row["invited"], row["answered"]) for row in rows.order_by("round")}
+    counted = Response.objects.filter(round__in=pks, is_counted=True).values_list("round", "side")
+    counts = {(pk, side): count for pk, side, count in counted.annotate(Count("pk")).order_by("round")}
+    return {
+        pk: {side: Turnout(*known.get((pk, side), (0, 0)), counts.get((pk, side), 0)) for side in Side}
+        for pk in pks
+    }
 
 
 def _waits(seen: Turnout) -> bool:
@@ -153,25 +161,24 @@ def _waits(seen: Turnout) -> bool:
     return seen.answered > 0 and seen.counted == 0
 
 
-def _sheets(round: Round, moment: Moment) -> dict[Side, Sheets]:  # noqa: A002 - the reader's word
+def sheets_of(rounds: Collection[Round], moment: Moment) -> dict[int, dict[Side, Sheets]]:
     """The answers that may be read: those of a side to a statement where they are at least the smallest group.
 
-    The condition stands in the statement that reads: what is too small never leaves the database. Nothing is read
-    before the round is closed.
+    By primary key of the round. The condition stands in the statement that reads: what is too small never leaves the
+    database. Nothing is read before a round is closed. One query.
     """
-    found: defaultdict[Side, Sheets] = defaultdict(dict)
-    if round.state != RoundState.CLOSED:
-        return found
-    given = Answer.objects.filter(response__round=round, response__is_counted=True)
-    given = given.filter(statement__archived_at=None)
+    found: dict[int, dict[Side, Sheets]] = {asked.pk: {} for asked in rounds}
+    given = Answer.objects.filter(response__round__in=found, response__is_counted=True)
+    given = given.filter(response__round__state=RoundState.CLOSED, statement__archived_at=None)
     given = given.filter(**{f"{moment.value}__isnull": False}).annotate(
-        alike=Window(Count("pk"), partition_by=[F("response__side"), F("statement")])
+        alike=Window(Count("pk"), partition_by=[F("response__round"), F("response__side"), F("statement")])
     )
-    rows = given.filter(alike__gte=round.smallest_group).values_list(
-        "response__side", "response", "statement__uid", moment.value
+    rows = given.filter(alike__gte=F("response__round__smallest_group")).values_list(
+        "response__round", "response__side", "response", "statement__uid", moment.value
     )
-    for side, response, statement, answer in rows.order_by("pk").iterator():
-        found[Side(side)].setdefault(str(response), {})[str(statement)] = answer
+    for pk, side, response, statement, answer in rows.order_by("pk").iterator():
+        sheets = found[pk].setdefault(Side(side), {})
+        sheets.setdefault(str(response), {})[str(statement)] = answer
     return found
 
 
