@@ -188,6 +188,8 @@ class Strategy(Record):
         return {value: getattr(self, f"{value}_share") for value in Discipline.values}
 
     def clean(self) -> None:
+        if self.replaces_id and (self.replaces_id == self.pk or self.replaces.unit_id != self.unit_id):
+            raise ValidationError({"replaces": _("Choose another strategy of the same unit.")})
         if self.state == StrategyState.SUPERSEDED and self.start_date and not self.end_date:
             raise ValidationError(
                 {"end_date": _("Say until which day the superseded strategy was in force.")}

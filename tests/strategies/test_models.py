@@ -50,6 +50,15 @@ def test_office_shares_that_are_no_whole_are_refused(root: Unit, front: int | No
     assert is_refused(strategy)
 
 
+def test_a_strategy_replaces_another_one_of_its_unit(root: Unit, claims: Unit) -> None:
+    former = make_strategy(unit=claims)
+    assert objections(draft(claims, replaces=former)) == []
+    wrong = ["Choose another strategy of the same unit."]
+    assert objections(draft(root, replaces=former)) == wrong
+    former.replaces = former
+    assert objections(former) == wrong
+
+
 def test_intended_shares_are_named_by_discipline(root: Unit) -> None:
     strategy = draft(root, **dict(zip(THREE, (15, 30, 55), strict=True)))
     assert strategy.intended_shares == {
