@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 
 from audit.choices import Finding, Verb
 from audit.engine.chain import Fault, Link, Mark, Personal, Walk, walk
+from audit.engine.plain import instant as spelled
+from audit.engine.rewind import Step
 from audit.models import Event, Head, PersonalValue, Seal, Unsealed
 
 if TYPE_CHECKING:
@@ -114,3 +116,22 @@ def _overdue(now: datetime) -> Fault | None:
 def _lost() -> Fault | None:
     uid = Event.objects.lost().order_by("pk").values_list("uid", flat=True).first()
     return Fault(Finding.LOST, 0, uid) if uid else None
+
+
+def steps_since(type_label: str, uids: Iterable[UUID], instant: datetime) -> dict[UUID, list[Step]]:
+    """What happened to some objects of a type from ``instant`` on, newest first, by uid: one query."""
+    events = Event.objects.filter(type_label=type_label, object_uid__in=list(uids), at__gte=instant)
+    found: dict[UUID, list[Step]] = {}
+    for event in events.with_personal().newest_first():
+        step = Step(spelled(event.at), event.verb, event.all_changes)
+        found.setdefault(event.object_uid, []).append(step)
+    return found
+
+
+def left_since(type_label: str, relation: str, owners: Iterable[UUID], instant: datetime) -> set[UUID]:
+    """Objects of a type that were deleted or moved away from one of their owners since: one query."""
+    left = Q(pk=None)
+    for owner in owners:
+        left |= Q(**{f"changes__{relation}__0__startswith": str(owner)})
+    events = Event.objects.filter(left, type_label=type_label, at__gte=instant)
+    return set(events.values_list("object_uid", flat=True))
