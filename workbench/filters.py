@@ -62,6 +62,16 @@ def matching(object_type: ObjectType, words: str) -> Q:
     return condition
 
 
+class BranchFilter(df.ModelChoiceFilter):
+    """Compares with a record of a tree and everything below it."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if not isinstance(value, models.Model):
+            return super().filter(qs, value)
+        trees: Any = type(value)._default_manager.all()
+        return qs.filter(**{f"{self.field_name}__in": trees.with_below(value)})
+
+
 @cache
 def filters_of(object_type: ObjectType) -> type[TypeFilter]:
     """The filter set of a type, from the names in its catalog entry."""
@@ -75,7 +85,8 @@ def _filter(object_type: ObjectType, name: str) -> df.Filter:
     column: Any = object_type.model._meta.get_field(name)
     label = str(getattr(column, "verbose_name", name))
     if isinstance(column, models.ForeignKey):
-        return df.ModelChoiceFilter(
+        is_tree = hasattr(column.related_model._default_manager.all(), "with_below")
+        return (BranchFilter if is_tree else df.ModelChoiceFilter)(
             field_name=name,
             to_field_name="uid",
             queryset=column.related_model._default_manager.all(),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.choices import SegmentKind
+from customers.engine.tree import below
 from customers.models.segmentation import Segmentation
 from foundation.models import Record, RecordQuerySet
 
@@ -23,9 +22,16 @@ class SegmentQuerySet(RecordQuerySet):
         """Segments of people who pay the firm."""
         return self.filter(kind=SegmentKind.PAYING_CUSTOMER)
 
+    def with_below(self, top: Segment) -> frozenset[int]:
+        """The keys of a segment and of every segment below it. One query."""
+        return below(dict(self.model.objects.order_by().values_list("pk", "parent_id")), top.pk)
+
 
 class Segment(Record):
-    """A group of customers within one segmentation; groups may be divided further. Known to the whole enterprise."""
+    """A group of customers within one segmentation; groups may be divided further. Known to the whole enterprise.
+
+    That the groups stay a tree is checked across rows when they are written: ``customers.operations.tree``.
+    """
 
     PREFIX = "G"
     NATURAL_KEY = ("segmentation", "name")
@@ -68,22 +74,3 @@ class Segment(Record):
 
     def __str__(self) -> str:
         return self.name
-
-    def clean(self) -> None:
-        if self.parent is None:
-            return
-        if self.parent.segmentation_id != self.segmentation_id:
-            raise ValidationError({"parent": _("Choose a segment of the same segmentation.")})
-        if self.pk and any(above.pk == self.pk for above in self._above()):
-            raise ValidationError(
-                {"parent": _("A segment cannot be part of itself or of a segment below it.")}
-            )
-
-    def _above(self) -> Iterator[Segment]:
-        """The segments this one is part of, nearest first; ends where the tree would close into a ring."""
-        seen: set[int] = set()
-        above = self.parent
-        while above is not None and above.pk not in seen:
-            yield above
-            seen.add(above.pk)
-            above = above.parent
