@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from customers.models import EarlierAnswer, Need, Segment, Segmentation
-from foundation.catalog import ObjectType, Page, Panels, Section
+from customers.operations.answers import keep_former_answers
+from customers.operations.tree import check_tree
+from customers.panels import answers, place
+from customers.views.need_detail import NeedDetail
+from customers.views.need_form import NeedCreate, NeedEdit
+from customers.views.need_list import NeedList
+from customers.views.segment_detail import SegmentDetail
+from customers.views.segment_list import SegmentList
+from foundation.catalog import ObjectType, Page, Panel, Panels, Section
 from workbench.related import related
 
 GROUP = _("Customers")
@@ -16,8 +24,19 @@ TYPES: tuple[ObjectType, ...] = (
         permission=Permission.EDIT_CUSTOMERS,
         icon="heart-handshake",
         shortcut="n",
-        columns=("statement", "segment", "importance", "satisfaction", "respondents", "asked_date", "owner"),
-        filters=("segment", "owner"),
+        columns=(
+            "statement",
+            "segment",
+            "opportunity",
+            "band",
+            "importance_score",
+            "satisfaction_score",
+            "respondents",
+            "asked_date",
+            "owner",
+            "evidence_date",
+        ),
+        filters=("segment", "band", "owner"),
         search=("statement", "short_name", "evidence"),
         fields=(
             "statement",
@@ -36,11 +55,16 @@ TYPES: tuple[ObjectType, ...] = (
         sections=(
             Section(_("Need"), ("statement", "short_name", "segment", "owner")),
             Section(
-                _("What customers answered"),
-                ("importance", "satisfaction", "scale_min", "scale_max", "respondents", "asked_date"),
+                _("As they answered it"),
+                ("importance", "satisfaction", "respondents", "scale_min", "scale_max", "asked_date"),
             ),
             Section(_("Evidence"), ("evidence", "evidence_date")),
         ),
+        prepare=keep_former_answers,
+        list_view=NeedList,
+        detail_view=NeedDetail,
+        create_view=NeedCreate,
+        edit_view=NeedEdit,
     ),
     ObjectType(
         model=Segment,
@@ -52,6 +76,9 @@ TYPES: tuple[ObjectType, ...] = (
         search=("name", "description"),
         fields=("name", "segmentation", "parent", "kind", "description"),
         sections=(Section(_("Segment"), ("name", "segmentation", "parent", "kind", "description")),),
+        prepare=check_tree,
+        list_view=SegmentList,
+        detail_view=SegmentDetail,
     ),
     ObjectType(
         model=Segmentation,
@@ -88,14 +115,10 @@ TYPES: tuple[ObjectType, ...] = (
 PAGES: tuple[Page, ...] = ()
 
 PANELS: Panels = {
-    Need: (
-        related(
-            _("What they answered before"),
-            "earlieranswer",
-            "need",
-            ("asked_date", "importance", "satisfaction", "respondents"),
-        ),
-    ),
+    Need: (Panel("answers", _("What customers answered"), "customers/answers_panel.html", answers),),
     Segmentation: (related(_("Segments"), "segment", "segmentation", ("name", "kind", "parent")),),
-    Segment: (related(_("Needs"), "need", "segment", ("statement", "importance", "satisfaction", "owner")),),
+    Segment: (
+        Panel("place", _("Place in the tree"), "customers/place_panel.html", place),
+        related(_("Its own needs"), "need", "segment", ("statement", "opportunity", "band", "owner")),
+    ),
 }

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from customers.views.api import NeedSeriesData, SegmentCoverageData
+
+urlpatterns: list[URLPattern] = [
+    path("api/v1/needs/<uuid:uid>/series/", NeedSeriesData.as_view(), name="api_need_series"),
+    path("api/v1/segment-coverage/", SegmentCoverageData.as_view(), name="api_segment_coverage"),
+]
