@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
-from foundation.catalog import ObjectType, Page, Panels, Section
+from foundation.catalog import ObjectType, Page, Panel, Panels, Section
 from strategies.models import (
     Commitment,
     DisciplineProfile,
@@ -13,6 +13,8 @@ from strategies.models import (
     Objective,
     Strategy,
 )
+from strategies.panels import discipline_check, it_needs, units_that_follow
+from strategies.views.library import ITNeedList
 from workbench.related import related
 
 GROUP = _("Strategy")
@@ -129,6 +131,7 @@ TYPES: tuple[ObjectType, ...] = (
         model=ITNeed,
         group=GROUP,
         permission=Permission.EDIT_STRATEGY,
+        list_view=ITNeedList,
         icon="library",
         columns=("name", "discipline", "reason"),
         filters=("discipline",),
@@ -140,6 +143,7 @@ TYPES: tuple[ObjectType, ...] = (
         group=GROUP,
         permission=Permission.EDIT_STRATEGY,
         icon="book-open",
+        in_menu=False,
         columns=("discipline", "promise", "it_faces"),
         search=("promise", "core_processes", "culture", "it_focus"),
         fields=(
@@ -156,14 +160,30 @@ TYPES: tuple[ObjectType, ...] = (
     ),
 )
 
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (
+    Page("disciplines", _("Disciplines"), GROUP, "shapes"),
+    Page("discipline_mix", _("Discipline mix"), GROUP, "blend"),
+)
 
 PANELS: Panels = {
+    DisciplineProfile: (
+        Panel("it-needs", _("What it needs from IT"), "strategies/profile_it_needs.html", it_needs),
+        Panel(
+            "followers",
+            _("Units that follow it"),
+            "strategies/profile_followers.html",
+            units_that_follow,
+            aside=True,
+        ),
+    ),
     Objective: (
         related(_("Helps to reach"), "effect", "cause", ("outcome", "reason")),
         related(_("Helped by"), "effect", "outcome", ("cause", "reason")),
     ),
     Strategy: (
+        Panel(
+            "discipline-check", _("Discipline check"), "strategies/discipline_check.html", discipline_check
+        ),
         related(_("Growth aims"), "growthaim", "strategy", ("name", "kind", "figure", "due_date")),
         related(_("Commitments of the sponsor"), "commitment", "strategy", ("name", "due_date", "kept_date")),
         related(_("Objectives"), "objective", "strategy", ("name", "discipline", "due_date", "owner")),

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from assessments.choices import Moment, Side
 from assessments.engine.outcome import subjects_of
-from assessments.engine.scoring import Item, Scale, own_means
+from assessments.engine.scoring import Item, Scale, own_mean
 from assessments.models import Round, Statement
 from assessments.queries.results import Sheets, Turnout, item_of, sheets_of, turnouts_of
 
@@ -56,10 +56,10 @@ def _means(
 ) -> dict[tuple[Side, Moment, str], list[Fraction]]:
     """What each person of a side came to, by moment and subject."""
     chosen = {name: [item for item in items if item.subject == name] for name in subjects_of(items)}
-    found = {
-        (side, moment, name): [scale.on_hundred(mean) for mean in own_means(about, [*sheets.values()], scale)]
-        for moment, sides in read.items()
-        for side, sheets in sides.items()
-        for name, about in chosen.items()
-    }
+    found: dict[tuple[Side, Moment, str], list[Fraction]] = {}
+    for moment, sides in read.items():
+        for side, sheets in sides.items():
+            for name, about in chosen.items():
+                means = (own_mean(about, sheet, scale) for sheet in sheets.values())
+                found[side, moment, name] = [scale.on_hundred(mean) for mean in means if mean is not None]
     return {key: means for key, means in found.items() if means}

@@ -1,0 +1,99 @@
+"""The three disciplines, prepared for their page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from foundation import formats
+from strategies.serializers.words import listed, mid_sentence
+from workbench.cells import label_of
+from workbench.links import list_url, page_url, record_url, url_of
+from workbench.types import type_with_key
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from strategies.models import DisciplineProfile
+    from strategies.queries.disciplines import Follower, Profile
+
+TOLD = ("core_processes", "structure", "management_systems", "culture", "it_focus")
+SHOWN = 8
+"""Units named under a discipline; the mix names all."""
+
+
+def profiles_page(found: Sequence[Profile], viewer: User) -> dict[str, Any]:
+    """What the page shows; ``any`` says whether a profile is there at all."""
+    object_type = type_with_key("disciplineprofile")
+    may_edit = viewer.access.allows(object_type.permission)
+    fact, tension = finding(found)
+    return {
+        "fact": fact,
+        "tension": tension,
+        "columns": [_column(profile, may_edit) for profile in found],
+        "any": any(profile.record for profile in found),
+        "list_url": list_url(object_type),
+    }
+
+
+def finding(found: Sequence[Profile]) -> tuple[str, str]:
+    """Who follows what; and that the choice is open where nobody does."""
+    counts = [
+        (mid_sentence(profile.discipline), len(profile.followers)) for profile in found if profile.followers
+    ]
+    if not counts:
+        return _("No unit has chosen a discipline yet."), _(
+            "A unit leads with one and keeps the other two in order."
+        )
+    said = [
+        ngettext("%(count)s unit leads with %(what)s", "%(count)s units lead with %(what)s", count)
+        % {"count": formats.number(count), "what": what}
+        for what, count in counts
+    ]
+    unused = [mid_sentence(profile.discipline) for profile in found if not profile.followers]
+    tension = _("Nobody leads with %(what)s.") % {"what": listed(unused)} if unused else ""
+    return capfirst(listed(said)) + ".", tension
+
+
+def _column(profile: Profile, may_edit: bool) -> dict[str, Any]:
+    object_type = type_with_key("disciplineprofile")
+    record = profile.record
+    create = f"{page_url(object_type, 'create')}?{urlencode({'discipline': profile.discipline})}"
+    column: dict[str, Any] = {
+        "discipline": profile.discipline.value,
+        "label": profile.discipline.label,
+        "followers": [follower_view(follower) for follower in profile.followers[:SHOWN]],
+        "more": max(0, len(profile.followers) - SHOWN),
+        "it_needs": profile.it_needs,
+        "it_needs_url": f"{reverse('itneed_list')}?{urlencode({'discipline': profile.discipline})}",
+        "create_url": create if may_edit and record is None else "",
+        "is_told": record is not None,
+    }
+    return column if record is None else column | _told(record, may_edit)
+
+
+def _told(record: DisciplineProfile, may_edit: bool) -> dict[str, Any]:
+    object_type = type_with_key("disciplineprofile")
+    back = urlencode({"next": reverse("disciplines")})
+    return {
+        "url": record_url(object_type, record),
+        "edit_url": f"{record_url(object_type, record, 'edit')}?{back}" if may_edit else "",
+        "promise": record.promise,
+        "parts": [(label_of(object_type, name), getattr(record, name)) for name in TOLD],
+        "it_faces": record.get_it_faces_display(),
+        "metrics": record.typical_metrics.splitlines(),
+    }
+
+
+def follower_view(follower: Follower) -> dict[str, str]:
+    """A unit with where it took its strategy from."""
+    return {
+        "unit": str(follower.unit),
+        "url": url_of(follower.strategy) if follower.strategy else "",
+        "inherited": str(follower.strategy.unit) if follower.strategy and not follower.is_own else "",
+    }

@@ -1,0 +1,55 @@
+"""The enterprise's mix of disciplines: page, file and data from one function."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.doors import Door
+from assessments.queries.days import day_at
+from strategies.queries.mix import discipline_mix
+from strategies.serializers.mix import mix_page
+from strategies.serializers.mix_data import mix_data, mix_header, mix_rows
+from workbench.exchange.writing import csv_chunks
+
+
+class DisciplineMix(Door):
+    """Each unit with its strategy in force, what it intends, and what its latest check says."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        mix = discipline_mix(self.viewer, day_at(timezone.now()))
+        return render(request, "strategies/discipline_mix.html", {"page": mix_page(mix, self.viewer)})
+
+
+class DisciplineMixExport(Door):
+    """The same rows as a file."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        mix = discipline_mix(self.viewer, day_at(timezone.now()))
+        chunks = csv_chunks(mix_header(), mix_rows(mix))
+        return StreamingHttpResponse(
+            chunks,
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="discipline-mix-{mix.day}.csv"'},
+        )
+
+
+class DisciplineMixData(APIView):
+    """The mix of disciplines, as the caller may see it."""
+
+    signs_in_itself = True
+
+    @extend_schema(operation_id="discipline_mix", responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request) -> Response:
+        """Units with the strategy they follow and the latest check: points 0 to 100, gaps as business - IT."""
+        return Response(mix_data(discipline_mix(request.user, day_at(timezone.now()))))  # type: ignore[arg-type]

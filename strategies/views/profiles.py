@@ -1,0 +1,26 @@
+"""The three disciplines side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.doors import Door
+from assessments.queries.days import day_at
+from strategies.queries.disciplines import profiles
+from strategies.serializers.profiles import profiles_page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+class Disciplines(Door):
+    """What each discipline promises and asks for, which units follow it, and whom IT faces."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = profiles(self.viewer, day_at(timezone.now()))
+        return render(request, "strategies/disciplines.html", {"page": profiles_page(found, self.viewer)})
