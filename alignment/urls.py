@@ -5,12 +5,35 @@ from __future__ import annotations
 from django.urls import path
 
 from alignment.views.api import ChainsData, LineOfSightData
+from alignment.views.challenges import ChallengesData
+from alignment.views.challenges_answer import AnswerChallenge
+from alignment.views.challenges_proposals import AcceptProposal, DismissProposal, Proposals, UndoDismissal
+from alignment.views.intent import (
+    IntentSummary,
+    SpendAgainstIntent,
+    SpendAgainstIntentData,
+    SpendAgainstIntentExport,
+)
 from alignment.views.mending import Mend
 from alignment.views.sight import LineOfSight
 
 urlpatterns = [
     path("", LineOfSight.as_view(), name="line_of_sight"),
     path("mend/<str:action>/<str:key>/<uuid:uid>/", Mend.as_view(), name="mend"),
+    path("challenges/proposed/", Proposals.as_view(), name="challenge_proposals"),
+    path("challenges/proposed/<slug:key>/accept/", AcceptProposal.as_view(), name="proposal_accept"),
+    path("challenges/proposed/<slug:key>/dismiss/", DismissProposal.as_view(), name="proposal_dismiss"),
+    path("challenges/dismissed/<uuid:uid>/undo/", UndoDismissal.as_view(), name="dismissal_undo"),
+    path("challenges/<uuid:uid>/answer/", AnswerChallenge.as_view(), name="challenge_answer"),
+    path("spend-against-intent/", SpendAgainstIntent.as_view(), name="spend_against_intent"),
+    path(
+        "spend-against-intent/export/",
+        SpendAgainstIntentExport.as_view(),
+        name="spend_against_intent_export",
+    ),
+    path("spend-against-intent/<uuid:uid>/summary/", IntentSummary.as_view(), name="intent_summary"),
+    path("api/v1/spend-against-intent/", SpendAgainstIntentData.as_view(), name="api_spend_against_intent"),
+    path("api/v1/challenge-cycle/", ChallengesData.as_view(), name="api_challenge_cycle"),
     path("api/v1/line-of-sight/", LineOfSightData.as_view(), name="api_line_of_sight"),
     path("api/v1/chains/", ChainsData.as_view(), name="api_chains"),
 ]

@@ -10,4 +10,7 @@ __all__ = ["PAGES", "PANELS", "TYPES"]
 
 TYPES: tuple[ObjectType, ...] = (*direction.TYPES, *work.TYPES)
 
-PAGES: tuple[Page, ...] = (Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),)
+PAGES: tuple[Page, ...] = (
+    Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),
+    Page("spend_against_intent", _("Spend against intent"), _("Strategy"), "scale"),
+)

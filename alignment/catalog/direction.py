@@ -14,6 +14,7 @@ from alignment.models import (
     ObjectiveSuccession,
     StrategyElement,
 )
+from alignment.views.challenges import ChallengeCreate, ChallengeDetail, ChallengeEdit, ChallengeList
 from foundation.catalog import ObjectType, Section
 
 GROUP = _("Strategy")
@@ -69,6 +70,10 @@ TYPES: tuple[ObjectType, ...] = (
         model=Challenge,
         group=GROUP,
         permission=Permission.EDIT_STRATEGY,
+        list_view=ChallengeList,
+        detail_view=ChallengeDetail,
+        create_view=ChallengeCreate,
+        edit_view=ChallengeEdit,
         icon="swords",
         columns=("claim", "strategy", "origin", "answerer", "due_date", "answer", "answered_date"),
         filters=("strategy", "origin", "answerer", "answer"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alignment.models import Benefit, Initiative, Program, StrategyElement
 from alignment.panels import line_of_sight
+from alignment.panels_challenges import challenges_panel, intent_panel
 from customers.models import Need
 from foundation.catalog import Panel, Panels
 from strategies.models import Objective, Strategy
@@ -14,7 +15,11 @@ _CHAIN = Panel("line-of-sight", _("Line of sight"), "alignment/chain_panel.html"
 _LINK = ("strength", "evidence", "evidence_date")
 
 PANELS: Panels = {
-    Strategy: (related(_("Strategy elements"), "strategyelement", "strategy", ("name", "statement")),),
+    Strategy: (
+        related(_("Strategy elements"), "strategyelement", "strategy", ("name", "statement")),
+        Panel("challenges", _("Challenges"), "alignment/challenges_panel.html", challenges_panel),
+        Panel("spend", _("Spend against intent"), "alignment/intent_panel.html", intent_panel),
+    ),
     Objective: (
         _CHAIN,
         related(_("Strategy elements"), "elementobjective", "objective", ("element", *_LINK)),

@@ -26,7 +26,8 @@ function refresh() {
   const visible = $$("[data-mend]").filter((action) => action.checkVisibility());
   nextPlace = Math.max(0, visible.indexOf(opener));
   close();
-  window.htmx.ajax("GET", location.pathname + location.search, { target: "#sight", swap: "innerHTML" });
+  const target = panel().dataset.refresh ?? "#sight";
+  window.htmx.ajax("GET", location.pathname + location.search, { target, swap: "innerHTML" });
 }
 
 function afterSwap({ detail }) {

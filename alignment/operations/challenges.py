@@ -1,0 +1,198 @@
+"""The course of a challenge: raised, proposed and accepted or dismissed, answered, and reminded of when it is late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import Enterprise
+from accounts.queries import is_open
+from alignment.choices import ChallengeAnswer
+from alignment.engine.rules import Proposal
+from alignment.models import Challenge, Dismissal
+from alignment.operations.challenges_telling import tell_answered, tell_late, tell_raised
+from alignment.queries.challenges import may_answer
+from foundation.actors import Actor, FullAccess
+from foundation.catalog import ObjectType
+from strategies.models import Strategy
+from workbench.operations.records import Saved, save
+from workbench.operations.removal import archive_many, restore_many
+from workbench.types import type_with_key
+
+
+class AlreadyAnswered(Exception):
+    """Somebody has answered this challenge in the meantime; their answer stands."""
+
+
+class AlreadyDecided(Exception):
+    """Somebody has accepted or dismissed this proposal in the meantime."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A saved challenge, and whether the one who has to know could be told: they may have no sign-in."""
+
+    saved: Saved
+    told: bool
+
+    @property
+    def challenge(self) -> Challenge:
+        challenge: Challenge = self.saved.record
+        return challenge
+
+
+@transaction.atomic
+def raise_challenge(*, values: Mapping[str, Any], actor: Actor, now: datetime, site: str = "") -> Told:
+    """Challenge a strategy; who must answer is told. Raises ``Invalid`` or ``PermissionDenied``.
+
+    ``site`` is where the installation is reached; without it the mail has no link.
+    """
+    saved = save(object_type=_type(Challenge), values=dict(values), actor=actor, now=now)
+    told = saved.record.is_answered or tell_raised(challenge=saved.record, actor=actor, site=site, now=now)
+    return Told(saved, told)
+
+
+@transaction.atomic
+def correct_challenge(
+    *,
+    challenge: Challenge,
+    values: Mapping[str, Any],
+    version: int | None,
+    actor: Actor,
+    now: datetime,
+    site: str = "",
+) -> Told:
+    """Change a challenge. Whoever becomes its answerer is told, and whoever raised it when it gets its answer.
+
+    Raises ``Invalid``, ``Stale`` or ``PermissionDenied``.
+    """
+    saved = save(
+        object_type=_type(Challenge),
+        record=challenge,
+        values=dict(values),
+        version=version,
+        actor=actor,
+        now=now,
+    )
+    was_answered = bool(saved.differences.get("answer", (challenge.answer,))[0])
+    told = True
+    if challenge.is_answered and not was_answered:
+        told = tell_answered(challenge=challenge, actor=actor, site=site, now=now)
+    elif "answerer" in saved.differences and not challenge.is_answered:
+        told = tell_raised(challenge=challenge, actor=actor, site=site, now=now)
+    return Told(saved, told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answerer:
+    """Whoever must answer, entitled to that by the challenge itself; the trail names them."""
+
+    actor: Actor
+
+    @property
+    def uid(self) -> Any:
+        return self.actor.uid
+
+    @property
+    def label(self) -> str:
+        return self.actor.label
+
+    @property
+    def access(self) -> FullAccess:
+        return FullAccess()
+
+
+@transaction.atomic
+def answer_challenge(
+    *, challenge: Challenge, answer: ChallengeAnswer, reason: str, actor: Actor, now: datetime, site: str = ""
+) -> Told:
+    """Answer a challenge as of today; who raised it is told.
+
+    Raises ``AlreadyAnswered``, ``Invalid`` where the reason is missing, or ``PermissionDenied``.
+    """
+    if not may_answer(actor, challenge):
+        raise PermissionDenied
+    row = Challenge.objects.select_for_update(of=("self",)).for_list().get(pk=challenge.pk)
+    if row.is_answered:
+        raise AlreadyAnswered
+    values = {"answer": answer, "answer_reason": reason.strip(), "answered_date": _today(now)}
+    saved = save(object_type=_type(Challenge), record=row, values=values, actor=_Answerer(actor), now=now)
+    return Told(saved, tell_answered(challenge=row, actor=actor, site=site, now=now))
+
+
+@transaction.atomic
+def accept_proposal(
+    *,
+    proposal: Proposal,
+    strategy: Strategy,
+    values: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    site: str = "",
+) -> Told:
+    """Raise what Sightline proposes, in the words of ``values``; it is not proposed again on these facts.
+
+    Raises ``AlreadyDecided``, ``Invalid`` or ``PermissionDenied``.
+    """
+    _undecided(proposal, strategy)
+    origin = {"rule": proposal.rule, "subject": proposal.subject, "fingerprint": proposal.fingerprint}
+    return raise_challenge(values={**values, "strategy": strategy, **origin}, actor=actor, now=now, site=site)
+
+
+@transaction.atomic
+def dismiss_proposal(
+    *, proposal: Proposal, strategy: Strategy, claim: str, reason: str, actor: Actor, now: datetime
+) -> Dismissal:
+    """Decide that a proposal is no challenge, because of ``reason``; it does not come back on these facts.
+
+    Raises ``AlreadyDecided``, ``Invalid`` where the reason is missing, or ``PermissionDenied``.
+    """
+    _undecided(proposal, strategy)
+    identity = {"rule": proposal.rule, "subject": proposal.subject, "fingerprint": proposal.fingerprint}
+    former = Dismissal.objects.archived().for_list().filter(strategy=strategy, **identity).first()
+    if former is not None:
+        restore_many(object_type=_type(Dismissal), records=[former], actor=actor, now=now)
+    values = {"strategy": strategy, **identity, "claim": claim[:200], "reason": reason.strip()}
+    saved = save(object_type=_type(Dismissal), record=former, values=values, actor=actor, now=now)
+    dismissal: Dismissal = saved.record
+    return dismissal
+
+
+@transaction.atomic
+def undo_dismissal(*, dismissal: Dismissal, actor: Actor, now: datetime) -> bool:
+    """Take a dismissal back, so that it is proposed again; false where somebody had. Raises ``PermissionDenied``."""
+    return bool(archive_many(object_type=_type(Dismissal), records=[dismissal], actor=actor, now=now))
+
+
+def _undecided(proposal: Proposal, strategy: Strategy) -> None:
+    """Refuse a second decision about the same facts; two at once are asked one after the other."""
+    Strategy.objects.select_for_update().get(pk=strategy.pk)
+    identity = {"rule": proposal.rule, "subject": proposal.subject, "fingerprint": proposal.fingerprint}
+    decided = (Challenge.objects.all(), Dismissal.objects.active())
+    if any(rows.filter(strategy=strategy, **identity).exists() for rows in decided):
+        raise AlreadyDecided
+
+
+@transaction.atomic
+def remind_of_late_challenges(*, now: datetime) -> int:
+    """Tell those whose answer is late, once a week from the first day on; returns how many were told."""
+    if not is_open():
+        return 0
+    today = _today(now)
+    late = Challenge.objects.active().overdue_on(today).for_list()
+    return sum(tell_late(challenge=challenge, today=today, now=now) for challenge in late)
+
+
+def _today(now: datetime) -> date:
+    """The enterprise's day."""
+    return now.astimezone(ZoneInfo(Enterprise.objects.get().time_zone)).date()
+
+
+def _type(model: type[Challenge | Dismissal]) -> ObjectType:
+    return type_with_key(str(model._meta.model_name))
