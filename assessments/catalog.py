@@ -11,91 +11,89 @@ from assessments.operations.freezing import (
     keep_promises,
     keep_published_words,
 )
+from assessments.views.instruments import InstrumentDetail
+from assessments.views.rounds import RoundDetail
 from foundation.catalog import ObjectType, Page, Panels, Section
 from workbench.related import related
 
 GROUP = _("Strategy")
+_ASK = Permission.EDIT_ASSESSMENTS
 
-TYPES: tuple[ObjectType, ...] = (
-    ObjectType(
-        model=Round,
-        group=GROUP,
-        permission=Permission.EDIT_ASSESSMENTS,
-        prepare=keep_promises,
-        icon="messages-square",
-        columns=("name", "instrument", "unit", "state", "opens_date", "closes_date"),
-        filters=("instrument", "unit", "state"),
-        search=("name",),
-        fields=(
-            "name",
-            "instrument",
-            "unit",
-            "opens_date",
-            "closes_date",
-            "is_anonymous",
-            "smallest_group",
-        ),
-        sections=(
-            Section(_("Round"), ("name", "instrument", "unit")),
-            Section(_("When"), ("opens_date", "closes_date")),
-            Section(_("Who learns what"), ("is_anonymous", "smallest_group")),
-        ),
-    ),
-    ObjectType(
-        model=Instrument,
-        group=GROUP,
-        permission=Permission.EDIT_ASSESSMENTS,
-        prepare=keep_published_words,
-        icon="list-checks",
-        columns=("name", "edition", "kind", "state", "asks_target"),
-        filters=("kind", "state"),
-        search=("name", "description"),
-        fields=(
-            "name",
-            "edition",
-            "kind",
-            "description",
-            "scale_min",
-            "scale_max",
-            "low_label",
-            "high_label",
-            "asks_target",
-        ),
-        sections=(
-            Section(_("Instrument"), ("name", "edition", "kind", "description")),
-            Section(_("Scale"), ("scale_min", "low_label", "scale_max", "high_label", "asks_target")),
-        ),
-    ),
-    ObjectType(
-        model=Statement,
-        group=GROUP,
-        permission=Permission.EDIT_ASSESSMENTS,
-        delete=delete_unpublished,
-        in_menu=False,
-        columns=("text", "instrument", "group", "subject", "position", "weight"),
-        filters=("instrument", "group"),
-        search=("text", "group"),
-        fields=("text", "instrument", "position", "group", "subject", "guide", "weight", "is_reversed"),
-    ),
-    ObjectType(
-        model=Invitation,
-        group=GROUP,
-        permission=Permission.EDIT_ASSESSMENTS,
-        prepare=keep_answered,
-        delete=delete_unanswered,
-        in_menu=False,
-        columns=("person", "round", "side", "has_answered"),
-        filters=("round", "side"),
-        search=("person__name", "round__name"),
-        fields=("round", "person", "side"),
+ROUND = ObjectType(
+    model=Round,
+    group=GROUP,
+    permission=_ASK,
+    prepare=keep_promises,
+    detail_view=RoundDetail,
+    icon="messages-square",
+    columns=("name", "instrument", "unit", "state", "opens_date", "closes_date"),
+    filters=("instrument", "unit", "state"),
+    search=("name",),
+    fields=("name", "instrument", "unit", "opens_date", "closes_date", "is_anonymous", "smallest_group"),
+    sections=(
+        Section(_("Round"), ("name", "instrument", "unit")),
+        Section(_("When"), ("opens_date", "closes_date")),
+        Section(_("Who learns what"), ("is_anonymous", "smallest_group")),
     ),
 )
+INSTRUMENT = ObjectType(
+    model=Instrument,
+    group=GROUP,
+    permission=_ASK,
+    prepare=keep_published_words,
+    detail_view=InstrumentDetail,
+    icon="list-checks",
+    columns=("name", "edition", "kind", "state", "asks_target"),
+    filters=("kind", "state"),
+    search=("name", "description"),
+    fields=(
+        "name",
+        "edition",
+        "kind",
+        "description",
+        "scale_min",
+        "scale_max",
+        "low_label",
+        "high_label",
+        "asks_target",
+    ),
+    sections=(
+        Section(_("Instrument"), ("name", "edition", "kind", "description")),
+        Section(_("Scale"), ("scale_min", "low_label", "scale_max", "high_label", "asks_target")),
+    ),
+)
+STATEMENT = ObjectType(
+    model=Statement,
+    group=GROUP,
+    permission=_ASK,
+    delete=delete_unpublished,
+    in_menu=False,
+    columns=("text", "instrument", "group", "subject", "position", "weight"),
+    filters=("instrument", "group"),
+    search=("text", "group"),
+    fields=("text", "instrument", "position", "group", "subject", "guide", "weight", "is_reversed"),
+)
+INVITATION = ObjectType(
+    model=Invitation,
+    group=GROUP,
+    permission=_ASK,
+    prepare=keep_answered,
+    delete=delete_unanswered,
+    in_menu=False,
+    columns=("person", "round", "side", "has_answered"),
+    filters=("round", "side"),
+    search=("person__name", "round__name"),
+    fields=("round", "person", "side"),
+)
 
-PAGES: tuple[Page, ...] = ()
+TYPES: tuple[ObjectType, ...] = (ROUND, INSTRUMENT, STATEMENT, INVITATION)
+
+PAGES: tuple[Page, ...] = (Page("assessments_mine", _("Asked of me"), GROUP, "message-circle-question-mark"),)
 
 PANELS: Panels = {
     Instrument: (
         related(_("Statements"), "statement", "instrument", ("text", "group", "subject", "weight")),
+        related(_("Rounds"), "round", "instrument", ("name", "unit", "state", "closes_date")),
     ),
     Round: (related(_("Who is asked"), "invitation", "round", ("person", "side", "has_answered")),),
 }

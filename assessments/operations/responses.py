@@ -6,7 +6,6 @@ random key, and the trail says that the round got an answer, not from whom. See 
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,10 +14,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assessments.choices import RoundState
+from assessments.choices import Moment, RoundState
 from assessments.models import Answer, Invitation, Response, Round, Statement
 from assessments.operations.telling import tell_taken
-from assessments.queries.asking import DRAFT_LABEL, Entered, Given, drafts_of, entered_in, statements_of
+from assessments.queries.asking import (
+    DRAFT_LABEL,
+    Entered,
+    Given,
+    Said,
+    drafts_of,
+    entered_in,
+    moments_of,
+    statements_of,
+)
 from assessments.queries.days import day_at
 from audit.choices import Verb
 from audit.operations.recording import record as record_event
@@ -27,7 +35,7 @@ from workbench.models import Draft
 from workbench.operations.records import subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
 
@@ -43,7 +51,7 @@ class AlreadyAnswered(Exception):
 def keep_answers(
     *,
     invitation: Invitation,
-    answers: Mapping[UUID, Given],
+    answers: Mapping[UUID, Said],
     actor: User,
     now: datetime,
     is_ready: bool = False,
@@ -56,7 +64,7 @@ def keep_answers(
     _require_asked(invitation, actor)
     if Invitation.objects.filter(pk=invitation.pk, has_answered=True).exists():
         raise AlreadyAnswered
-    _checked(invitation.round, answers)
+    _checked(invitation.round, {uid: said.values() for uid, said in answers.items()})
     draft, _made = Draft.objects.select_for_update().get_or_create(
         user=actor,
         type_label=DRAFT_LABEL,
@@ -64,7 +72,7 @@ def keep_answers(
         defaults={"kept_at": now, "values": _written({}, is_ready)},
     )
     known = entered_in(draft.values)
-    draft.values = _written({**known.answers, **answers}, is_ready or known.is_ready)
+    draft.values = _written(_joined(known.answers, answers), is_ready or known.is_ready)
     draft.kept_at = now
     draft.save(update_fields=["values", "kept_at"])
     return entered_in(draft.values)
@@ -82,7 +90,8 @@ def hand_in(*, invitation: Invitation, answers: Mapping[UUID, Given], actor: Use
         with transaction.atomic():
             return _take(invitation, answers, actor, now)
     except RoundClosed:
-        keep_answers(invitation=invitation, answers=answers, actor=actor, now=now, is_ready=True)
+        said = {uid: _said(given, invitation.round) for uid, given in answers.items()}
+        keep_answers(invitation=invitation, answers=said, actor=actor, now=now, is_ready=True)
         raise
 
 
@@ -99,7 +108,7 @@ def hand_in_waiting(*, round: Round, now: datetime) -> int:  # noqa: A002 - the 
     ready = [draft for draft in drafts.order_by("pk") if entered_in(draft.values).is_ready]
     for draft in ready:
         invitation = waiting[draft.record_uid]
-        _take(invitation, entered_in(draft.values).answers, draft.user, now)
+        _take(invitation, entered_in(draft.values).given, draft.user, now)
         tell_taken(user=draft.user, invitation=invitation, now=now)
     return len(ready)
 
@@ -110,7 +119,7 @@ def _take(invitation: Invitation, answers: Mapping[UUID, Given], user: User, now
     fresh = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if fresh.has_answered:
         raise AlreadyAnswered
-    statements = _checked(locked, answers)
+    statements = _checked(locked, {uid: (said.today, said.target) for uid, said in answers.items()})
     if not any(said.says_something for said in answers.values()):
         raise ValidationError(_("Answer at least one statement."))
     if not takes_answers(locked, now):
@@ -119,7 +128,12 @@ def _take(invitation: Invitation, answers: Mapping[UUID, Given], user: User, now
         round=locked, side=fresh.side, invitation=None if locked.is_anonymous else fresh
     )
     Answer.objects.bulk_create(
-        Answer(response=response, statement=statements[uid], today=said.today, target=said.target)
+        Answer(
+            response=response,
+            statement=statements[uid],
+            today=said.today,
+            target=said.target if locked.instrument.asks_target else None,
+        )
         for uid, said in answers.items()
         if said.says_something
     )
@@ -150,21 +164,29 @@ def _require_asked(invitation: Invitation, actor: User) -> None:
         raise PermissionDenied
 
 
-def _checked(asked: Round, answers: Mapping[UUID, Given]) -> dict[UUID, Statement]:
+def _checked(asked: Round, answers: Mapping[UUID, Iterable[int | None]]) -> dict[UUID, Statement]:
     """The statements of the round by uid, once every answer is known to be one that can be given."""
     instrument = asked.instrument
     statements = {statement.uid: statement for statement in statements_of(instrument)}
     scale = range(instrument.scale_min, instrument.scale_max + 1)
-    for uid, said in answers.items():
-        given = [value for value in (said.today, said.target) if value is not None]
-        is_asked = uid in statements and (said.target is None or instrument.asks_target)
-        if not is_asked or any(value not in scale for value in given):
-            raise ValidationError(
-                _("Answer from %(low)d to %(high)d."),
-                params={"low": instrument.scale_min, "high": instrument.scale_max},
-            )
+    for uid, values in answers.items():
+        if uid not in statements or any(value is not None and value not in scale for value in values):
+            low, high = instrument.scale_min, instrument.scale_max
+            raise ValidationError(_("Answer from %(low)d to %(high)d.") % {"low": low, "high": high})
     return statements
 
 
-def _written(answers: Mapping[UUID, Given], is_ready: bool) -> dict[str, object]:
-    return {"answers": {str(uid): asdict(said) for uid, said in answers.items()}, "is_ready": is_ready}
+def _said(given: Given, asked: Round) -> Said:
+    """What was handed in, as a draft keeps it."""
+    values = {Moment.TODAY: given.today, Moment.TARGET: given.target}
+    return {moment: values[moment] for moment in moments_of(asked.instrument)}
+
+
+def _joined(before: Mapping[UUID, Said], after: Mapping[UUID, Said]) -> dict[UUID, Said]:
+    """What was entered before, with what is entered now in its place."""
+    return {uid: {**before.get(uid, {}), **after.get(uid, {})} for uid in {**before, **after}}
+
+
+def _written(answers: Mapping[UUID, Said], is_ready: bool) -> dict[str, object]:
+    kept = {str(uid): {moment.value: said[moment] for moment in said} for uid, said in answers.items()}
+    return {"answers": kept, "is_ready": is_ready}

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F
 
 from accounts.models import Person
+from assessments.choices import Moment
 from assessments.models import Invitation, Statement
 from workbench.models import Draft
 
@@ -36,6 +37,10 @@ class Given:
         return self.today is not None or self.target is not None
 
 
+Said = Mapping[Moment, int | None]
+"""What somebody has said to one statement so far: ``None`` is "cannot say", a moment they have not come to is not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entered:
     """What somebody has entered so far. A statement they have not come to yet is not in ``answers``.
@@ -43,8 +48,15 @@ class Entered:
     ``is_ready``: they handed it in while the round was closed; it counts as soon as the round opens again.
     """
 
-    answers: Mapping[UUID, Given] = field(default_factory=dict)
+    answers: Mapping[UUID, Said] = field(default_factory=dict)
     is_ready: bool = False
+
+    @property
+    def given(self) -> dict[UUID, Given]:
+        """The same as it is handed in."""
+        return {
+            uid: Given(said.get(Moment.TODAY), said.get(Moment.TARGET)) for uid, said in self.answers.items()
+        }
 
 
 def drafts_of(invitation: Invitation) -> QuerySet[Draft]:
@@ -63,8 +75,22 @@ def entered(invitation: Invitation) -> Entered:
 def entered_in(values: Mapping[str, Any]) -> Entered:
     """A draft as it is kept, read back."""
     kept = values.get("answers", {})
-    answers = {UUID(key): Given(said.get("today"), said.get("target")) for key, said in kept.items()}
+    answers = {
+        UUID(key): {Moment(moment): answer for moment, answer in said.items()} for key, said in kept.items()
+    }
     return Entered(answers, bool(values.get("is_ready")))
+
+
+def moments_of(instrument: Instrument) -> tuple[Moment, ...]:
+    """What is asked of each statement: how it is today, or also how it should be."""
+    return tuple(Moment) if instrument.asks_target else (Moment.TODAY,)
+
+
+def asked_of(viewer: Actor, uid: UUID) -> Invitation | None:
+    """What is asked of this person, by its uid; nothing where somebody else is asked."""
+    rows = Invitation.objects.asked_of(viewer).filter(uid=uid)
+    found: Invitation | None = rows.select_related("round__unit", "round__instrument", "person").first()
+    return found
 
 
 def statements_of(instrument: Instrument) -> list[Statement]:

@@ -12,11 +12,13 @@ from assessments.choices import Moment, RoundState, Side
 from assessments.engine.gap import Gap, perception_gap
 from assessments.engine.outcome import Outcome, Part, groups_of, outcome, subjects_of
 from assessments.engine.scoring import Item, Scale, Score
-from assessments.models import Answer, Invitation, Response, Round, Statement
+from assessments.models import Answer, Invitation, Response, Round
+from assessments.queries.asking import moments_of, statements_of
 
 if TYPE_CHECKING:
     from accounts.models import Unit
     from assessments.choices import InstrumentKind
+    from assessments.models import Statement
 
 Sheets = dict[str, dict[str, int]]
 """Response → statement → answer."""
@@ -62,7 +64,7 @@ class Results:
     @property
     def moments(self) -> tuple[Moment, ...]:
         """What was asked for: today, or today and target."""
-        return tuple(Moment) if self.round.instrument.asks_target else (Moment.TODAY,)
+        return moments_of(self.round.instrument)
 
     @property
     def is_shown(self) -> bool:
@@ -87,14 +89,14 @@ class Results:
 
 def results(round: Round) -> Results:  # noqa: A002 - the reader's word
     """The results of a round that the caller may read (it comes from ``Round.objects.visible_to``)."""
-    statements = list(Statement.objects.filter(instrument=round.instrument_id).asked())
+    statements = statements_of(round.instrument)
     items = tuple(item_of(statement) for statement in statements)
     scale = Scale(round.instrument.scale_min, round.instrument.scale_max)
     outcomes: dict[tuple[Side, Moment], Outcome] = {}
     both: dict[Moment, Outcome] = {}
     turnout = turnout_of(round)
     hidden = any(0 < seen.counted < round.smallest_group or _waits(seen) for seen in turnout.values())
-    for moment in tuple(Moment) if round.instrument.asks_target else (Moment.TODAY,):
+    for moment in moments_of(round.instrument):
         sheets = sheets_of([round], moment)[round.pk]
         for side, read in sheets.items():
             outcomes[side, moment] = outcome(items, list(read.values()), scale, round.smallest_group)

@@ -1,0 +1,97 @@
+"""Results as plain data, for programs: what the page shows, on both scales and not rounded for reading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assessments.choices import Moment, Side
+from assessments.engine.gap import Gap
+from assessments.engine.outcome import Outcome, Part
+from assessments.engine.scoring import Score
+from assessments.queries.results import Results
+from assessments.serializers.rounds import reason
+
+Data = dict[str, Any]
+PLACES = 4
+
+
+def results_data(results: Results) -> Data:
+    """Everything the results page shows. A side that is withheld has no scores, and says why."""
+    return {
+        "round": {
+            "uid": str(results.round.uid),
+            "code": results.round.code,
+            "name": results.round.name,
+            "state": results.round.state,
+            "is_anonymous": results.round.is_anonymous,
+            "smallest_group": results.round.smallest_group,
+            "instrument": str(results.round.instrument.uid),
+            "unit": str(results.round.unit.uid),
+        },
+        "scale": {"low": results.scale.low, "high": results.scale.high},
+        "sides": [_side(results, side) for side in Side],
+        "outcomes": [
+            _outcome(side.value, moment, found) for (side, moment), found in results.outcomes.items()
+        ]
+        + [_outcome("both", moment, found) for moment, found in results.both.items()],
+        "gaps": [_gap(moment, part, gap) for (moment, part), gap in results.gaps.items()],
+    }
+
+
+def _side(results: Results, side: Side) -> Data:
+    seen = results.turnout[side]
+    return {
+        "side": side.value,
+        "invited": seen.invited,
+        "answered": seen.answered,
+        "counted": seen.counted,
+        "is_withheld": results.withheld(side),
+        "reason": reason(results.round, seen),
+    }
+
+
+def _outcome(side: str, moment: Moment, outcome: Outcome) -> Data:
+    return {
+        "side": side,
+        "moment": moment.value,
+        "level": outcome.level,
+        "concordance": rounded(outcome.concordance),
+        "scores": [{**_part(part), **score_data(score)} for part, score in outcome.scores.items()],
+        "statements": [{"statement": key, **score_data(score)} for key, score in outcome.statements.items()],
+        "reliability": [
+            {**_part(part), "alpha": rounded(alpha)} for part, alpha in outcome.reliability.items()
+        ],
+    }
+
+
+def _gap(moment: Moment, part: Part, gap: Gap) -> Data:
+    return {
+        "moment": moment.value,
+        **_part(part),
+        "business": rounded(gap.business),
+        "it": rounded(gap.it),
+        "difference": rounded(gap.difference),
+        "low": rounded(gap.low),
+        "high": rounded(gap.high),
+        "people_business": gap.n_business,
+        "people_it": gap.n_it,
+    }
+
+
+def score_data(score: Score) -> Data:
+    """A score with what it rests on."""
+    return {
+        "mean": rounded(score.mean),
+        "hundred": rounded(score.hundred),
+        "deviation": rounded(score.deviation),
+        "people": score.n,
+        "left_out": score.left_out,
+    }
+
+
+def rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, PLACES)
+
+
+def _part(part: Part) -> Data:
+    return {"group": part[0], "subject": part[1]}

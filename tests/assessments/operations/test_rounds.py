@@ -1,0 +1,243 @@
+"""A round's life: asking, opening, closing, reopening, and what is refused on the way."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import User
+from activity.models import Notification
+from assessments.choices import InstrumentState, RoundState, Side
+from assessments.models import Answer, Invitation, Response, Round
+from assessments.operations.rounds import (
+    RoundRefused,
+    close_due_rounds,
+    close_round,
+    invite,
+    open_round,
+    reopen_round,
+)
+from assessments.queries.asking import people_of
+from audit.models import Event
+from foundation.actors import SYSTEM
+from jobs.models import Message
+from tests.factories.accounts import NOW, make_person, make_unit, make_user
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from accounts.models import Unit
+    from tests.assessments.scene import Scene
+
+
+def states() -> list[str]:
+    return list(Round.objects.order_by("number").values_list("state", flat=True))
+
+
+# ── inviting ─────────────────────────────────────────────────────────────────────────────────────
+def test_people_stand_on_the_side_of_their_unit(scene: Scene, now: datetime) -> None:
+    people = [
+        make_user("Bea", unit=scene.claims).person,
+        make_user("Ivo", unit=scene.it).person,
+        make_user("Nil").person,
+    ]
+    done = invite(round=scene.round, people=people, actor=SYSTEM, now=now)
+
+    assert [asked.side for asked in done.invitations] == [Side.BUSINESS, Side.IT, Side.BUSINESS]
+    assert not Notification.objects.exists()
+
+
+def test_a_side_that_is_said_counts_for_all(scene: Scene, now: datetime) -> None:
+    people = [make_user("Bea", unit=scene.claims).person]
+    done = invite(round=scene.round, people=people, side=Side.IT, actor=SYSTEM, now=now)
+
+    assert [asked.side for asked in done.invitations] == [Side.IT]
+
+
+def test_who_is_asked_already_or_has_no_sign_in_is_named(scene: Scene, now: datetime) -> None:
+    known, fresh, without = scene.ask()[0].person, make_user("Bea").person, make_person("Wim")
+    gone = make_user("Gus", is_active=False).person
+    done = invite(round=scene.round, people=[known, fresh, without, gone], actor=SYSTEM, now=now)
+
+    assert [asked.person for asked in done.invitations] == [fresh]
+    assert (done.already, done.without_sign_in) == ((known,), (without, gone))
+
+
+def test_everybody_of_a_unit_and_below(scene: Scene, root: Unit, now: datetime) -> None:
+    below = make_unit("Motor", scene.claims)
+    people = [make_user("Bea", unit=scene.claims).person, make_user("Cal", unit=below).person]
+    make_user("Ivo", unit=scene.it)
+    make_person("Wim", unit=below)
+
+    assert people_of(scene.claims) == people
+
+
+def test_who_is_invited_into_an_open_round_is_told_at_once(scene: Scene, now: datetime) -> None:
+    scene.ask()
+    scene.open()
+    late = make_user("Bea")
+    invite(round=scene.round, people=[late.person], actor=SYSTEM, now=now, site="https://sightline.example")
+
+    message = Message.objects.get(recipient=late.email)
+    asked = Invitation.objects.get(person=late.person)
+    assert message.subject == f"Your view is asked: {scene.round}"
+    assert f"https://sightline.example/asked-of-me/{asked.uid}/" in message.body
+    assert Notification.objects.get(user=late).url == f"/asked-of-me/{asked.uid}/"
+
+
+def test_nobody_is_invited_into_a_closed_round(scene: Scene, now: datetime) -> None:
+    scene.played([(1, 2, 3, 4)], [])
+
+    with pytest.raises(RoundRefused, match="Reopen it"):
+        invite(round=scene.round, people=[make_user("Bea").person], actor=SYSTEM, now=now)
+
+
+# ── opening ──────────────────────────────────────────────────────────────────────────────────────
+def test_opening_tells_everybody_once(scene: Scene, now: datetime) -> None:
+    users = scene.ask(count=2)
+    opened = open_round(round=scene.round, actor=SYSTEM, now=now)
+
+    assert (opened.state, opened.opens_date) == (RoundState.OPEN, NOW.date())
+    assert set(Notification.objects.values_list("user", flat=True)) == {user.pk for user in users}
+    assert sorted(Message.objects.values_list("recipient", flat=True)) == sorted(user.email for user in users)
+    assert "anonymous" in Message.objects.first().body
+    assert [event.verb for event in Event.objects.filter(object_uid=scene.round.uid)] == ["updated"]
+
+
+def test_the_words_say_by_when_and_whether_names_are_kept(scene: Scene, now: datetime) -> None:
+    Round.objects.update(is_anonymous=False, closes_date=date(2026, 11, 20))
+    scene.ask()
+    open_round(round=scene.round, actor=SYSTEM, now=now)
+
+    assert (
+        Notification.objects.get().text
+        == "Please answer by 20 Nov 2026. Your name stands beside your answers."
+    )
+
+
+def test_what_opens_later_opens_now_where_somebody_says_so(scene: Scene, now: datetime) -> None:
+    Round.objects.update(opens_date=NOW.date() + timedelta(days=3))
+    scene.ask()
+
+    assert open_round(round=scene.round, actor=SYSTEM, now=now).opens_date == NOW.date()
+
+
+def test_a_round_without_anybody_does_not_open(scene: Scene, now: datetime) -> None:
+    with pytest.raises(RoundRefused, match="Nobody is asked"):
+        open_round(round=scene.round, actor=SYSTEM, now=now)
+
+
+def test_only_published_words_are_asked(scene: Scene, now: datetime) -> None:
+    scene.ask()
+    type(scene.instrument).objects.update(state=InstrumentState.DRAFT)
+
+    with pytest.raises(RoundRefused, match="Publish the instrument"):
+        open_round(round=scene.round, actor=SYSTEM, now=now)
+
+
+def test_a_round_whose_last_day_is_over_does_not_open(scene: Scene, now: datetime) -> None:
+    scene.ask()
+    Round.objects.update(closes_date=NOW.date() - timedelta(days=1))
+
+    with pytest.raises(RoundRefused, match="Choose a later one"):
+        open_round(round=scene.round, actor=SYSTEM, now=now)
+
+
+def test_each_step_only_from_the_state_before(scene: Scene, now: datetime) -> None:
+    scene.ask()
+    for step in (close_round, reopen_round):
+        with pytest.raises(RoundRefused):
+            step(round=scene.round, actor=SYSTEM, now=now)
+    scene.open()
+    for step in (open_round, reopen_round):
+        with pytest.raises(RoundRefused):
+            step(round=scene.round, actor=SYSTEM, now=now)
+
+
+@pytest.mark.parametrize("step", [open_round, close_round, reopen_round])
+def test_it_takes_the_permission_in_the_unit(
+    scene: Scene, now: datetime, reader: User, outsider: User, step: object
+) -> None:
+    scene.ask()
+    state = {open_round: "draft", close_round: "open", reopen_round: "closed"}[step]  # type: ignore[index]
+    Round.objects.update(state=state)
+    for actor in (reader, outsider):
+        with pytest.raises(PermissionDenied):
+            step(round=scene.round, actor=actor, now=now)  # type: ignore[operator]
+    assert states() == [state]
+
+
+def test_inviting_takes_the_permission_too(scene: Scene, now: datetime, outsider: User) -> None:
+    with pytest.raises(PermissionDenied):
+        invite(round=scene.round, people=[outsider.person], actor=outsider, now=now)
+
+
+# ── closing and reopening ────────────────────────────────────────────────────────────────────────
+def test_closing_counts_a_side_that_is_large_enough(scene: Scene) -> None:
+    scene.played([(1, 2, 3, 4)] * 3, [(5, 5, 5, 5)] * 2)
+
+    counted = Response.objects.filter(is_counted=True).values_list("side", flat=True)
+    assert list(counted) == [Side.BUSINESS] * 3
+    assert (scene.round.state, scene.round.closes_date) == (RoundState.CLOSED, NOW.date())
+
+
+def test_a_single_late_answer_does_not_count(scene: Scene, now: datetime) -> None:
+    scene.played([(1, 2, 3, 4)] * 3, [])
+    late = scene.ask
+    Round.objects.update(state=RoundState.OPEN)
+    scene.round.refresh_from_db()
+    user = late()[0]
+    scene.answer(user, 5, 5, 5, 5)
+    close_round(round=scene.round, actor=SYSTEM, now=now)
+
+    assert Response.objects.filter(is_counted=True).count() == 3
+
+
+def test_late_answers_count_once_they_are_enough(scene: Scene, now: datetime) -> None:
+    scene.played([(1, 2, 3, 4)] * 3, [])
+    for count in (1, 2):
+        scene.round = reopen_round(round=scene.round, actor=SYSTEM, now=now)
+        for user in scene.ask(count=count):
+            scene.answer(user, 5, 5, 5, 5)
+        scene.close()
+
+    assert Response.objects.filter(is_counted=True).count() == 6
+
+
+def test_closing_lays_anonymous_answers_down_in_the_order_of_their_keys(scene: Scene) -> None:
+    scene.played([(number % 5 + 1, 1, 2, 3) for number in range(6)], [])
+
+    for model in (Response, Answer):
+        stored = list(model.objects.raw(f"SELECT * FROM {model._meta.db_table}"))  # noqa: S608 - a name of ours
+        assert [row.pk for row in stored] == sorted(row.pk for row in stored)
+    assert Answer.objects.count() == 24
+
+
+def test_a_named_round_keeps_its_answers_as_they_are(scene: Scene) -> None:
+    Round.objects.update(is_anonymous=False)
+    scene.round.refresh_from_db()
+    scene.played([(1, 2, 3, 4)] * 3, [])
+
+    assert Response.objects.exclude(invitation=None).count() == 3
+
+
+def test_reopening_takes_a_last_day(scene: Scene, now: datetime) -> None:
+    scene.played([(1, 2, 3, 4)], [])
+    with pytest.raises(RoundRefused, match="Choose a later one"):
+        reopen_round(round=scene.round, actor=SYSTEM, now=now, closes_date=date(2026, 11, 1))
+    again = reopen_round(round=scene.round, actor=SYSTEM, now=now, closes_date=date(2026, 11, 9))
+
+    assert (again.state, again.closes_date) == (RoundState.OPEN, date(2026, 11, 9))
+
+
+def test_rounds_whose_last_day_is_over_are_closed(scene: Scene, now: datetime) -> None:
+    scene.ask()
+    scene.open()
+    Round.objects.update(opens_date=date(2026, 10, 1), closes_date=date(2026, 11, 1))
+    closed = close_due_rounds(actor=SYSTEM, now=now)
+
+    assert [(late.state, late.closes_date) for late in closed] == [(RoundState.CLOSED, date(2026, 11, 1))]
+    assert close_due_rounds(actor=SYSTEM, now=now) == []
