@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import assessments.operations.shipping
+import strategies.operations.shipping
 from audit.operations.sealing import seal
 from jobs.operations.tidying import remove_old
 from workbench.operations.drafts import drop_old_drafts
@@ -30,3 +32,11 @@ def remove_old_jobs(*, now: datetime, **_: Any) -> dict[str, int]:
 def forget_unsaved(*, now: datetime, **_: Any) -> dict[str, int]:
     """Forget drafts and tried files that nobody came back to."""
     return {"drafts": drop_old_drafts(now=now), "uploads": drop_old_uploads(now=now)}
+
+
+def ship_content(*, now: datetime, **_: Any) -> dict[str, int]:
+    """Create the shipped records of every app that are missing: at the start, and after an upgrade."""
+    return {
+        "assessments": assessments.operations.shipping.ship_content(now=now),
+        "strategies": strategies.operations.shipping.ship_content(now=now),
+    }

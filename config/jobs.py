@@ -6,6 +6,8 @@ HANDLERS = {
     "seal_audit": "config.handlers.seal_audit",
     "remove_old_jobs": "config.handlers.remove_old_jobs",
     "forget_unsaved": "config.handlers.forget_unsaved",
+    "ship_content": "config.handlers.ship_content",
+    "remind_of_challenges": "alignment.tasks.remind_of_challenges",
     "send_invitation": "accounts.tasks.send_invitation",
 }
 """Kind → what does it: ``handler(*, payload, progress, actor, now) -> result``."""
@@ -14,6 +16,8 @@ SCHEDULES = {
     "seal_audit": Timetable(kind="seal_audit", every_seconds=10),
     "remove_old_jobs": Timetable(kind="remove_old_jobs", daily_hour=4),
     "forget_unsaved": Timetable(kind="forget_unsaved", daily_hour=4),
+    "ship_content": Timetable(kind="ship_content", daily_hour=4),
+    "remind_of_challenges": Timetable(kind="remind_of_challenges", daily_hour=7),
 }
 """Name → timetable. Daily hours are in the enterprise's time zone."""
 

@@ -18,6 +18,7 @@ from accounts.roles import ADMINISTRATOR
 from accounts.rules import ROOT_PATH, require
 from audit.choices import Verb
 from audit.operations.recording import Entry, record, record_many
+from jobs.operations.jobs import enqueue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from foundation.actors import Actor
 
 SETTINGS = ("name", "time_zone", "currency", "language", "fiscal_start_month", "review_months")
+
+
+FIT_OUT = "ship_content"
+"""The kind of job that brings in what the apps ship."""
 
 
 class AlreadyOpen(Exception):
@@ -85,6 +90,7 @@ def create_enterprise(
             Entry(Verb.GRANTED, about(user), granted),
         ],
     )
+    enqueue(kind=FIT_OUT, payload={}, actor=actor, now=now, key=FIT_OUT)
     return Opened(enterprise, root, user)
 
 
