@@ -16,6 +16,7 @@ from config.demonstration import people
 from config.demonstration.direction import add_customers, add_intent, add_results
 from config.demonstration.site import OBJECT_TYPES, Site, identity
 from config.demonstration.work import add_work
+from config.handlers import ship_content
 from foundation.actors import SYSTEM
 from workbench.operations.records import save
 
@@ -34,6 +35,7 @@ def build(*, password: str, now: datetime) -> Site:
     _open(site)
     _staff(site)
     User.objects.update(password=make_password(password))
+    ship_content(now=now)
     add_customers(site)
     add_intent(site)
     add_results(site)
