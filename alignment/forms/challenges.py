@@ -21,10 +21,16 @@ ACCEPTED = ("claim", "evidence", "proposed_change", "due_date")
 class AnswerForm(forms.Form):
     """What becomes of the plan, and why."""
 
-    answer = forms.ChoiceField(label=_("Answer"), choices=ChallengeAnswer.choices, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label=_("Answer"),
+        choices=ChallengeAnswer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what becomes of the plan.")},
+    )
     reason = forms.CharField(
         label=_("Because"),
         help_text=_("What was changed, or why the plan holds."),
+        error_messages={"required": _("Give the reason.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -35,6 +41,7 @@ class DismissForm(forms.Form):
     reason = forms.CharField(
         label=_("Why this is no challenge"),
         help_text=_("It is proposed again only when the facts change."),
+        error_messages={"required": _("Give the reason.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -45,8 +52,8 @@ class AcceptForm(forms.Form):
     def __init__(self, *args: Any, viewer: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= fields_for_model(Challenge, ACCEPTED)
-        for name in ("evidence", "proposed_change"):
-            self.fields[name].widget = forms.Textarea(attrs={"rows": 4})
+        for name, rows in (("claim", 2), ("evidence", 4), ("proposed_change", 4)):
+            self.fields[name].widget = forms.Textarea(attrs={"rows": rows})
         day: Any = self.fields["due_date"]
         day.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         self.fields["answerer"] = RecordChoice(
@@ -55,4 +62,6 @@ class AcceptForm(forms.Form):
             label=_("Who must answer"),
             empty_label=_("Choose…"),
         )
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Fill in %(field)s.") % {"field": field.label}
         self.order_fields(["claim", "evidence", "proposed_change", "answerer", "due_date"])

@@ -22,7 +22,7 @@ WHOLE_ANSWER = ~Q(answer="") & ~Q(answer_reason="") & Q(answered_date__isnull=Fa
 class ChallengeQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         return self.select_related("strategy__unit", "objective", "raised_by", "answerer").order_by(
-            F("answered_date").asc(nulls_first=True), "due_date", "number"
+            F("answered_date").desc(nulls_first=True), "due_date", "number"
         )
 
     def waiting(self) -> Self:

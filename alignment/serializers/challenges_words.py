@@ -28,9 +28,13 @@ def claim(one: Proposed) -> str:
 
 
 def evidence(one: Proposed) -> list[str]:
-    """The numbers behind the claim, and the day they are from."""
-    lines = _EVIDENCE[one.proposal.rule](one, dict(one.proposal.figures))
-    return [*lines, _("From Sightline's own records, %(day)s.") % {"day": formats.day(one.as_of)}]
+    """The numbers behind the claim."""
+    return _EVIDENCE[one.proposal.rule](one, dict(one.proposal.figures))
+
+
+def dated_evidence(one: Proposed) -> list[str]:
+    """The same with the day they are from, to be kept."""
+    return [*evidence(one), _("From Sightline's own records, %(day)s.") % {"day": formats.day(one.as_of)}]
 
 
 def change(one: Proposed) -> str:

@@ -21,6 +21,8 @@ from workbench.links import url_of
 Context = dict[str, Any]
 YEARS = 6
 """Fiscal years one table shows."""
+ROOM = 1.1
+"""Beyond the longest bar, so that its tick stands inside the track."""
 
 
 def intent_page(found: SpendAgainstIntent, query: QueryDict) -> Context:
@@ -79,9 +81,8 @@ def _bar(found: SpendAgainstIntent, part: Part, most: float) -> Context:
 
 def _most(parts: Iterable[Part]) -> float:
     """The end of the scale of all bars."""
-    return float(
-        max((value for part in parts for value in (part.share, part.intended) if value), default=100)
-    )
+    most = max((value for part in parts for value in (part.share, part.intended) if value), default=100)
+    return min(100.0, float(most) * ROOM)
 
 
 def _shares_table(found: SpendAgainstIntent, spend: Spend) -> Context:
@@ -108,7 +109,7 @@ def _outside(found: SpendAgainstIntent, spend: Spend) -> list[tuple[str, str, st
     currency = found.enterprise.currency
 
     def money(label: str, amount: Any, why: str) -> tuple[str, str, str]:
-        return label, formats.money(amount, currency), why
+        return label, formats.money(amount, currency) if amount else _("none"), why
 
     rows = [
         money(_("All spend"), spend.total, ""),
@@ -167,7 +168,7 @@ def _below(unit: UnitSpend, chosen: UnitSpend) -> Context:
         "front": formats.percent(unit.spend.offices[0].share),
         "linked": unit.spend.linked,
         "unlinked": unit.spend.unlinked,
-        "warning": words.warning(unit),
+        "warning": words.short_contradiction(unit.against) if unit.against else "",
     }
 
 

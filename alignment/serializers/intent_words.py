@@ -84,6 +84,15 @@ def contradiction(against: Contradiction) -> str:
     return texts[against.kind] % words
 
 
+def short_contradiction(against: Contradiction) -> str:
+    """The same for a table."""
+    return {
+        Against.OTHER_LEADS: _("%(other)s gets more") % {"other": name_of(against.other.key)},
+        Against.STUCK: _("Stuck in the middle"),
+        Against.BELOW: _("Less than intended"),
+    }[against.kind]
+
+
 def outlook(prospect: Prospect) -> str:
     """When intent is met, with the pace that says so."""
     words = {

@@ -49,6 +49,7 @@ class Proposals(Door):
         )
         page = {
             "fact": _fact(len(found)),
+            "as_of": today_for(request),
             "rows": [proposal_row(one) for one in found[:SHOWN]],
             "more": text % {"n": formats.number(more)} if more else "",
         }
@@ -127,7 +128,7 @@ class AcceptProposal(Decision):
         sponsor = one.strategy.sponsor
         return {
             "claim": words.claim(one),
-            "evidence": "\n".join(words.evidence(one)),
+            "evidence": "\n".join(words.dated_evidence(one)),
             "proposed_change": words.change(one),
             "answerer": sponsor.uid if sponsor else None,
             "due_date": today_for(self.request) + timedelta(days=DAYS_TO_ANSWER),
