@@ -33,6 +33,10 @@ class Verb(TextChoices):
     REQUESTED = "requested", _("requested")
     CANCELED = "canceled", _("canceled")
     RETRIED = "retried", _("tried again")
+    OPENED = "opened", _("opened")
+    CLOSED = "closed", _("closed")
+    PUBLISHED = "published", _("published")
+    ANSWERED = "answered", _("answered")
 
 
 class Finding(TextChoices):

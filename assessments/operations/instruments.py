@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from assessments.choices import InstrumentState
 from assessments.models import Instrument, Statement
 from assessments.queries.asking import statements_of
-from workbench.operations.records import Change, save, save_many
+from audit.choices import Verb
+from workbench.operations.records import Change, save_many
 from workbench.types import type_with_key
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def publish(*, instrument: Instrument, actor: Actor, now: datetime) -> Instrumen
     earlier = Instrument.objects.published().filter(name=locked.name).exclude(pk=locked.pk)
     changes = [Change({"state": InstrumentState.RETIRED}, record=former) for former in earlier.order_by("pk")]
     save_many(object_type=type_with_key("instrument"), changes=changes, actor=actor, now=now)
-    return _saved({"state": InstrumentState.PUBLISHED}, actor, now, record=locked)
+    return _saved(Change({"state": InstrumentState.PUBLISHED}, record=locked), Verb.PUBLISHED, actor, now)
 
 
 @transaction.atomic
@@ -56,7 +57,8 @@ def new_edition(*, instrument: Instrument, actor: Actor, now: datetime) -> Instr
     """A draft of the next edition with the same statements, to be worded better. Raises ``PermissionDenied``."""
     last = Instrument.objects.filter(name=instrument.name).aggregate(Max("edition"))["edition__max"]
     values = {name: getattr(instrument, name) for name in COPIED}
-    fresh = _saved({"name": instrument.name, "edition": last + 1, **values}, actor, now)
+    values |= {"name": instrument.name, "edition": last + 1}
+    fresh = _saved(Change(values), Verb.CREATED, actor, now)
     changes = [
         Change({"instrument": fresh, **{name: getattr(statement, name) for name in SAID}})
         for statement in Statement.objects.filter(instrument=instrument).asked()
@@ -65,10 +67,8 @@ def new_edition(*, instrument: Instrument, actor: Actor, now: datetime) -> Instr
     return fresh
 
 
-def _saved(
-    values: dict[str, Any], actor: Actor, now: datetime, record: Instrument | None = None
-) -> Instrument:
+def _saved(change: Change, verb: Verb, actor: Actor, now: datetime) -> Instrument:
     kind = type_with_key("instrument")
-    saved = save(object_type=kind, values=values, record=record, actor=actor, now=now)
-    written: Instrument = saved.record
+    saved = save_many(object_type=kind, changes=[change], actor=actor, now=now, verb=verb)
+    written: Instrument = saved[0].record
     return written

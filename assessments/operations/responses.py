@@ -29,6 +29,7 @@ from assessments.queries.asking import (
 )
 from assessments.queries.days import day_at
 from audit.choices import Verb
+from audit.operations.recording import Subject
 from audit.operations.recording import record as record_event
 from foundation.actors import SYSTEM, Actor
 from workbench.models import Draft
@@ -151,12 +152,15 @@ def takes_answers(asked: Round, now: datetime) -> bool:
 
 
 def _record(asked: Round, invitation: Invitation, user: User, now: datetime) -> None:
-    """What the trail learns: in a named round who has answered, in an anonymous one only that somebody has."""
+    """What the trail learns: in a named round who has answered, in an anonymous one only that somebody has.
+
+    The anonymous event names the round and not the response: its key must stand beside no instant.
+    """
     actor: Actor = SYSTEM if asked.is_anonymous else user
-    count = Response.objects.filter(round=asked).count()
-    changes = {"responses": (count - 1, count)} if asked.is_anonymous else {"has_answered": (False, True)}
-    subject = subject_of(asked if asked.is_anonymous else invitation)
-    record_event(actor=actor, verb=Verb.UPDATED, subject=subject, changes=changes, now=now)
+    subject = subject_of(invitation)
+    if asked.is_anonymous:
+        subject = Subject(Response._meta.label_lower, asked.uid, f"{asked.code} {asked}")
+    record_event(actor=actor, verb=Verb.ANSWERED, subject=subject, changes={}, now=now)
 
 
 def _require_asked(invitation: Invitation, actor: User) -> None:

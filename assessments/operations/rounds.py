@@ -14,7 +14,8 @@ from assessments.models import Answer, Invitation, Response, Round
 from assessments.operations.responses import hand_in_waiting
 from assessments.operations.telling import tell
 from assessments.queries.days import day_at
-from workbench.operations.records import Change, save, save_many
+from audit.choices import Verb
+from workbench.operations.records import Change, save_many
 from workbench.types import type_with_key
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def open_round(*, round: Round, actor: Actor, now: datetime, site: str = "") -> 
     invitations = list(Invitation.objects.active().filter(round=locked).order_by("number"))
     _refuse_opening(locked, invitations, today)
     opens = today if locked.opens_date is None else min(locked.opens_date, today)
-    saved = _save(locked, {"state": RoundState.OPEN, "opens_date": opens}, actor, now)
+    saved = _save(locked, {"state": RoundState.OPEN, "opens_date": opens}, Verb.OPENED, actor, now)
     tell(invitations=invitations, site=site, now=now)
     return saved
 
@@ -102,7 +103,7 @@ def close_round(*, round: Round, actor: Actor, now: datetime) -> Round:  # noqa:
         raise RoundRefused(_("Only an open round can be closed."))
     closes = today if locked.closes_date is None else min(locked.closes_date, today)
     dates = {"closes_date": closes, "opens_date": min(locked.opens_date or closes, closes)}
-    saved = _save(locked, {"state": RoundState.CLOSED, **dates}, actor, now)
+    saved = _save(locked, {"state": RoundState.CLOSED, **dates}, Verb.CLOSED, actor, now)
     for side in Side:
         waiting = Response.objects.filter(round=locked, side=side, is_counted=False)
         if waiting.count() >= locked.smallest_group:
@@ -129,7 +130,8 @@ def reopen_round(
         raise RoundRefused(_("Only a closed round can be reopened."))
     if closes_date and closes_date < day_at(now):
         raise RoundRefused(_("The last day to answer has passed. Choose a later one."))
-    saved = _save(locked, {"state": RoundState.OPEN, "closes_date": closes_date}, actor, now)
+    values = {"state": RoundState.OPEN, "closes_date": closes_date}
+    saved = _save(locked, values, Verb.OPENED, actor, now)
     hand_in_waiting(round=saved, now=now)
     return saved
 
@@ -151,9 +153,10 @@ def _locked(asked: Round) -> Round:
     return found
 
 
-def _save(asked: Round, values: dict[str, Any], actor: Actor, now: datetime) -> Round:
-    saved = save(object_type=type_with_key("round"), values=values, record=asked, actor=actor, now=now)
-    changed: Round = saved.record
+def _save(asked: Round, values: dict[str, Any], verb: Verb, actor: Actor, now: datetime) -> Round:
+    change = Change(values, record=asked)
+    saved = save_many(object_type=type_with_key("round"), changes=[change], actor=actor, now=now, verb=verb)
+    changed: Round = saved[0].record
     return changed
 
 

@@ -83,7 +83,7 @@ def progress(sheet: Sheet, step: str) -> Data:
 
 def _step(sheet: Sheet, group: str, number: str, current: str) -> Data:
     statements = sheet.of(group)
-    note = _("%(done)d of %(whole)d") % {"done": sheet.done(statements), "whole": len(statements)}
+    note = f"{sheet.done(statements)}/{len(statements)}"
     return {"label": group, "url": sheet.url(number), "current": number == current, "note": note}
 
 

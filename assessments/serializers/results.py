@@ -152,12 +152,12 @@ def _widest(results: Results, moment: Moment) -> tuple[str, str]:
     words = {"part": part_label(widest), "points": shown.text(abs(gap.difference) * shown.factor)}
     if not gap.is_clear:
         return _("Business and IT see it much alike."), _(
-            "The widest gap, %(points)s points on %(part)s, may be chance."
+            "The widest gap, %(points)s points on “%(part)s”, may be chance."
         ) % words
     lead = (
-        _("Business rates %(part)s %(points)s points higher than IT.")
+        _("Business rates “%(part)s” %(points)s points higher than IT.")
         if gap.difference > 0
-        else _("IT rates %(part)s %(points)s points higher than business.")
+        else _("IT rates “%(part)s” %(points)s points higher than business.")
     )
     clear = sum(gap.is_clear for gap in gaps.values())
     text = ngettext(

@@ -62,8 +62,8 @@ def test_an_anonymous_response_leads_back_to_nobody(scene: Scene, asked: User, n
 
     response, event = Response.objects.get(), Event.objects.latest("pk")
     assert response.invitation_id is None
-    assert (event.actor_uid, event.type_label, event.object_uid, event.changes) == (
-        SYSTEM.uid, "assessments.round", scene.round.uid, {"responses": [0, 1]},
+    assert (event.actor_uid, event.verb, event.type_label, event.object_uid, event.changes) == (
+        SYSTEM.uid, "answered", "assessments.response", scene.round.uid, {},
     )  # fmt: skip
     told = repr(list(Event.objects.exclude(object_uid=before.uid).values()))
     assert asked.label not in told
@@ -89,8 +89,8 @@ def test_a_named_response_says_whose_it_is(root: Unit, claims: Unit, now: dateti
 
     event = Event.objects.latest("pk")
     assert Response.objects.get().invitation == invitation_of(scene, user)
-    assert (event.actor_uid, event.type_label, event.changes) == (
-        user.uid, "assessments.invitation", {"has_answered": [False, True]},
+    assert (event.actor_uid, event.verb, event.type_label, event.object_uid) == (
+        user.uid, "answered", "assessments.invitation", invitation_of(scene, user).uid,
     )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def test_opening_tells_everybody_once(scene: Scene, now: datetime) -> None:
     assert set(Notification.objects.values_list("user", flat=True)) == {user.pk for user in users}
     assert sorted(Message.objects.values_list("recipient", flat=True)) == sorted(user.email for user in users)
     assert "anonymous" in Message.objects.first().body
-    assert [event.verb for event in Event.objects.filter(object_uid=scene.round.uid)] == ["updated"]
+    assert [event.verb for event in Event.objects.filter(object_uid=scene.round.uid)] == ["opened"]
 
 
 def test_the_words_say_by_when_and_whether_names_are_kept(scene: Scene, now: datetime) -> None:
