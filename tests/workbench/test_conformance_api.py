@@ -61,7 +61,7 @@ def test_api_lists_and_reads_records(kind: ObjectType, program: Client, claims: 
     (found,) = [one for one in listed["results"] if one["uid"] == str(record.uid)]
     response = program.get(api(kind, record))
     assert (response.status_code, response["ETag"], response.json()) == (200, '"1"', found)
-    assert list(found) == [*IDENTITY, *kind.fields, "source", "external_key"]
+    assert list(found) == [*IDENTITY, *kind.fields, *kind.computed, "source", "external_key"]
     expected = json_data(values_of(kind.model.objects.get(pk=record.pk), kind.fields))
     assert {name: found[name] for name in kind.fields} == expected
     assert (found["code"], found["version"]) == (record.code, 1)

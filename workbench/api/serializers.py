@@ -46,7 +46,9 @@ class RecordSerializer(serializers.ModelSerializer[Any]):
         """A column the database computes reads like a column of its kind and is never written."""
         if not model_field.generated:
             return super().build_standard_field(field_name, model_field)
-        kind, options = super().build_standard_field(field_name, model_field.output_field)
+        like = model_field.output_field.clone()
+        like.model, like.name = model_field.model, field_name
+        kind, options = super().build_standard_field(field_name, like)
         shape = {name: options[name] for name in ("max_digits", "decimal_places") if name in options}
         return kind, {**shape, "read_only": True, "label": capfirst(str(model_field.verbose_name))}
 
