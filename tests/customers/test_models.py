@@ -49,21 +49,6 @@ def test_a_need_is_said_once() -> None:
     assert is_refused(twin)
 
 
-def test_scores_are_computed_from_the_answers() -> None:
-    told = answered(importance=Decimal("4.7"), satisfaction=Decimal("3.1"), respondents=2140)
-    assert objections(told) == []
-    assert (told.importance_score, told.satisfaction_score, told.opportunity) == (
-        Decimal("9.25"),
-        Decimal("5.25"),
-        Decimal("13.25"),
-    )
-
-
-def test_a_need_nobody_was_asked_about_has_no_score() -> None:
-    told = make_need()
-    assert (told.importance_score, told.satisfaction_score, told.opportunity) == (None, None, None)
-
-
 @pytest.mark.parametrize("ends", [(5, 5), (5, 1), (1, None), (None, 5)])
 def test_a_scale_has_two_ends_in_order(ends: tuple[int | None, int | None]) -> None:
     told = need(scale_min=ends[0], scale_max=ends[1])
@@ -104,23 +89,6 @@ def test_one_segmentation_is_the_primary_one() -> None:
     assert objections(second) == ["Another segmentation is the primary one."]
     assert is_refused(second)
     assert str(make_segmentation(name="By tenure")) == "By tenure"
-
-
-def test_a_segment_stays_within_its_segmentation() -> None:
-    households, farms = make_segment(name="Households"), make_segment(name="Farms")
-    inside = Segment(name="Renters", segmentation=households.segmentation, parent=households)
-    across = Segment(name="Renters", segmentation=households.segmentation, parent=farms)
-    assert objections(inside) == []
-    assert objections(across) == ["Choose a segment of the same segmentation."]
-
-
-def test_a_segment_is_not_part_of_a_segment_below_it() -> None:
-    top = make_segment(name="Households")
-    middle = make_segment(name="Families", segmentation=top.segmentation, parent=top)
-    bottom = make_segment(name="Young families", segmentation=top.segmentation, parent=middle)
-    top.parent = bottom
-    assert objections(top) == ["A segment cannot be part of itself or of a segment below it."]
-    assert str(bottom) == "Young families"
 
 
 def test_a_segment_is_not_its_own_part() -> None:

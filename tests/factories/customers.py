@@ -18,7 +18,9 @@ def make_segmentation(**values: Any) -> Segmentation:
 
 def make_segment(**values: Any) -> Segment:
     values.setdefault("name", f"Segment {Segment.objects.count() + 1}")
-    values["segmentation"] = values.get("segmentation") or make_segmentation()
+    parent = values.get("parent")
+    given = values.get("segmentation")
+    values["segmentation"] = given or (parent.segmentation if parent else make_segmentation())
     segment: Segment = stamped(Segment(**values))
     return segment
 
@@ -29,6 +31,12 @@ def make_need(**values: Any) -> Need:
     values["segment"] = values.get("segment") or make_segment()
     need: Need = stamped(Need(**values))
     return need
+
+
+def make_asked_need(importance: str = "4.7", satisfaction: str = "3.1", **values: Any) -> Need:
+    """A need about which 400 people were asked on a scale from 1 to 5."""
+    asked = {"scale_min": 1, "scale_max": 5, "respondents": 400, "asked_date": date(2026, 3, 2), **values}
+    return make_need(importance=Decimal(importance), satisfaction=Decimal(satisfaction), **asked)
 
 
 def make_earlier_answer(**values: Any) -> EarlierAnswer:

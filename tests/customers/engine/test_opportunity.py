@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from customers.engine.opportunity import Answers, on_ten, opportunity
+from customers.choices import OpportunityBand
+from customers.engine.opportunity import Answers, band, is_few, on_ten, opportunity
 
 tenths = st.integers(0, 40).map(lambda n: Decimal(n) / 10 + 1)
 """Answers from 1 to 5 in tenths."""
@@ -91,3 +92,40 @@ def test_better_satisfied_is_never_more_of_an_opportunity(
 @given(tenths, st.integers(-3, 3))
 def test_moving_the_scale_with_its_answers_changes_nothing(answer: Decimal, by: int) -> None:
     assert on_ten(answer + by, 1 + by, 5 + by) == on_ten(answer, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"),
+    [
+        ("20", OpportunityBand.EXTREME),
+        ("15.0001", OpportunityBand.EXTREME),
+        ("15.00004", OpportunityBand.STRONG),
+        ("15", OpportunityBand.STRONG),
+        ("12", OpportunityBand.STRONG),
+        ("11.99995", OpportunityBand.STRONG),
+        ("11.9999", OpportunityBand.CONSIDER),
+        ("10", OpportunityBand.CONSIDER),
+        ("9.9999", OpportunityBand.LOW),
+        ("0", OpportunityBand.LOW),
+    ],
+)
+def test_a_boundary_belongs_to_one_band(score: str, expected: OpportunityBand) -> None:
+    assert band(Decimal(score)) is expected
+
+
+def test_no_score_has_no_band() -> None:
+    assert band(None) is None
+
+
+@given(st.decimals(0, 20, places=4), st.decimals(0, 20, places=4))
+def test_a_larger_score_is_never_in_a_lower_band(one: Decimal, other: Decimal) -> None:
+    order = [OpportunityBand.LOW, OpportunityBand.CONSIDER, OpportunityBand.STRONG, OpportunityBand.EXTREME]
+    low, high = (band(score) for score in sorted((one, other)))
+    assert low is not None
+    assert high is not None
+    assert order.index(low) <= order.index(high)
+
+
+@pytest.mark.parametrize(("count", "expected"), [(None, False), (0, True), (29, True), (30, False)])
+def test_thirty_answers_are_not_few(count: int | None, expected: bool) -> None:
+    assert is_few(count) is expected
