@@ -36,6 +36,14 @@ class Follower:
 
 
 @dataclass(frozen=True, slots=True)
+class Disciplines:
+    """The three disciplines, in the order of the choices, and how many units the viewer reads."""
+
+    profiles: tuple[Profile, ...]
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A discipline as this enterprise understands it, with who follows it and how many needs it has of IT."""
 
@@ -59,13 +67,13 @@ def followers(viewer: Actor, day: date) -> tuple[Follower, ...]:
     )
 
 
-def profiles(viewer: Actor, day: date) -> tuple[Profile, ...]:
-    """The three disciplines side by side, in the order of the choices. Five queries."""
+def disciplines(viewer: Actor, day: date) -> Disciplines:
+    """The three disciplines side by side. Five queries."""
     bound = followers(viewer, day)
     found = DisciplineProfile.objects.visible_to(viewer).active()
     records = {record.discipline: record for record in found}
     needs = it_needs_by_discipline(viewer)
-    return tuple(
+    profiles = tuple(
         Profile(
             discipline=discipline,
             record=records.get(discipline),
@@ -74,6 +82,7 @@ def profiles(viewer: Actor, day: date) -> tuple[Profile, ...]:
         )
         for discipline in Discipline
     )
+    return Disciplines(profiles, len(bound))
 
 
 def it_needs_by_discipline(viewer: Actor) -> Mapping[str, int]:

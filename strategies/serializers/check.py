@@ -15,10 +15,11 @@ from strategies.choices import Discipline
 from strategies.serializers.words import (
     HEALTH,
     agreement_words,
+    lead_words,
     listed,
     mid_sentence,
+    missed_words,
     points,
-    verdict_words,
 )
 from workbench.links import url_of
 
@@ -52,7 +53,7 @@ def side_view(check: Check, side: Side, strategy: Strategy | None) -> dict[str, 
         "verdict": "",
         "text": _silence(check, side),
         "agreement": "",
-        "differs": False,
+        "missed": "",
     }
     reading = check.sides.get((side, Moment.TODAY))
     if reading is None:
@@ -62,8 +63,9 @@ def side_view(check: Check, side: Side, strategy: Strategy | None) -> dict[str, 
     return view | {
         "health": HEALTH[found.kind],
         "verdict": found.kind.label,
-        "text": verdict_words(found, reading.points, check.minimums),
+        "text": lead_words(found, reading.points),
         "agreement": agreement_words(agreement, strategy.discipline) if agreement and strategy else "",
+        "missed": missed_words(found, reading.points, check.minimums),
         "lead": found.lead or "",
         "margin": points(found.margin),
     }
@@ -91,7 +93,11 @@ def _row(check: Check, name: str, strategy: Strategy | None) -> dict[str, Any]:
         "stated": strategy is not None and strategy.discipline == name,
         "minimum": minimum,
         "cells": [_cell(check, side, name) for side in Side],
-        "gap": gap_view(check.gaps.get((Moment.TODAY, name))),
+        "gaps": [
+            {"label": moment.label, **gap_view(check.gaps[moment, name])}
+            for moment in Moment
+            if (moment, name) in check.gaps
+        ],
     }
 
 
@@ -114,7 +120,7 @@ def _drawn(value: Fraction | None) -> float | None:
 
 
 def gap_view(gap: Gap | None) -> dict[str, str]:
-    """Business - IT with its interval; empty texts where a side is missing."""
+    """Business - IT with its interval, and whether chance alone could explain it."""
     if gap is None:
         return {"text": formats.MISSING, "interval": "", "is_clear": ""}
     if gap.low is None or gap.high is None:

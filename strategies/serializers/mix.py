@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.permissions import Permission
-from assessments.choices import Side
+from assessments.choices import Moment, Side
 from foundation import formats
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
 from strategies.choices import Discipline
-from strategies.serializers.check import side_view
-from strategies.serializers.words import listed, mid_sentence
+from strategies.serializers.check import gap_view, side_view
+from strategies.serializers.words import leading_words, listed
 from workbench.links import page_url, url_of
 from workbench.types import type_with_key
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from accounts.models import User
     from strategies.models import Strategy
     from strategies.queries.mix import Mix, MixRow
+
+SHOWN = 3
+"""Units the finding names."""
 
 
 def mix_page(mix: Mix, viewer: User) -> dict[str, Any]:
@@ -48,30 +51,23 @@ def mix_page(mix: Mix, viewer: User) -> dict[str, Any]:
 
 def finding(mix: Mix) -> tuple[str, str]:
     """The fact and the tension: which discipline leads most, and who has no clear lead or no strategy."""
-    total = len(mix.rows)
-    counts = {name: count for name, count in mix.counts.items() if count}
-    if not counts:
+    fact = leading_words(mix.counts, len(mix.rows))
+    if not fact:
         return _("No unit follows a strategy yet."), _("A strategy in force names the discipline that leads.")
-    most = max(counts.values())
-    leaders = [mid_sentence(name) for name, count in counts.items() if count == most]
-    fact = ngettext(
-        "%(count)s of %(total)s units leads with %(what)s.",
-        "%(count)s of %(total)s units lead with %(what)s.",
-        most,
-    )
-    if len(leaders) > 1:
-        fact = _("%(count)s of %(total)s units each lead with %(what)s.")
-    words = {"count": formats.number(most), "total": formats.number(total), "what": listed(leaders)}
-    return fact % words, " ".join(_tensions(mix))
+    return fact, " ".join(_tensions(mix))
 
 
 def _tensions(mix: Mix) -> list[str]:
     said = []
     if mix.stuck:
-        names = listed([str(row.unit) for row in mix.stuck[:3]])
-        text = ngettext("%(names)s has no clear lead.", "%(names)s have no clear lead.", len(mix.stuck))
-        if len(mix.stuck) > 3:
-            text = _("%(names)s and others have no clear lead.")
+        names = listed([str(row.unit) for row in mix.stuck[:SHOWN]])
+        text = ngettext(
+            "%(names)s has no clear lead on at least one side.",
+            "%(names)s have no clear lead on at least one side.",
+            len(mix.stuck),
+        )
+        if len(mix.stuck) > SHOWN:
+            text = _("%(names)s and others have no clear lead on at least one side.")
         said.append(text % {"names": names})
     if mix.without:
         text = ngettext("%(count)s unit follows none.", "%(count)s units follow none.", len(mix.without))
@@ -101,10 +97,21 @@ def _row(row: MixRow, viewer: User) -> dict[str, Any]:
         "minimums": _figures(strategy, "minimum"),
         "is_stuck": row.is_stuck,
         "sides": [side_view(row.check, side, strategy) for side in Side] if row.check else [],
+        "gap": _widest(row),
         "round_url": url_of(row.check.round) if row.check else "",
         "as_of": row.check.as_of if row.check else None,
         "create_url": f"{create}?{urlencode({'unit': row.unit.uid})}" if may_state and not strategy else "",
     }
+
+
+def _widest(row: MixRow) -> dict[str, str]:
+    """The discipline on which business and IT are furthest apart today; empty where a side is missing."""
+    gaps = {name: row.check.gaps.get((Moment.TODAY, name)) for name in Discipline.values} if row.check else {}
+    apart = [(abs(gap.difference), name) for name, gap in gaps.items() if gap]
+    if not apart:
+        return {}
+    name = max(apart)[1]
+    return {"discipline": name, **gap_view(gaps[name])}
 
 
 def _figures(strategy: Strategy | None, what: str) -> list[dict[str, Any]]:

@@ -74,10 +74,10 @@ def _reading(reading: Reading | None) -> dict[str, Any] | None:
         return None
     found = reading.verdict
     return {
-        "points": {name: round(float(value), 4) for name, value in reading.points.items()},
+        "points": {name: round(float(value), DIGITS) for name, value in reading.points.items()},
         "verdict": found.kind.value,
         "lead": found.lead.value if found.lead else None,
-        "margin": round(float(found.margin), 4),
+        "margin": round(float(found.margin), DIGITS),
         "below": [name.value for name in found.below],
         "tied": [name.value for name in found.tied],
     }
@@ -86,7 +86,10 @@ def _reading(reading: Reading | None) -> dict[str, Any] | None:
 def _gap(gap: Gap | None) -> dict[str, float | None] | None:
     if gap is None:
         return None
-    return {"difference": gap.difference, "low": gap.low, "high": gap.high}
+    return {
+        name: None if value is None else round(value, DIGITS)
+        for name, value in (("difference", gap.difference), ("low", gap.low), ("high", gap.high))
+    }
 
 
 def mix_header() -> list[str]:
@@ -104,6 +107,7 @@ def mix_header() -> list[str]:
             f"{side}_agreement",
         ]
         header += [f"{side}_{moment}_{name}" for moment in Moment for name in names]
+    header += [f"gap_{moment}_{name}" for moment in Moment for name in names]
     return header
 
 
@@ -131,7 +135,7 @@ def _told(found: dict[str, Any]) -> list[Any]:
 
 def _checked(check: dict[str, Any] | None) -> list[Any]:
     if check is None:
-        return [None] * (len(mix_header()) - len(_TOLD))
+        return [None] * (len(mix_header()) - mix_header().index("round"))
     cells: list[Any] = [check["round"]["code"], check["as_of"]]
     for said in check["sides"].values():
         today = said[Moment.TODAY] or {}
@@ -145,7 +149,6 @@ def _checked(check: dict[str, Any] | None) -> list[Any]:
         for moment in Moment:
             points = (said[moment] or {}).get("points", {})
             cells += [points.get(name) for name in Discipline.values]
+    for moment in Moment:
+        cells += [(check["gaps"][moment][name] or {}).get("difference") for name in Discipline.values]
     return cells
-
-
-_TOLD = mix_header()[: mix_header().index("round")]

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from foundation import formats
-from strategies.serializers.words import listed, mid_sentence
+from strategies.serializers.words import leading_words, listed, mid_sentence
 from workbench.cells import label_of
 from workbench.links import list_url, page_url, record_url, url_of
 from workbench.types import type_with_key
@@ -27,11 +24,11 @@ SHOWN = 8
 """Units named under a discipline; the mix names all."""
 
 
-def profiles_page(found: Sequence[Profile], viewer: User) -> dict[str, Any]:
-    """What the page shows; ``any`` says whether a profile is there at all."""
+def profiles_page(found: Sequence[Profile], total: int, viewer: User) -> dict[str, Any]:
+    """What the page shows; ``any`` says whether a profile is there at all. ``total`` counts the units seen."""
     object_type = type_with_key("disciplineprofile")
     may_edit = viewer.access.allows(object_type.permission)
-    fact, tension = finding(found)
+    fact, tension = finding(found, total)
     return {
         "fact": fact,
         "tension": tension,
@@ -41,23 +38,16 @@ def profiles_page(found: Sequence[Profile], viewer: User) -> dict[str, Any]:
     }
 
 
-def finding(found: Sequence[Profile]) -> tuple[str, str]:
-    """Who follows what; and that the choice is open where nobody does."""
-    counts = [
-        (mid_sentence(profile.discipline), len(profile.followers)) for profile in found if profile.followers
-    ]
-    if not counts:
+def finding(found: Sequence[Profile], total: int) -> tuple[str, str]:
+    """Which discipline leads most, and which nobody leads with; that the choice is open where nobody has chosen."""
+    counts = {profile.discipline.value: len(profile.followers) for profile in found}
+    fact = leading_words(counts, total)
+    if not fact:
         return _("No unit has chosen a discipline yet."), _(
-            "A unit leads with one and keeps the other two in order."
+            "A unit leads with one and keeps the other two good enough."
         )
-    said = [
-        ngettext("%(count)s unit leads with %(what)s", "%(count)s units lead with %(what)s", count)
-        % {"count": formats.number(count), "what": what}
-        for what, count in counts
-    ]
-    unused = [mid_sentence(profile.discipline) for profile in found if not profile.followers]
-    tension = _("Nobody leads with %(what)s.") % {"what": listed(unused)} if unused else ""
-    return capfirst(listed(said)) + ".", tension
+    unused = [mid_sentence(name) for name, count in counts.items() if not count]
+    return fact, _("Nobody leads with %(what)s.") % {"what": listed(unused)} if unused else ""
 
 
 def _column(profile: Profile, may_edit: bool) -> dict[str, Any]:

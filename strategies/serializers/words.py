@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from foundation import formats
 from strategies.choices import Agreement, Discipline, VerdictKind
@@ -40,28 +41,26 @@ def listed(names: Sequence[str]) -> str:
     return get_text_list(list(names), _("and"))
 
 
-def verdict_words(found: Verdict, scores: Mapping[str, Fraction], minimums: Minimums) -> str:
-    """A verdict with the figures it rests on; a missed minimum is named whatever the verdict."""
-    said = [_leading(found, scores)]
-    if found.below:
-        missed = [
-            _("%(discipline)s reaches %(points)s of at least %(minimum)s")
-            % {
-                "discipline": mid_sentence(name),
-                "points": points(scores[name]),
-                "minimum": formats.number(minimums[name]),
-            }
-            for name in found.below
-        ]
-        said.append(_("Too low: %(what)s.") % {"what": listed(missed)})
-    return " ".join(said)
+def missed_words(found: Verdict, scores: Mapping[str, Fraction], minimums: Minimums) -> str:
+    """The disciplines below the level they have to keep, whatever the verdict; empty where there is none."""
+    missed = [
+        _("%(discipline)s reaches %(points)s of at least %(minimum)s")
+        % {
+            "discipline": mid_sentence(name),
+            "points": points(scores[name]),
+            "minimum": formats.number(minimums[name]),
+        }
+        for name in found.below
+    ]
+    return _("Too low: %(what)s.") % {"what": listed(missed)} if missed else ""
 
 
-def _leading(found: Verdict, scores: Mapping[str, Fraction]) -> str:
+def lead_words(found: Verdict, scores: Mapping[str, Fraction]) -> str:
+    """Which discipline leads, and by how much."""
     if found.lead is None:
         tied = listed([mid_sentence(name) for name in found.tied])
         return _("%(names)s share the first place at %(points)s.") % {
-            "names": tied[:1].upper() + tied[1:],
+            "names": capfirst(tied),
             "points": points(scores[found.tied[0]]),
         }
     text = _("%(lead)s leads by %(margin)s points.")
@@ -78,3 +77,24 @@ def agreement_words(agreement: Agreement, stated: str) -> str:
         Agreement.UNDECIDED: _("The strategy states %(stated)s, which has no lead of its own."),
     }
     return texts[agreement] % {"stated": mid_sentence(stated)}
+
+
+def leading_words(counts: Mapping[str, int], total: int) -> str:
+    """Which discipline leads in most units; several where as many follow each. Empty where nobody follows any."""
+    most = max(counts.values(), default=0)
+    if not most:
+        return ""
+    leaders = [mid_sentence(name) for name, count in counts.items() if count == most]
+    text = ngettext(
+        "%(count)s of %(total)s units leads with %(what)s.",
+        "%(count)s of %(total)s units lead with %(what)s.",
+        most,
+    )
+    if len(leaders) > 1:
+        text = ngettext(
+            "%(what)s lead in %(count)s unit each, of %(total)s.",
+            "%(what)s lead in %(count)s units each, of %(total)s.",
+            most,
+        )
+    words = {"count": formats.number(most), "total": formats.number(total), "what": listed(leaders)}
+    return str(capfirst(text % words))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.doors import Door
 from assessments.queries.days import day_at
-from strategies.queries.disciplines import profiles
+from strategies.queries.disciplines import disciplines
 from strategies.serializers.profiles import profiles_page
 
 if TYPE_CHECKING:
@@ -22,5 +22,9 @@ class Disciplines(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = profiles(self.viewer, day_at(timezone.now()))
-        return render(request, "strategies/disciplines.html", {"page": profiles_page(found, self.viewer)})
+        found = disciplines(self.viewer, day_at(timezone.now()))
+        return render(
+            request,
+            "strategies/disciplines.html",
+            {"page": profiles_page(found.profiles, found.units, self.viewer)},
+        )

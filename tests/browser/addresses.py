@@ -14,7 +14,7 @@ from alignment.models import Benefit, Initiative
 from customers.models import Need
 from workbench.types import all_types, type_with_key
 
-NO_PAGES = {"first_run", "livez", "readyz"}
+NO_PAGES = {"discipline_mix_export", "first_run", "livez", "readyz"}
 """Addresses that answer without a page, or only before the first run."""
 FRAGMENTS = {"bulk", "export", "options"}
 """Pages of a type that answer with a file or with part of a page."""
