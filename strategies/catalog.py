@@ -15,6 +15,7 @@ from strategies.models import (
 )
 from strategies.panels import discipline_check, it_needs, units_that_follow
 from strategies.views.library import ITNeedList
+from strategies.views.statement import StrategyCreate, StrategyDetail, StrategyList
 from workbench.related import related
 
 GROUP = _("Strategy")
@@ -29,6 +30,9 @@ TYPES: tuple[ObjectType, ...] = (
         columns=("name", "unit", "discipline", "state", "start_date", "end_date"),
         filters=("unit", "discipline", "state"),
         search=("name", "statement", "customer"),
+        list_view=StrategyList,
+        detail_view=StrategyDetail,
+        create_view=StrategyCreate,
         fields=(
             "name",
             "unit",
@@ -163,6 +167,7 @@ TYPES: tuple[ObjectType, ...] = (
 PAGES: tuple[Page, ...] = (
     Page("disciplines", _("Disciplines"), GROUP, "shapes"),
     Page("discipline_mix", _("Discipline mix"), GROUP, "blend"),
+    Page("strategies_over_time", _("Over time"), GROUP, "history"),
 )
 
 PANELS: Panels = {
@@ -181,11 +186,9 @@ PANELS: Panels = {
         related(_("Helped by"), "effect", "outcome", ("cause", "reason")),
     ),
     Strategy: (
+        related(_("Objectives"), "objective", "strategy", ("name", "discipline", "due_date", "owner")),
         Panel(
             "discipline-check", _("Discipline check"), "strategies/discipline_check.html", discipline_check
         ),
-        related(_("Growth aims"), "growthaim", "strategy", ("name", "kind", "figure", "due_date")),
-        related(_("Commitments of the sponsor"), "commitment", "strategy", ("name", "due_date", "kept_date")),
-        related(_("Objectives"), "objective", "strategy", ("name", "discipline", "due_date", "owner")),
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -36,3 +37,21 @@ def earliest_start(strategy: Strategy) -> date | None:
 def present_beside(strategy: Strategy) -> Strategy | None:
     """The strategy that putting this one in force would supersede. One query."""
     return binding_beside(strategy).filter(state=StrategyState.IN_FORCE).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """How much a new version takes along."""
+
+    objectives: int
+    aims: int
+    commitments: int
+
+
+def carried(strategy: Strategy) -> Carried:
+    """What the next version of a strategy would take along. Three queries."""
+    return Carried(
+        objectives=strategy.objectives.active().count(),
+        aims=strategy.growth_aims.active().count(),
+        commitments=strategy.commitments.active().filter(kept_date=None).count(),
+    )

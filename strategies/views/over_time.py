@@ -1,0 +1,89 @@
+"""A unit's strategy over time: a page, and the same for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.doors import Door
+from accounts.models import Enterprise
+from assessments.queries.days import day_at
+from foundation.values import months_after
+from strategies.queries.over_time import OverTime, over_time, readable_units
+from strategies.serializers.over_time import over_time_data, over_time_page
+from workbench.inputs import uuid_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from accounts.models import Unit, User
+
+
+class StrategiesOverTime(Door):
+    """What was in force on a day, and what changed since another."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        units, today = readable_units(self.viewer), day_at(timezone.now())
+        found = asked(request.GET, units, today, self.viewer)
+        page = over_time_page(found, units, today) if found else None
+        return render(request, "strategies/over_time.html", {"page": page})
+
+
+class StrategiesOverTimeData(APIView):
+    """What was in force on two days, and the difference."""
+
+    signs_in_itself = True
+
+    @extend_schema(
+        operation_id="strategies_over_time",
+        parameters=[
+            OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit; your own where none is named."),
+            OpenApiParameter(
+                "day", OpenApiTypes.DATE, description="The earlier day; a year ago where none is named."
+            ),
+            OpenApiParameter(
+                "other", OpenApiTypes.DATE, description="The later day; today where none is named."
+            ),
+        ],
+        responses={200: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request) -> Response:
+        """The answer to the question the address asks; nothing for somebody who may read no unit."""
+        viewer: Any = request.user
+        found = asked(request.query_params, readable_units(viewer), day_at(timezone.now()), viewer)
+        return Response(over_time_data(found) if found else {})
+
+
+def asked(query: Mapping[str, Any], units: list[Unit], today: date, viewer: User) -> OverTime | None:
+    """The answer to a query; what it does not say, or says wrongly, is the person's unit, a year ago and today.
+
+    Nothing where the viewer may read no unit.
+    """
+    if not units:
+        return None
+    by_uid = {unit.uid: unit for unit in units}
+    own = next((unit for unit in units if unit.pk == viewer.person.unit_id), units[0])
+    wanted = uuid_in(query.get("unit"))
+    unit = by_uid.get(wanted, own) if wanted else own
+    day = _day(query.get("day")) or months_after(today, -12)
+    first, second = sorted((day, _day(query.get("other")) or today))
+    return over_time(unit, (first, second), viewer, Enterprise.objects.get())
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return parse_date(text) if text else None
+    except ValueError:
+        return None

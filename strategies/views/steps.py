@@ -1,0 +1,193 @@
+"""Saying a strategy point by point, and the two things a sponsor does with one click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from strategies.choices import Point
+from strategies.forms.steps import step_form, step_of, subject_of
+from strategies.models import Commitment, Strategy
+from strategies.queries.statement import clarity_of, promises
+from strategies.serializers.clarity import WORDS, step_url, summary
+from strategies.serializers.statement import discipline_choices
+from strategies.views.days import today_of
+from workbench.links import list_url, record_url, url_of
+from workbench.operations.records import Invalid, Stale, save
+from workbench.views.base import RecordPage
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from strategies.engine.clarity import Clarity
+    from workbench.forms import RecordForm
+
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+class StrategySay(RecordPage):
+    """One point of a statement on a page: why it matters, the fields in which it is said, and on to the next."""
+
+    role = "say"
+    edits = True
+
+    def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        found = self.clarity()
+        point = self.point(found)
+        return self.show(point, self.form(point), found)
+
+    def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        point = self.point(self.clarity())
+        form = self.form(point, request.POST)
+        if not form.is_valid():
+            return self.show(point, form, self.clarity(), UNPROCESSABLE)
+        try:
+            self.say(point, form)
+        except Invalid as refusal:
+            for fault in refusal.faults:
+                form.add_error(fault.field if fault.field in form.fields else None, fault.message)
+            return self.show(point, form, self.clarity(), UNPROCESSABLE)
+        except Stale:
+            form.add_error(
+                None, _("Somebody else saved this in the meantime. Open it again to see how it stands.")
+            )
+            return self.show(point, form, self.clarity(), CONFLICT)
+        return HttpResponseRedirect(self.next_url())
+
+    def point(self, found: Clarity) -> Point:
+        """The point asked for, else the first that is missing."""
+        asked = self.request.GET.get("point", "")
+        if asked in Point.values:
+            return Point(asked)
+        return found.missing[0].point if found.missing else Point.CUSTOMER
+
+    def clarity(self) -> Clarity:
+        return clarity_of(Strategy.objects.visible_to(self.viewer).get(pk=self.record.pk), self.today())
+
+    def today(self) -> date:
+        return today_of(self.request)
+
+    def form(self, point: Point, data: Any = None) -> RecordForm:
+        self.kind, self.subject = subject_of(point, self.record)
+        return step_form(point, self.record, self.subject, self.viewer, self.today(), data)
+
+    def say(self, point: Point, form: RecordForm) -> None:
+        """One call of the operation."""
+        values = {name: form.cleaned_data[name] for name in step_of(point, self.record).fields}
+        if self.subject is None:
+            values["strategy"] = self.record
+        save(
+            object_type=self.kind,
+            values=values,
+            record=self.subject,
+            version=form.cleaned_data.get("version"),
+            actor=self.viewer,
+            now=timezone.now(),
+        )
+
+    def next_url(self) -> str:
+        """On to the next point, where the person asked for it and one is missing."""
+        found = self.clarity()
+        messages.success(self.request, summary(found))
+        if found.is_complete or "stop" in self.request.POST:
+            return url_of(self.record)
+        return step_url(self.record, found.missing[0].point)
+
+    def show(self, point: Point, form: RecordForm, found: Clarity, status: int = 200) -> HttpResponse:
+        form.offer_choices()
+        context = {
+            "page": self.page(point, form, found),
+            "form": form,
+            "record": self.record,
+            "object_type": self.object_type,
+        }
+        return self.render_to_response(context, status=status)
+
+    def page(self, point: Point, form: RecordForm, found: Clarity) -> dict[str, Any]:
+        """The question with its reason, how much is said, and where else one could go."""
+        missing = [each.point for each in found.missing]
+        later = next((each for each in missing if list(Point).index(each) > list(Point).index(point)), None)
+        adds_people = point is Point.SPONSOR and self.viewer.access.allows(Permission.EDIT_ORGANIZATION)
+        back = self.request.get_full_path()
+        return {
+            "title": WORDS[point].question,
+            "why": WORDS[point].why,
+            "how": WORDS[point].how,
+            "summary": summary(found),
+            "share": found.score,
+            "list_url": list_url(self.object_type),
+            "code": self.record.code,
+            "url": record_url(self.object_type, self.record),
+            "fields": [form[name] for name in form.fields if name != "version"],
+            "disciplines": discipline_choices(form, promises()) if point is Point.DISCIPLINE else (),
+            "skip_url": step_url(self.record, later) if later else "",
+            "person_url": f"{reverse('person_create')}?next={back}" if adds_people else "",
+            "points": [
+                {
+                    "label": each.label,
+                    "url": step_url(self.record, each),
+                    "current": each is point,
+                    "said": each not in missing,
+                }
+                for each in Point
+            ],
+        }
+
+
+class MarkToday(RecordPage):
+    """Says with one click that something happened today."""
+
+    role = "detail"
+    edits = True
+    field: ClassVar[str]
+
+    def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        """One call of the operation."""
+        save(
+            object_type=self.object_type,
+            values={self.field: today_of(request)},
+            record=self.record,
+            actor=self.viewer,
+            now=timezone.now(),
+        )
+        messages.success(request, self.told())
+        return HttpResponseRedirect(url_of(self.statement()))
+
+    def told(self) -> str:
+        raise NotImplementedError
+
+    def statement(self) -> Strategy:
+        raise NotImplementedError
+
+
+class StrategyEngaged(MarkToday):
+    """The sponsor worked on the strategy today."""
+
+    field = "engaged_date"
+
+    def told(self) -> str:
+        return _("The sponsor was engaged today.")
+
+    def statement(self) -> Strategy:
+        strategy: Strategy = self.record
+        return strategy
+
+
+class CommitmentKept(MarkToday):
+    """The sponsor kept a commitment today."""
+
+    field = "kept_date"
+
+    def told(self) -> str:
+        return _("“%(commitment)s” is kept.") % {"commitment": self.record}
+
+    def statement(self) -> Strategy:
+        commitment: Commitment = self.record
+        return commitment.strategy
