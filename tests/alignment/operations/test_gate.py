@@ -1,0 +1,184 @@
+"""The first gate is kept at every door, says which row and why, and asks as often for many rows as for one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from alignment.choices import Status
+from alignment.models import Initiative
+from foundation.actors import SYSTEM
+from strategies.choices import StrategyState
+from tests.alignment.scene import Scene
+from tests.factories.accounts import NOW, make_person
+from tests.factories.alignment import (
+    make_element_need,
+    make_initiative,
+    make_need_link,
+    make_strategy_element,
+)
+from tests.factories.strategies import make_strategy
+from workbench.links import url_of
+from workbench.operations.records import Change, Invalid, save, save_many
+from workbench.types import type_with_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from accounts.models import Unit, User
+    from tests.personas import ClientOf
+
+INITIATIVE = type_with_key("initiative")
+DRAFT = "“Bold” is a draft. Put it in force, or leave the status at Proposed."
+ENDED = (
+    "“Closer to customers” is no longer in force. Link a need this serves to a strategy that is, or leave the status "
+    "at Proposed."
+)
+
+
+@pytest.fixture
+def bold(root: Unit) -> Any:
+    """A draft of the root with one element that asks for one need."""
+    return make_strategy(name="Bold", unit=root)
+
+
+def approve(*initiatives: Initiative, actor: Any = SYSTEM, status: str = Status.APPROVED) -> None:
+    changes = [Change({"status": status}, record=row) for row in initiatives]
+    save_many(object_type=INITIATIVE, changes=changes, actor=actor, now=NOW)
+
+
+def refused(*initiatives: Initiative, actor: Any = SYSTEM) -> list[tuple[int, str, str]]:
+    with pytest.raises(Invalid) as refusal:
+        approve(*initiatives, actor=actor)
+    return [(fault.index, fault.field, fault.message) for fault in refusal.value.faults]
+
+
+def test_work_without_links_waits_for_the_draft_of_its_unit_or_above(bold: Any, claims: Unit) -> None:
+    proposed = make_initiative(unit=claims, status=Status.PROPOSED)
+    assert refused(proposed) == [(0, "status", DRAFT)]
+    bold.state, bold.start_date = StrategyState.IN_FORCE, date(2030, 1, 1)
+    bold.save()
+    proposed.refresh_from_db()
+    approve(proposed)
+    proposed.refresh_from_db()
+    assert proposed.status == Status.APPROVED
+
+
+def test_a_draft_of_another_unit_holds_nothing_up(sales: Unit, claims: Unit) -> None:
+    make_strategy(unit=sales)
+    approve(make_initiative(unit=claims))
+
+
+def test_one_in_force_on_the_way_up_opens_the_gate(scene: Scene, claims: Unit) -> None:
+    make_strategy(unit=claims)
+    approve(make_initiative(unit=claims))
+
+
+def test_links_decide_before_units_do(scene: Scene, bold: Any) -> None:
+    make_element_need(element=make_strategy_element(strategy=bold), need=scene.refund, strength=2)
+    proposed = make_initiative(unit=scene.tracker.unit, status=Status.PROPOSED)
+    link = make_need_link(initiative=proposed, need=scene.refund, strength=1)
+    assert refused(proposed) == [(0, "status", DRAFT)]
+    proposed.refresh_from_db()
+    link.strength = 0
+    link.save()
+    approve(proposed)
+
+
+def test_one_of_several_behind_it_that_binds_is_enough(scene: Scene, bold: Any) -> None:
+    make_element_need(element=make_strategy_element(strategy=bold), need=scene.status, strength=2)
+    proposed = make_initiative(unit=scene.tracker.unit)
+    make_need_link(initiative=proposed, need=scene.status)
+    approve(proposed)
+
+
+def test_only_strategies_that_have_ended_close_it_too(scene: Scene) -> None:
+    scene.strategy.state = StrategyState.SUPERSEDED
+    scene.strategy.end_date = NOW.date() - timedelta(days=1)
+    scene.strategy.save()
+    proposed = make_initiative(unit=scene.tracker.unit)
+    make_need_link(initiative=proposed, need=scene.status)
+    assert refused(proposed) == [(0, "status", ENDED)]
+    scene.strategy.end_date = NOW.date()
+    scene.strategy.save()
+    proposed.refresh_from_db()
+    approve(proposed)
+
+
+def test_what_is_exempt_is_carried_by_no_strategy(bold: Any, claims: Unit) -> None:
+    granted = {"exempt_reason": "The law", "exempt_by": make_person("Ida"), "exempt_until": NOW.date()}
+    approve(make_initiative(unit=claims, **granted))
+
+
+def test_a_portfolio_under_way_is_taken_as_it_is(bold: Any, claims: Unit) -> None:
+    values = {"name": "Core", "unit": claims, "status": Status.DELIVERY}
+    created = save(object_type=INITIATIVE, values=values, actor=SYSTEM, now=NOW).record
+    save(object_type=INITIATIVE, values={"name": "Core 2"}, record=created, actor=SYSTEM, now=NOW)
+    created.refresh_from_db()
+    assert (created.name, created.status) == ("Core 2", Status.DELIVERY)
+
+
+@pytest.mark.parametrize("status", [Status.PAUSED, Status.STOPPED])
+def test_other_changes_pass(bold: Any, claims: Unit, status: Status) -> None:
+    approve(make_initiative(unit=claims, status=Status.PROPOSED), status=status)
+    approve(make_initiative(unit=claims, status=Status.PAUSED), status=Status.DELIVERY)
+
+
+def test_each_row_that_breaks_it_is_named_and_nothing_is_written(bold: Any, root: Unit, claims: Unit) -> None:
+    rows = [make_initiative(unit=claims, status=status) for status in (Status.LIVE, "", Status.PROPOSED)]
+    assert [(index, field) for index, field, _ in refused(*rows)] == [(1, "status"), (2, "status")]
+    assert list(Initiative.objects.order_by("pk").values_list("status", flat=True)) == [
+        "live",
+        "",
+        "proposed",
+    ]
+
+
+def test_a_strategy_that_is_not_open_is_not_named(
+    scene: Scene, claims: Unit, sales: Unit, analyst: User
+) -> None:
+    hidden = make_strategy(name="Secret", unit=sales)
+    make_element_need(element=make_strategy_element(strategy=hidden), need=scene.refund, strength=2)
+    proposed = make_initiative(unit=claims)
+    make_need_link(initiative=proposed, need=scene.refund)
+    assert [text for _, _, text in refused(proposed, actor=analyst)] == [
+        "A strategy that is not open to you is a draft. Put it in force, or leave the status at Proposed."
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_it_asks_six_questions_however_many_rows(
+    count: int, bold: Any, claims: Unit, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    rows = [make_need_link(initiative=make_initiative(unit=claims)).initiative for _ in range(count)]
+    prepare = INITIATIVE.prepare
+    assert prepare is not None
+    for row in rows:
+        row.status = Status.LIVE
+    with django_assert_num_queries(6), pytest.raises(Invalid):
+        prepare(records=rows, actor=SYSTEM, now=NOW)
+    for row in rows:
+        row.status = Status.PAUSED
+    with django_assert_num_queries(0):
+        prepare(records=rows, actor=SYSTEM, now=NOW)
+
+
+def test_the_page_says_so_before_it_bites(bold: Any, claims: Unit, cio: User, client_of: ClientOf) -> None:
+    proposed = make_initiative(unit=claims, status=Status.PROPOSED)
+    answer = client_of(cio).get(url_of(proposed))
+    assert answer.context["page"]["gate"] == DRAFT
+    assert "It cannot be approved yet." in answer.content.decode()
+    bold.state, bold.start_date = StrategyState.IN_FORCE, NOW.date()
+    bold.save()
+    assert client_of(cio).get(url_of(proposed)).context["page"]["gate"] == ""
+    past = make_initiative(unit=claims, status=Status.LIVE)
+    assert client_of(cio).get(url_of(past)).context["page"]["gate"] == ""
+
+
+def test_the_form_shows_it_at_the_status(bold: Any, claims: Unit, cio: User, client_of: ClientOf) -> None:
+    proposed = make_initiative(unit=claims, status=Status.PROPOSED)
+    form = {"name": proposed.name, "unit": claims.uid, "status": "approved", "version": 1}
+    answer = client_of(cio).post(f"{url_of(proposed)}edit/", form)
+    assert (answer.status_code, answer.context["form"].errors["status"]) == (422, [DRAFT])
