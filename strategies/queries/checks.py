@@ -144,7 +144,7 @@ def _points(said: SubjectMeans, side: Side, moment: Moment) -> dict[str, Fractio
 def _overall(sides: Mapping[tuple[Side, Moment], Reading], minimums: Minimums) -> dict[Moment, Reading]:
     found = {}
     for moment in Moment:
-        both = {side: sides[side, moment].points for side in Side if (side, moment) in sides}
+        both = {side.value: sides[side, moment].points for side in Side if (side, moment) in sides}
         points = overall(both)
         if points:
             found[moment] = Reading(points, verdict(points, minimums))

@@ -28,7 +28,7 @@ def scores(pl: float | Fraction, oe: float | Fraction, ci: float | Fraction) -> 
 
 def test_a_clear_lead_with_the_others_good_enough_is_focused() -> None:
     found = verdict(scores(40, 55, 75), {PL: 40, OE: 50})
-    assert (found.kind, found.lead, found.margin, found.below) == (VerdictKind.FOCUSED, CI, 20, ())
+    assert (found.kind, found.lead, found.margin, found.below) == (VerdictKind.FOCUSED, CI, Fraction(20), ())
 
 
 def test_a_discipline_below_its_minimum_is_named() -> None:
@@ -45,7 +45,7 @@ def test_a_lead_of_exactly_the_margin_is_a_lead() -> None:
 
 def test_being_stuck_comes_before_a_missed_minimum_and_still_names_it() -> None:
     found = verdict(scores(20, 66, 70), {PL: 40, OE: 50})
-    assert (found.kind, found.lead, found.margin, found.below) == (VerdictKind.STUCK, CI, 4, (PL,))
+    assert (found.kind, found.lead, found.margin, found.below) == (VerdictKind.STUCK, CI, Fraction(4), (PL,))
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_tie_is_reported_as_a_tie(
     given_scores: dict[str, float | Fraction], tied: tuple[Discipline, ...]
 ) -> None:
     found = verdict(given_scores, {}, margin=0)
-    assert (found.kind, found.lead, found.margin, found.tied) == (VerdictKind.TIE, None, 0, tied)
+    assert (found.kind, found.lead, found.margin, found.tied) == (VerdictKind.TIE, None, Fraction(0), tied)
 
 
 def test_at_a_tie_every_missed_minimum_is_named() -> None:

@@ -108,7 +108,7 @@ def test_data_and_file_carry_what_the_page_shows(scene: Unit, cio: User, client_
     assert claims["check"]["gaps"]["today"][OE]["difference"] == 10.0
     file = browser.get(reverse("discipline_mix_export"))
     assert file["Content-Type"] == "text/csv; charset=utf-8"
-    body = b"".join(file.streaming_content).decode("utf-8-sig")
+    body = b"".join(file).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(body)))
     assert [row["unit_name"] for row in rows] == ["Harbor Mutual", "Claims", "Sales"]
     assert (rows[1]["business_lead"], rows[1]["business_today_operational_excellence"]) == (OE, "80.0")

@@ -35,7 +35,7 @@ def test_each_side_has_its_scores_and_its_verdict(claims: Unit, cio: User) -> No
     assert (business.verdict.kind, business.verdict.lead, business.verdict.margin) == (
         VerdictKind.FOCUSED,
         CI,
-        30,
+        Fraction(30),
     )
     assert it.points == {PL: 20, OE: 70, CI: Fraction(220, 3)}
     assert (it.verdict.kind, it.verdict.margin) == (VerdictKind.STUCK, Fraction(10, 3))
