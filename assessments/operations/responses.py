@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assessments.choices import Moment, RoundState
+from assessments.choices import Moment
 from assessments.models import Answer, Invitation, Response, Round, Statement
 from assessments.operations.telling import tell_taken
 from assessments.queries.asking import (
@@ -26,8 +26,8 @@ from assessments.queries.asking import (
     entered_in,
     moments_of,
     statements_of,
+    takes_answers,
 )
-from assessments.queries.days import day_at
 from audit.choices import Verb
 from audit.operations.recording import Subject
 from audit.operations.recording import record as record_event
@@ -143,12 +143,6 @@ def _take(invitation: Invitation, answers: Mapping[UUID, Given], user: User, now
     drafts_of(fresh).delete()
     _record(locked, fresh, user, now)
     return response
-
-
-def takes_answers(asked: Round, now: datetime) -> bool:
-    """Whether answers are taken: the round is open, and its last day has not passed."""
-    is_over = asked.closes_date is not None and asked.closes_date < day_at(now)
-    return asked.state == RoundState.OPEN and not is_over
 
 
 def _record(asked: Round, invitation: Invitation, user: User, now: datetime) -> None:

@@ -10,15 +10,18 @@ from uuid import UUID
 from django.db.models import F
 
 from accounts.models import Person
-from assessments.choices import Moment
+from assessments.choices import Moment, RoundState
 from assessments.models import Invitation, Statement
+from assessments.queries.days import day_at
 from workbench.models import Draft
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
 
     from accounts.models import Unit
-    from assessments.models import Instrument
+    from assessments.models import Instrument, Round
     from foundation.actors import Actor
 
 DRAFT_LABEL = "assessments.response"
@@ -115,3 +118,9 @@ def people_of(unit: Unit) -> list[Person]:
     """Everybody of a unit and below who can sign in."""
     inside = Person.objects.active().filter(unit__path__startswith=unit.path, user__is_active=True)
     return list(inside.select_related("unit").order_by("name", "number"))
+
+
+def takes_answers(asked: Round, now: datetime) -> bool:
+    """Whether answers are taken: the round is open, and its last day has not passed."""
+    is_over = asked.closes_date is not None and asked.closes_date < day_at(now)
+    return asked.state == RoundState.OPEN and not is_over

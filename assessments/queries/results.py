@@ -181,7 +181,7 @@ def sheets_of(rounds: Collection[Round], moment: Moment) -> dict[int, dict[Side,
     for pk, side, response, statement, answer in rows.order_by("pk").iterator():
         sheets = found[pk].setdefault(Side(side), {})
         sheets.setdefault(str(response), {})[str(statement)] = answer
-    return found
+    return {pk: {side: sides[side] for side in Side if side in sides} for pk, sides in found.items()}
 
 
 def _gaps(outcomes: Mapping[tuple[Side, Moment], Outcome]) -> dict[tuple[Moment, Part], Gap]:

@@ -19,15 +19,12 @@ from assessments.operations.responses import (
     RoundClosed,
     hand_in,
     keep_answers,
-    takes_answers,
 )
-from assessments.queries.asking import asked_of, done_by, entered, statements_of, waiting_for
+from assessments.queries.asking import asked_of, done_by, entered, statements_of, takes_answers, waiting_for
 from assessments.serializers.asking import REVIEW, Sheet, progress, question_page, review_page
 
 if TYPE_CHECKING:
     from assessments.models import Invitation
-
-CONFLICT, UNPROCESSABLE = 409, 422
 
 
 class AskedOfMe(Door):

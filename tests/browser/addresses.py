@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,10 +11,11 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from accounts.models import User
 from alignment.choices import Action
 from alignment.models import Benefit, Initiative
+from assessments.models import Invitation, Round
 from customers.models import Need
 from workbench.types import all_types, type_with_key
 
-NO_PAGES = {"discipline_mix_export", "first_run", "livez", "readyz"}
+NO_PAGES = {"assessments_results_export", "discipline_mix_export", "first_run", "livez", "readyz"}
 """Addresses that answer without a page, or only before the first run."""
 FRAGMENTS = {"bulk", "export", "options"}
 """Pages of a type that answer with a file or with part of a page."""
@@ -29,9 +30,18 @@ STATES = {
         "second": {"page": "2", "sort": "-name"},
         "nothing": {"q": "no such words"},
     },
+    "assessments_answer": {"review": {"step": "review"}},
+    "assessments_results": {"target": {"moment": "target"}},
     "search": {"hits": {"q": "claim"}, "nothing": {"q": "no such words"}},
 }
 """Other faces of a page, by the query that shows them."""
+ASSESSMENTS: dict[str, Callable[[], Any]] = {
+    "assessments_answer": lambda: Invitation.objects.waiting().filter(
+        person__user__email="admin@demo.example"
+    ),
+    "assessments_results": lambda: Round.objects.closed().latest_closed_first(),
+}
+"""What the pages of assessments are about: a round that waits for the walker, and the one closed last."""
 
 
 def patterns() -> dict[str, URLPattern]:
@@ -80,6 +90,9 @@ def _path_with_record(name: str) -> str | None:
         return reverse(name, args=[User.objects.order_by("pk")[0].uid])
     if name == "account_reset_password_from_key":
         return reverse(name, args=["1", "an-old-key"])
+    if name in ASSESSMENTS:
+        record = ASSESSMENTS[name]().first()
+        return reverse(name, args=[record.uid]) if record else None
     if name == "mend":
         return mend_path(Action.LINK_NEED)
     if key not in {object_type.key for object_type in all_types()}:
