@@ -15,6 +15,7 @@ from strategies.models import (
 )
 from strategies.panels import discipline_check, it_needs, units_that_follow
 from strategies.views.library import ITNeedList
+from strategies.views.profiles import ProfileDetail
 from strategies.views.statement import StrategyCreate, StrategyDetail, StrategyList
 from workbench.related import related
 
@@ -146,6 +147,7 @@ TYPES: tuple[ObjectType, ...] = (
         model=DisciplineProfile,
         group=GROUP,
         permission=Permission.EDIT_STRATEGY,
+        detail_view=ProfileDetail,
         icon="book-open",
         in_menu=False,
         columns=("discipline", "promise", "it_faces"),

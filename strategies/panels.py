@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.permissions import Permission
 from assessments.queries.days import day_at
+from strategies.choices import StrategyState
 from strategies.models import DisciplineProfile, ITNeed, Strategy
 from strategies.queries.checks import checks, instrument_to_ask, latest_rounds, minimums_of, open_round_of
 from strategies.queries.disciplines import followers
@@ -39,9 +40,13 @@ def discipline_check(*, record: Strategy, viewer: User, **_now: datetime) -> dic
 
 def _how_to_ask(record: Strategy, viewer: User) -> dict[str, Any]:
     """Where no check may be read: the one being asked, or the way to ask one."""
-    path = record.unit.path
+    path, ended = record.unit.path, record.state == StrategyState.SUPERSEDED
     asked, instrument = open_round_of(viewer, record.unit_id), instrument_to_ask()
-    may_ask = instrument is not None and viewer.access.allows(Permission.EDIT_ASSESSMENTS, [path])
+    may_ask = (
+        instrument is not None
+        and record.end_date is None
+        and viewer.access.allows(Permission.EDIT_ASSESSMENTS, [path])
+    )
     query = {
         "unit": record.unit.uid,
         "instrument": instrument.uid if instrument else "",
@@ -49,6 +54,7 @@ def _how_to_ask(record: Strategy, viewer: User) -> dict[str, Any]:
     }
     return {
         "reads": viewer.access.reads([path]),
+        "ended": ended,
         "unit": str(record.unit),
         "open": {"name": str(asked), "url": url_of(asked), "until": asked.closes_date} if asked else None,
         "instrument": str(instrument.name) if instrument else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from strategies.serializers.statement import first_sentence
 from workbench.links import url_of
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def need_view(need: ITNeed) -> dict[str, Any]:
         "url": url_of(need),
         "discipline": need.discipline,
         "reason": need.reason,
+        "gist": first_sentence(need.reason),
         "measures": need.measures.splitlines(),
         "initiatives": need.initiatives.splitlines(),
         "anti_pattern": need.anti_pattern,

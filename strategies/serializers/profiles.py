@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from foundation import formats
 from strategies.serializers.words import leading_words, listed, mid_sentence
 from workbench.cells import label_of
 from workbench.links import list_url, page_url, record_url, url_of
@@ -48,6 +50,13 @@ def finding(found: Sequence[Profile], total: int) -> tuple[str, str]:
         )
     unused = [mid_sentence(name) for name, count in counts.items() if not count]
     return fact, _("Nobody leads with %(what)s.") % {"what": listed(unused)} if unused else ""
+
+
+def profile_finding(units: int, record: DisciplineProfile) -> tuple[str, str]:
+    """How many units lead with one discipline, and whom its IT faces."""
+    text = ngettext("%(count)s unit leads with it.", "%(count)s units lead with it.", units)
+    faces = _("IT faces %(whom)s.") % {"whom": record.get_it_faces_display().lower()}
+    return text % {"count": formats.number(units)} if units else _("No unit leads with it."), faces
 
 
 def _column(profile: Profile, may_edit: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.doors import Door
 from assessments.queries.days import day_at
 from strategies.queries.disciplines import disciplines
-from strategies.serializers.profiles import profiles_page
+from strategies.serializers.profiles import profile_finding, profiles_page
+from workbench.views.detail import RecordDetail
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -28,3 +29,13 @@ class Disciplines(Door):
             "strategies/disciplines.html",
             {"page": profiles_page(found.profiles, found.units, self.viewer)},
         )
+
+
+class ProfileDetail(RecordDetail):
+    """A profile's page opens with how many units lead with it, and whom their IT faces."""
+
+    def page(self) -> dict[str, Any]:
+        page = super().page()
+        units = next(panel["data"]["units"] for panel in page["asides"] if "units" in panel["data"])
+        page["finding_lead"], page["finding_rest"] = profile_finding(len(units), self.record)
+        return page

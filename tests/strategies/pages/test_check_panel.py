@@ -96,9 +96,15 @@ def test_a_superseded_strategy_shows_the_check_of_its_time(
     old = make_strategy(
         unit=claims, state=StrategyState.SUPERSEDED, start_date=date(2024, 1, 1), end_date=date(2025, 12, 31)
     )
-    asked(claims, INTIMATE)
-    data, _text = panel(client_of(cio), old)
-    assert data["check"] is None
+    instrument = make_discipline_check()
+    asked(claims, INTIMATE, instrument=instrument)
+    data, text = panel(client_of(cio), old)
+    assert (data["check"], data["ask_url"]) == (None, "")
+    assert "No check that you may read was closed while this strategy was in force." in text
+    then = date(2025, 9, 30)
+    asked(claims, INTIMATE, instrument=instrument, opens_date=then, closes_date=then)
+    data, text = panel(client_of(cio), old)
+    assert data["check"]["as_of"] == then
 
 
 def test_without_a_check_it_teaches_and_leads_to_one(

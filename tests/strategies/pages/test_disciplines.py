@@ -87,10 +87,19 @@ def test_a_profile_shows_its_it_needs_and_its_followers(
     make_it_need(discipline=Discipline.PRODUCT_LEADERSHIP, name="Something else")
     make_strategy(unit=root, discipline=CI, state=StrategyState.IN_FORCE, start_date=date(2025, 1, 1))
     page = client_of(cio).get(url_of(profile)).context["page"]
+    assert (page["finding_lead"], page["finding_rest"]) == (
+        "2 units lead with it.",
+        "IT faces the paying customer.",
+    )
     panels = {panel["name"]: panel["data"] for panel in [*page["panels"], *page["asides"]]}
     assert [found["code"] for found in panels["it-needs"]["needs"]] == [need.code]
     assert [found["unit"] for found in panels["followers"]["units"]] == ["Harbor Mutual", "Claims"]
     assert [found["inherited"] for found in panels["followers"]["units"]] == ["", "Harbor Mutual"]
+
+
+def test_a_profile_nobody_follows_says_so(cio: User, client_of: ClientOf) -> None:
+    page = client_of(cio).get(url_of(make_discipline_profile())).context["page"]
+    assert page["finding_lead"] == "No unit leads with it."
 
 
 @pytest.mark.parametrize("count", [1, 3])
