@@ -98,7 +98,7 @@ def _filter(object_type: ObjectType, name: str) -> df.Filter:
         return df.ChoiceFilter(
             field_name=name,
             choices=column.flatchoices,
-            null_label=_("None") if column.null else None,
+            null_label=_("None") if column.null or column.generated else None,
             null_value=NONE,
             label=label,
         )

@@ -19,10 +19,10 @@ def rings(parents: Parents) -> frozenset[int]:
     for start in parents:
         path: dict[int, int] = {}
         key: int | None = start
-        while key in parents and key not in done and key not in path:
+        while key is not None and key in parents and key not in done and key not in path:
             path[key] = len(path)
             key = parents[key]
-        if key in path:
+        if key is not None and key in path:
             closed |= {one for one, place in path.items() if place >= path[key]}
         done |= path.keys()
     return frozenset(closed)
@@ -53,7 +53,7 @@ def above(parents: Parents, key: int) -> tuple[int, ...]:
     """The keys a key is part of, the top first."""
     found: list[int] = []
     parent = parents.get(key)
-    while parent in parents and parent != key and parent not in found:
+    while parent is not None and parent in parents and parent != key and parent not in found:
         found.append(parent)
         parent = parents[parent]
     return tuple(reversed(found))

@@ -45,9 +45,7 @@ def band():
 
 
 def computed(expression, shape, label, **more):
-    return GeneratedField(
-        verbose_name=label, expression=expression, output_field=shape, db_persist=True, null=True, **more
-    )
+    return GeneratedField(verbose_name=label, expression=expression, output_field=shape, db_persist=True, **more)
 
 
 def columns(model):

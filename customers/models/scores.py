@@ -68,8 +68,10 @@ def _band() -> Case:
 
 
 def _computed(expression: Any, shape: Any, label: _StrPromise, **more: Any) -> GeneratedField:
+    """Empty where an answer is missing, without being declared so: SQLite adds a stored column only by making the
+    table anew, which Django does for columns that are not declared nullable."""
     return GeneratedField(
-        verbose_name=label, expression=expression, output_field=shape, db_persist=True, null=True, **more
+        verbose_name=label, expression=expression, output_field=shape, db_persist=True, **more
     )
 
 

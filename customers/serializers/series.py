@@ -84,7 +84,7 @@ def _picture(points: Sequence[Point]) -> dict[str, Any]:
     def x(answer: Answer) -> float:
         return round(LEFT + (WIDTH - LEFT - RIGHT) * (answer.day - first).days / span, 1)
 
-    lines = []
+    lines: list[dict[str, Any]] = []
     for name, css in LINES:
         known = [(x(p.answer), getattr(p.answer, name)) for p in points]
         dots = [(at, _y(value)) for at, value in known if value is not None]
