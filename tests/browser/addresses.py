@@ -32,6 +32,8 @@ STATES = {
     },
     "assessments_answer": {"review": {"step": "review"}},
     "assessments_results": {"target": {"moment": "target"}},
+    "need_list": {"largest": {"sort": "-opportunity"}, "not asked": {"band": "none"}},
+    "segment_list": {"as a list": {"sort": "name"}},
     "search": {"hits": {"q": "claim"}, "nothing": {"q": "no such words"}},
 }
 """Other faces of a page, by the query that shows them."""

@@ -49,7 +49,7 @@ class RecordSerializer(serializers.ModelSerializer[Any]):
         like = model_field.output_field.clone()
         like.model, like.name = model_field.model, field_name
         kind, options = super().build_standard_field(field_name, like)
-        shape = {name: options[name] for name in ("max_digits", "decimal_places") if name in options}
+        shape: dict[str, Any] = {name: options[name] for name in ("max_digits", "decimal_places") if name in options}
         return kind, {**shape, "read_only": True, "label": capfirst(str(model_field.verbose_name))}
 
 

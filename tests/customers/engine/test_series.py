@@ -22,7 +22,7 @@ answers = st.lists(
 
 def on(year: int, importance: str | None = None, satisfaction: str | None = None) -> Answer:
     values = [None if text is None else Decimal(text) for text in (importance, satisfaction)]
-    return Answer(date(year, 3, 1), *values)
+    return Answer(date(year, 3, 1), importance=values[0], satisfaction=values[1])
 
 
 def test_a_change_is_since_the_last_time_the_figure_was_known() -> None:

@@ -164,7 +164,7 @@ def test_the_file_and_the_api_hold_the_scores_and_the_same_filters(browser: Clie
         ("9.0000", "6.0000", "12.0000", "strong")
     ]
     file = browser.get("/needs/export/", {"band": "strong", "format": "csv"})
-    head, row, *rest = b"".join(file).decode("utf-8-sig").splitlines()  # type: ignore[call-overload]
+    head, row, *rest = b"".join(file).decode("utf-8-sig").splitlines()
     told = dict(zip(head.split(","), row.split(","), strict=True))
     assert {name: told[name] for name in ("importance_score", "opportunity", "band")} == {
         "importance_score": "9.0000",
