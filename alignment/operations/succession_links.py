@@ -1,0 +1,126 @@
+"""Carrying links, measures and adoptions from a replaced strategy over to the one that follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from alignment.engine.facts import Id
+from alignment.engine.remapping import Fates, carried
+from alignment.models import Adoption
+from alignment.queries.succession import KINDS, LinkKind
+from foundation.actors import Actor, FullAccess
+from strategies.models import Strategy
+from workbench.operations.records import Change, save_many
+from workbench.operations.removal import restore_many
+from workbench.types import type_with_key
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """Whoever may change both strategies, entitled to carry over what hangs on them, wherever its other end is."""
+
+    actor: Actor
+
+    @property
+    def uid(self) -> UUID:
+        return self.actor.uid
+
+    @property
+    def label(self) -> str:
+        return self.actor.label
+
+    @property
+    def access(self) -> FullAccess:
+        return FullAccess()
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Links made under the new strategy, those there that became stronger, and those that were as strong already."""
+
+    made: int = 0
+    strengthened: int = 0
+    kept: int = 0
+
+    def __add__(self, other: Carried) -> Carried:
+        return Carried(self.made + other.made, self.strengthened + other.strengthened, self.kept + other.kept)
+
+
+def carry_links(
+    *,
+    elements: Fates,
+    objectives: Fates,
+    records: Mapping[str, Mapping[int, Any]],
+    actor: Actor,
+    now: datetime,
+) -> Carried:
+    """Copy every link whose ends go on. ``records`` are the successors by the name of the end and primary key."""
+    fates = {"element": elements, "objective": objectives}
+    found = Carried()
+    for kind in KINDS:
+        found += _carry(kind, fates[kind.near], fates.get(kind.far, Fates()), records, actor, now)
+    return found
+
+
+def _carry(
+    kind: LinkKind,
+    near: Fates,
+    far: Fates,
+    records: Mapping[str, Mapping[int, Any]],
+    actor: Actor,
+    now: datetime,
+) -> Carried:
+    rows = {row.pk: row for row in kind.between(near.old, far.old)}
+    wanted = carried([kind.tie(row) for row in rows.values()], near, far)
+    there = _there(kind, wanted)
+    away = [row for row in there.values() if row.is_archived]
+    object_type = type_with_key(str(kind.model._meta.model_name))
+    restore_many(object_type=object_type, records=away, actor=actor, now=now)
+    changes, made, kept = [], 0, 0
+    for (near_key, far_key), tie in wanted.items():
+        row, present = rows[int(tie.id)], there.get((near_key, far_key))
+        values = {name: getattr(row, name) for name in kind.values}
+        if present is None:
+            ends = {
+                kind.near: records[kind.near].get(int(near_key)) or getattr(row, kind.near),
+                kind.far: records.get(kind.far, {}).get(int(far_key)) or getattr(row, kind.far),
+            }
+            changes.append(Change({**ends, **values}))
+            made += 1
+        elif present in away or tie.strength > getattr(present, "strength", tie.strength):
+            changes.append(Change(values, record=present))
+        else:
+            kept += 1
+    save_many(object_type=object_type, changes=changes, actor=actor, now=now)
+    return Carried(made + len(away), len(changes) - made - len(away), kept)
+
+
+def _there(kind: LinkKind, wanted: Mapping[tuple[Id, Id], Any]) -> dict[tuple[Id, Id], Any]:
+    """The links that join the wanted pairs already, archived ones too."""
+    near = {f"{kind.near}__in": [pair[0] for pair in wanted]}
+    rows = kind.model.objects.for_list().filter(**near, **{f"{kind.far}__in": [pair[1] for pair in wanted]})
+    found = {(getattr(row, f"{kind.near}_id"), getattr(row, f"{kind.far}_id")): row for row in rows}
+    return {pair: row for pair, row in found.items() if pair in wanted}
+
+
+def carry_adoptions(*, successor: Strategy, elements: Mapping[int, Any], actor: Actor, now: datetime) -> int:
+    """Let elements that go on answer the same IT need; an answer the new strategy has given already stands.
+
+    A rejection is not carried over: a new strategy looks at it anew. Returns how many were.
+    """
+    answered = set(Adoption.objects.filter(strategy=successor).values_list("it_need_id", flat=True))
+    taken = set(Adoption.objects.filter(element__strategy=successor).values_list("element_id", flat=True))
+    changes = []
+    for row in Adoption.objects.active().for_list().filter(element__in=list(elements)).order_by("number"):
+        element = elements[row.element_id]
+        if element is not None and row.it_need_id not in answered and element.pk not in taken:
+            answered.add(row.it_need_id)
+            taken.add(element.pk)
+            values = {"it_need": row.it_need, "verdict": row.verdict, "reason": row.reason}
+            changes.append(Change({"strategy": successor, "element": element, **values}))
+    save_many(object_type=type_with_key("adoption"), changes=changes, actor=actor, now=now)
+    return len(changes)
