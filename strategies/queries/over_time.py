@@ -84,7 +84,7 @@ def readable_units(viewer: Actor) -> list[Unit]:
 
 
 def over_time(unit: Unit, days: tuple[date, date], viewer: Actor, enterprise: Enterprise) -> OverTime:
-    """What ``unit`` followed on two days, earlier first. Fifteen queries, whatever there is."""
+    """What ``unit`` followed on two days, earlier first. Twelve queries at most, whatever there is."""
     zone = ZoneInfo(enterprise.time_zone)
     versions = _versions(unit, viewer)
     strategies = {strategy.pk: strategy for strategy in versions}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -128,7 +129,7 @@ class StrategySay(RecordPage):
             "fields": [form[name] for name in form.fields if name != "version"],
             "disciplines": discipline_choices(form, promises()) if point is Point.DISCIPLINE else (),
             "skip_url": step_url(self.record, later) if later else "",
-            "person_url": f"{reverse('person_create')}?next={back}" if adds_people else "",
+            "person_url": f"{reverse('person_create')}?{urlencode({'next': back})}" if adds_people else "",
             "points": [
                 {
                     "label": each.label,

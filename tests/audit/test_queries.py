@@ -14,7 +14,7 @@ from audit.engine.chain import Mark
 from audit.models import Event, Head, PersonalValue, Seal, Unsealed
 from audit.operations.recording import record_many
 from audit.operations.sealing import seal
-from audit.queries import Verification, head, history, recent, verification
+from audit.queries import Verification, head, history, left_since, recent, steps_since, verification
 from foundation.actors import SYSTEM
 from tests.audit_flush import append_only, run
 from tests.factories.audit import NOW, make_entry, make_event, make_subject
@@ -45,6 +45,33 @@ def test_history_is_newest_first_and_of_one_object() -> None:
 def test_recent_is_newest_first() -> None:
     old, new = make_event(now=NOW - timedelta(days=1)), make_event()
     assert list(recent()) == [new, old]
+
+
+def test_steps_since_an_instant_are_told_by_object_newest_first(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    one, two = make_subject(), make_subject()
+    make_event(subject=one, changes={"name": ("A", "B")}, now=NOW - timedelta(hours=1))
+    make_event(subject=one, changes={"name": ("B", "C")})
+    make_event(subject=one, personal={"name": ("C", "D")}, now=NOW + timedelta(hours=1))
+    make_event(subject=two)
+    with django_assert_num_queries(1):
+        found = steps_since(one.type_label, [one.uid], NOW)
+    assert {uid: [step.changes["name"] for step in steps] for uid, steps in found.items()} == {
+        one.uid: [["C", "D"], ["B", "C"]]
+    }
+    assert steps_since(one.type_label, [], NOW) == {}
+
+
+def test_what_left_an_owner_is_found_by_its_events() -> None:
+    owner, other = make_subject(), make_subject()
+    deleted, moved, kept, earlier = (make_subject() for _ in range(4))
+    make_event(subject=deleted, changes={"strategy": (str(owner.uid), None)})
+    make_event(subject=moved, changes={"strategy": (f"{owner.uid} Closer", f"{other.uid} Further")})
+    make_event(subject=kept, changes={"strategy": (None, f"{owner.uid} Closer")})
+    make_event(subject=earlier, changes={"strategy": (str(owner.uid), None)}, now=NOW - timedelta(days=1))
+    assert left_since(owner.type_label, "strategy", [owner.uid], NOW) == {deleted.uid, moved.uid}
+    assert left_since(owner.type_label, "strategy", [], NOW) == set()
 
 
 @pytest.mark.parametrize("count", [1, 3])
