@@ -1,25 +1,25 @@
 """Pages through Django's test client, against plain Django pages with hand-written statements.
 
-The plain shell, list and detail stand in benchmarks/floors/pages.py. The plain map shows every initiative in one page:
-what a reader would have to read without groups.
+The plain pages stand in benchmarks/floors/. The plain map shows every initiative in one page: what a reader would have
+to read without groups.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.template import Context, Engine
+from django.http import HttpRequest
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import path, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from benchmarks.floors.map import plain_map
 from benchmarks.floors.pages import plain_detail, plain_list, plain_shell
 from benchmarks.worlds.portfolio import World, portfolio
 from foundation.actors import SYSTEM
@@ -43,26 +43,6 @@ PLAIN = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "benchmarks.pages.plain_addresses",
 ]
-TABLE = Engine().from_string("""<!doctype html><html lang="en"><title>Plain</title><body>
-<p>{{ user.email }}{% if count %}, {{ count }} rows{% endif %}</p>
-{% if facts %}<dl>{% for fact in facts %}<dt>{{ forloop.counter }}</dt><dd>{{ fact }}</dd>{% endfor %}</dl>{% endif %}
-<table>{% for row in rows %}<tr>{% for value in row %}<td>{{ value }}</td>{% endfor %}</tr>{% endfor %}</table>
-</body></html>""")
-
-LINES = """
-    SELECT i.number, i.name, i.status, u.name, n.statement, o.name, b.name, a.amount
-    FROM alignment_initiative i
-    JOIN accounts_unit u ON u.id = i.unit_id
-    LEFT JOIN alignment_outlay a ON a.initiative_id = i.id AND a.fiscal_year = %s
-    LEFT JOIN alignment_needlink l ON l.initiative_id = i.id
-    LEFT JOIN customers_need n ON n.id = l.need_id
-    LEFT JOIN alignment_elementneed en ON en.need_id = n.id
-    LEFT JOIN alignment_elementobjective eo ON eo.element_id = en.element_id
-    LEFT JOIN strategies_objective o ON o.id = eo.objective_id
-    LEFT JOIN alignment_benefitlink bl ON bl.initiative_id = i.id
-    LEFT JOIN alignment_benefit b ON b.id = bl.benefit_id
-    WHERE i.archived_at IS NULL"""
-ALL = f"{LINES} ORDER BY i.number"
 
 
 def plain_addresses(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
@@ -73,10 +53,6 @@ def plain_addresses(get_response: Callable[[HttpRequest], Any]) -> Callable[[Htt
         return get_response(request)
 
     return answered
-
-
-def plain_map(request: HttpRequest) -> HttpResponse:
-    return _table(request, _asked(ALL, timezone.now().year))
 
 
 urlpatterns = [
@@ -150,13 +126,3 @@ def _signed_in(user: User) -> Client:
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
     return client
-
-
-def _asked(statement: str, *values: int) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
-
-
-def _table(request: HttpRequest, rows: Sequence[Any], **more: Any) -> HttpResponse:
-    return HttpResponse(TABLE.render(Context({"user": request.user, "rows": rows, **more})))
