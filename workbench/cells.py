@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation import formats
@@ -39,7 +41,8 @@ def cell_of(record: Record, name: str, viewer: Actor) -> Cell:
         return _relation(value, viewer)
     column = column_of(type(record), name)
     if column is not None and column.choices and value not in (None, ""):
-        return Cell(str(dict(column.flatchoices).get(value, value)), kind=name, value=str(value))
+        words = _words(column, get_language())
+        return Cell(words.get(value) or str(value), kind=name, value=str(value))
     if isinstance(column, YearField):
         return Cell(formats.MISSING if value is None else str(value))
     return Cell(text_of(value, decimals=getattr(column, "decimal_places", None)), numeric=is_number(value))
@@ -50,6 +53,12 @@ def _relation(value: Record, viewer: Actor) -> Cell:
     if not may_see(viewer, value):
         return Cell(_("Not visible to you"))
     return Cell(str(value), url=url_of(value))
+
+
+@cache
+def _words(column: models.Field[Any, Any], _language: str | None) -> dict[Any, str]:
+    """The labels of a field's choices, in the active language."""
+    return {value: str(label) for value, label in column.flatchoices}
 
 
 def text_of(value: Any, *, decimals: int | None = None) -> str:
@@ -77,6 +86,7 @@ def is_number(value: Any) -> bool:
     return isinstance(value, Decimal | int | float) and not isinstance(value, bool)
 
 
+@cache
 def column_of(model: type[models.Model], name: str) -> models.Field[Any, Any] | None:
     """The model field of a name; nothing for a derived property."""
     try:
