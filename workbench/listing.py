@@ -19,7 +19,7 @@ from workbench.filters import TypeFilter, filters_of
 from workbench.links import record_url
 from workbench.models import SavedView
 from workbench.ordering import ordered, sortable
-from workbench.reach import with_relations
+from workbench.reach import shown_with, with_relations
 
 PER_PAGE = 50
 
@@ -106,7 +106,7 @@ def filtered(object_type: ObjectType, query: QueryDict, viewer: User) -> TypeFil
 def listing(object_type: ObjectType, query: QueryDict, viewer: User) -> Listing:
     """One page of the list, with everything around it. Constant number of queries."""
     bound = filtered(object_type, query, viewer)
-    page = Paginator(bound.qs, PER_PAGE).get_page(query.get("page"))
+    page = Paginator(shown_with(bound.qs, object_type.columns), PER_PAGE).get_page(query.get("page"))
     is_filtered = any(query.get(name) for name in bound.form.fields)
     count = page.paginator.count
     everything = object_type.model.objects.visible_to(viewer).active()

@@ -13,7 +13,7 @@ from foundation.catalog import ObjectType, Panel
 from foundation.models import Record
 from workbench.cells import cell_of, is_numeric, label_of
 from workbench.links import list_url, page_url, record_url, url_of
-from workbench.reach import with_relations
+from workbench.reach import shown_with
 from workbench.types import type_with_key
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def related_records(
     """Rows of the related type that the viewer may see, as text. One query."""
     object_type = type_with_key(key)
     rows = object_type.model.objects.visible_to(viewer).active().for_list().filter(**{by: record})
-    found = list(with_relations(rows, (*columns, by))[: SHOWN + 1])
+    found = list(shown_with(rows, columns)[: SHOWN + 1])
     query, back = urlencode({by: record.uid}), urlencode({"next": url_of(record)})
     can_add = viewer.access.allows(object_type.permission)
     return {

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from alignment.choices import ChainState
+from foundation.models import RecordQuerySet
+from workbench.reach import shown_with
 from workbench.views.detail import RecordDetail
 
 FINDINGS = {
@@ -18,6 +20,9 @@ FINDINGS = {
 
 class InitiativeDetail(RecordDetail):
     """An initiative's page opens with how its line of sight stands; what happened last follows."""
+
+    def loaded(self, rows: RecordQuerySet) -> RecordQuerySet:
+        return shown_with(rows, self.object_type.fields)
 
     def page(self) -> dict[str, Any]:
         page = super().page()
