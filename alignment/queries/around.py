@@ -55,7 +55,7 @@ def around(viewer: Actor, record: Record, hop: Hop, now: datetime) -> Around | N
     if chain is None:
         return None
     readable = Readable.to(viewer, loaded.units)
-    seen = frozenset(row.pk for row in loaded.initiatives.values() if row.unit_id in readable.units)
+    seen = frozenset(fact.id for fact in loaded.work if fact.unit in readable.units)
     only = frozenset({ref.id}) if ref.hop is Hop.INITIATIVE else seen
     view = View(selection=Selection(initiatives=only), readable=sys.maxsize)
     drawn = sight(known.facts, states, view, loaded.today)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Enterprise, Unit
 from alignment.choices import Hop, Status
-from alignment.engine.facts import Ref
+from alignment.engine.facts import InitiativeFact, Ref
+from alignment.engine.spending import OutlayFact
 from alignment.models import (
     BenefitLink,
     ElementNeed,
@@ -23,9 +25,11 @@ from alignment.models import (
     Initiative,
     NeedLink,
     Outlay,
+    Program,
     StrategyElement,
 )
-from alignment.queries.rows import Rows, rates
+from alignment.queries.rows import BENEFIT, OUTLAY, Rows, link_fact, promise, rates
+from alignment.queries.shelf import Shelf
 from customers.models import Need
 from foundation.models import Record
 from strategies.models import Objective
@@ -40,13 +44,17 @@ def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
     today = now.astimezone(ZoneInfo(enterprise.time_zone)).date()
     own = [] if record.is_archived or getattr(record, "status", "") == Status.STOPPED else [record]
     links = _links(ref)
-    outlays = tuple(Outlay.objects.active().filter(initiative__in=_initiatives(ref)))
+    stated = Outlay.objects.active().filter(initiative__in=_initiatives(ref))
+    outlays = [OutlayFact(*row) for row in stated.values_list(*OUTLAY)]
+    known = rates({fact.currency for fact in outlays}, enterprise.currency, today)
     objectives = _by_pk([*own, *(link.objective for link in links.element_objectives)], Objective)
     elements: list[Record] = [link.element for link in links.element_needs]
     elements += [link.element for link in links.element_objectives]
     needs = [link.need for link in links.need_links] + [link.need for link in links.element_needs]
     initiatives: list[Record] = [link.initiative for link in links.need_links]
     initiatives += [link.initiative for link in links.benefit_links]
+    work: dict[int, Initiative] = _by_pk([*own, *initiatives], Initiative)
+    benefits = {link.benefit_id: link.benefit for link in links.benefit_links}
     return Rows(
         enterprise=enterprise,
         today=today,
@@ -58,15 +66,21 @@ def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
         elements=_by_pk([*own, *elements], StrategyElement),
         segments={need.segment_id: need.segment for need in needs if need.segment_id},
         needs=_by_pk([*own, *needs], Need),
-        programs={},
-        initiatives=_by_pk([*own, *initiatives], Initiative),
-        benefits={link.benefit_id: link.benefit for link in links.benefit_links},
-        element_objectives=links.element_objectives,
-        element_needs=links.element_needs,
-        need_links=links.need_links,
-        benefit_links=links.benefit_links,
+        programs=Shelf(Program.objects.none()),
+        initiatives=Shelf.holding(work),
+        benefits=Shelf.holding(benefits),
+        metrics=Shelf.holding({row.metric.pk: row.metric for row in benefits.values() if row.metric}),
+        link_records={
+            hop: Shelf.holding({row.pk: row for row in found}) for hop, found in links.by_hop().items()
+        },
+        work=[
+            InitiativeFact(row.pk, row.unit_id, row.program_id, row.status, None, row.exempt_until)
+            for row in work.values()
+        ],
+        promises=[promise(attrgetter(*BENEFIT)(row), known) for row in benefits.values()],
+        links=[link_fact(hop, row) for hop, found in links.by_hop().items() for row in found],
         outlays=outlays,
-        rates=rates((outlay.currency for outlay in outlays), enterprise.currency, today),
+        rates=known,
     )
 
 
@@ -77,6 +91,14 @@ class _Links(NamedTuple):
     element_needs: tuple[ElementNeed, ...]
     element_objectives: tuple[ElementObjective, ...]
     benefit_links: tuple[BenefitLink, ...]
+
+    def by_hop(self) -> dict[Hop, tuple[Any, ...]]:
+        return {
+            Hop.OBJECTIVE: self.element_objectives,
+            Hop.ELEMENT: self.element_needs,
+            Hop.NEED: self.need_links,
+            Hop.BENEFIT: self.benefit_links,
+        }
 
 
 def _links(ref: Ref) -> _Links:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from alignment.choices import GapKind, Measure
-from alignment.engine.shapes import Share, Totals
+from alignment.engine.shapes import Kind, Node, Share, Totals
 from alignment.queries.sight import LineOfSight
 from foundation import formats
 
@@ -165,6 +165,15 @@ def share_text(share: Share, measure: Measure) -> SafeString:
 def initiatives(count: int) -> str:
     """``5 initiatives``."""
     return ngettext("%(n)s initiative", "%(n)s initiatives", count) % {"n": formats.number(count)}
+
+
+def members(node: Node) -> str:
+    """``12 needs``, ``40 benefits``: what a group of these stands for; empty for other nodes."""
+    texts = {
+        Kind.SEGMENT: ngettext("%(n)s need", "%(n)s needs", node.size),
+        Kind.UNIT_BENEFITS: ngettext("%(n)s benefit", "%(n)s benefits", node.size),
+    }
+    return texts[node.key.kind] % {"n": formats.number(node.size)} if node.key.kind in texts else ""
 
 
 def more(count: int) -> str:

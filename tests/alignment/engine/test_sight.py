@@ -25,6 +25,7 @@ from alignment.engine.facts import (
     StrategyFact,
 )
 from alignment.engine.gaps import Gap
+from alignment.engine.grouping import Trees
 from alignment.engine.selection import Selection, tree
 from alignment.engine.shapes import Edge, Key, Kind, Node, Row, Share, Sight, Totals
 from alignment.engine.sight import View, sight
@@ -232,18 +233,79 @@ def test_a_filter_changes_nothing_about_the_parts_of_what_remains() -> None:
     assert (narrowed.totals.total, narrowed.totals.linked) == (Decimal(40), Decimal(10))
 
 
+CROWD = replace(
+    PORTFOLIO,
+    initiatives=(*PORTFOLIO.initiatives[:2], InitiativeFact(3, unit=1, spend=Decimal(60))),
+    needs=PORTFOLIO.needs[:2],
+    links=(*PORTFOLIO.links, link(Hop.NEED, 3, 2)),
+)
+"""Three initiatives serve two needs: one of a program, two of a unit."""
+SEGMENT, UNIT, PROGRAM = Key(Kind.SEGMENT, 10), Key(Kind.UNIT, 1), Key(Kind.PROGRAM, 5)
+
+
+def items(result: Sight) -> list[Key]:
+    return [node.key for node in result.nodes if node.home and node.home.kind is not Kind.OBJECTIVE]
+
+
 def test_many_initiatives_are_grouped_by_program_else_by_unit() -> None:
-    result = seen(readable=1)
+    result = seen(CROWD, readable=2)
     assert result.is_grouped
     assert [node for node in result.nodes if node.key.kind in (Kind.PROGRAM, Kind.UNIT)] == [
-        Node(Key(Kind.UNIT, 1), Decimal(40), 1, CI, n(2)),
-        Node(Key(Kind.PROGRAM, 5), Decimal(100), 1, OE, n(1)),
+        Node(UNIT, Decimal(100), 2, CI, n(2), size=2),
+        Node(PROGRAM, Decimal(100), 1, OE, n(1)),
     ]
 
 
 def test_an_open_group_shows_its_initiatives() -> None:
-    result = seen(readable=1, opened=Key(Kind.PROGRAM, 5))
-    assert [node.key for node in result.nodes if node.home in (n(1), n(2))] == [Key(Kind.UNIT, 1), i(1)]
+    assert items(seen(CROWD, readable=2, opened=PROGRAM)) == [UNIT, i(1)]
+    assert items(seen(CROWD, readable=2, opened=UNIT)) == [i(3), i(2), PROGRAM]
+
+
+def test_too_many_groups_are_grouped_by_unit_then_by_the_units_above() -> None:
+    spread_out = replace(CROWD, initiatives=tuple(fact._replace(unit=fact.id) for fact in CROWD.initiatives))
+    above = Trees(units={1: 9, 2: 9, 3: 9})
+    assert items(seen(CROWD, readable=1)) == [UNIT]
+    assert items(seen(spread_out, readable=2)) == [Key(Kind.UNIT, 3), Key(Kind.UNIT, 2), UNIT]
+    assert items(seen(spread_out, readable=2, trees=above)) == [Key(Kind.UNIT, 9)]
+
+
+def test_an_open_group_that_is_still_a_crowd_shows_the_next_finer_groups() -> None:
+    assert items(seen(CROWD, readable=1, opened=UNIT)) == [PROGRAM, i(3), i(2)]
+    assert items(seen(CROWD, readable=1, opened=PROGRAM)) == [i(1), UNIT]
+
+
+def test_many_needs_are_grouped_by_segment_and_lean_towards_where_most_of_their_money_goes() -> None:
+    result = seen(readable=1)
+    assert [node for node in result.nodes if node.key.kind is Kind.SEGMENT] == [
+        Node(SEGMENT, Decimal(130), 2, OE, o(1), size=2),
+        Node(Key(Kind.SEGMENT, 11), Decimal(10), 1, size=2),
+    ]
+    opened = seen(readable=2, opened=SEGMENT)
+    assert [node.key for node in opened.nodes if node.key.kind in (Kind.NEED, Kind.SEGMENT)] == [
+        n(2),
+        n(1),
+        Key(Kind.SEGMENT, 11),
+    ]
+
+
+def test_many_benefits_are_grouped_by_the_unit_that_gains_them() -> None:
+    many = replace(
+        PORTFOLIO,
+        benefits=tuple(BenefitFact(at, 1, True, True, unit=at % 2) for at in range(1, 6)),
+        links=(*PORTFOLIO.links[:8], *(link(Hop.BENEFIT, at % 2 + 1, at) for at in range(1, 6))),
+    )
+    gains = [Key(Kind.UNIT_BENEFITS, unit) for unit in (0, 1)]
+    result = seen(many, readable=2)
+    assert [node for node in result.nodes if node.key.kind is Kind.UNIT_BENEFITS] == [
+        Node(gains[0], Decimal(100), 1, size=2),
+        Node(gains[1], Decimal(40), 1, size=3),
+    ]
+    assert [edge for edge in result.edges if edge.target in gains] == [
+        Edge(i(1), gains[0], Decimal(100), OE),
+        Edge(i(2), gains[1], Decimal(40), CI),
+    ]
+    opened = seen(many, readable=2, opened=gains[0])
+    assert [node.key for node in opened.nodes if node.key.kind is Kind.BENEFIT] == [b(2), b(4)]
 
 
 def test_output_is_bounded_by_groups() -> None:
@@ -269,16 +331,17 @@ def test_lines_never_carry_more_than_there_is(given_facts: Facts, measure: Measu
     positive = replace(
         given_facts,
         initiatives=tuple(
-            replace(fact, spend=None if fact.spend is None else abs(fact.spend))
+            fact._replace(spend=None if fact.spend is None else abs(fact.spend))
             for fact in given_facts.initiatives
         ),
         benefits=tuple(
-            replace(fact, value=None if fact.value is None else abs(fact.value))
+            fact._replace(value=None if fact.value is None else abs(fact.value))
             for fact in given_facts.benefits
         ),
     )
     result = seen(positive, measure=measure, readable=readable)
-    into_items = sum(edge.amount or 0 for edge in result.edges if edge.source.kind is Kind.NEED)
+    needs = (Kind.NEED, Kind.SEGMENT)
+    into_items = sum(edge.amount or 0 for edge in result.edges if edge.source.kind in needs)
     into_needs = sum(edge.amount or 0 for edge in result.edges if edge.source.kind is Kind.OBJECTIVE)
     assert 0 <= into_needs <= into_items == result.totals.linked <= result.totals.total
     known = {node.key for node in result.nodes}

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tests.personas import ClientOf
 
 HTMX: dict[str, Any] = {"headers": {"HX-Request": "true"}}
-QUERIES = 19
-"""Session, user and grants, the fourteen tables, and what the shell around the page shows."""
+QUERIES = 18
+"""Session, user and grants, what is calculated with, what is named, and what the shell around the page shows."""
 
 
 @pytest.fixture
