@@ -82,7 +82,7 @@ class Rows:
 def rows(now: datetime, enterprise: Enterprise | None = None) -> Rows:
     """Read everything as it stands; rates are those of the enterprise's day at ``now``.
 
-    Eleven queries, one more where ``enterprise`` is not given, and one where something is in a foreign currency.
+    Ten queries, one more where ``enterprise`` is not given, and one where something is in a foreign currency.
     """
     enterprise = enterprise or Enterprise.objects.get()
     today = now.astimezone(ZoneInfo(enterprise.time_zone)).date()
@@ -125,15 +125,13 @@ def promise(row: Sequence[Any], known: Mapping[str, Decimal]) -> BenefitFact:
 
 
 def _links() -> list[LinkFact]:
-    """All links, those with a share in one query and those without in another."""
-    found = []
-    for pair in ((Hop.NEED, Hop.BENEFIT), (Hop.OBJECTIVE, Hop.ELEMENT)):
-        first, second = (_link_values(hop) for hop in pair)
-        found += [LinkFact(pair[row[0]], *row[1:]) for row in first.union(second, all=True)]
-    return found
+    """All links in one query. Those that can have a share come first: they say how shares are read."""
+    hops = (Hop.NEED, Hop.BENEFIT, Hop.ELEMENT, Hop.OBJECTIVE)
+    first, *others = (_link_values(hop, place) for place, hop in enumerate(hops))
+    return [LinkFact(hops[row[0]], *row[1:]) for row in first.union(*others, all=True)]
 
 
-def _link_values(hop: Hop) -> QuerySet[Any, tuple[Any, ...]]:
+def _link_values(hop: Hop, place: int) -> QuerySet[Any, tuple[Any, ...]]:
     model, source, target = LINKS[hop]
     is_shared = hop in (Hop.NEED, Hop.BENEFIT)
     # "share" is a column only where money is split; elsewhere an empty one stands for it.
@@ -142,7 +140,7 @@ def _link_values(hop: Hop) -> QuerySet[Any, tuple[Any, ...]]:
         model.objects.active()
         .alias(trimmed=Trim("evidence"))
         .annotate(
-            place=Value(int(hop in (Hop.BENEFIT, Hop.ELEMENT))),
+            place=Value(place),
             known=Case(When(~Q(trimmed=""), then=True), default=False, output_field=BooleanField()),
             **share,
         )

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from accounts.models import Unit, User
 
-QUERIES = 12
-"""One for each table, whatever it holds, with two for the four kinds of links; one for rates of foreign currencies."""
+QUERIES = 11
+"""One for each table, whatever it holds, but one for all links; and one for rates where a currency is foreign."""
 
 
 def seen(now: datetime, viewer: object = SYSTEM, **asked: object) -> LineOfSight:
