@@ -417,7 +417,7 @@ def test_labels_can_be_translated(kind: ObjectType) -> None:
 
 
 def test_a_relation_is_named_by_the_field_that_lists_load(kind: ObjectType, claims: Unit) -> None:
-    for column in kind.model._meta.fields:
-        if isinstance(column, ForeignKey):
-            named = make_in(column.related_model, claims)
+    for relation in kind.model._meta.fields:
+        if isinstance(relation, ForeignKey):
+            named = make_in(relation.related_model, claims)
             assert str(named) == getattr(named, named.NAMED_BY)
