@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,8 +35,23 @@ class Cell:
     value: str = ""
 
 
-def cell_of(record: Record, name: str, viewer: Actor) -> Cell:
-    """The shown value of a field or derived property of ``record``."""
+def cells_of(records: Sequence[Record], names: Sequence[str], viewer: Actor) -> list[tuple[Cell, ...]]:
+    """The shown values of each record; the figures of one column with equally many decimals."""
+    places = {name: _places(records, name) for name in names}
+    return [tuple(cell_of(record, name, viewer, places[name]) for name in names) for record in records]
+
+
+def _places(records: Sequence[Record], name: str) -> int | None:
+    """As many decimals as any figure of a column needs; nothing where it holds none."""
+    column = column_of(type(records[0]), name) if records else None
+    if isinstance(column, models.ForeignKey):
+        return None
+    values = [value for value in (getattr(record, name) for record in records) if is_number(value)]
+    return max((_decimals(value, getattr(column, "decimal_places", None)) for value in values), default=None)
+
+
+def cell_of(record: Record, name: str, viewer: Actor, places: int | None = None) -> Cell:
+    """The shown value of a field or derived property of ``record``; a figure with ``places`` decimals if given."""
     value = getattr(record, name)
     if isinstance(value, Record):
         return _relation(value, viewer)
@@ -45,6 +61,8 @@ def cell_of(record: Record, name: str, viewer: Actor) -> Cell:
         return Cell(words.get(value) or str(value), kind=name, value=str(value))
     if isinstance(column, YearField):
         return Cell(formats.MISSING if value is None else str(value))
+    if places is not None and is_number(value):
+        return Cell(formats.number(value, decimals=places), numeric=True)
     return Cell(text_of(value, decimals=getattr(column, "decimal_places", None)), numeric=is_number(value))
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from accounts.models import User
-from foundation.catalog import ObjectType, Panel
+from foundation.catalog import Panel
 from foundation.models import Record
-from workbench.cells import cell_of, is_numeric, label_of
+from workbench.cells import cells_of, is_numeric, label_of
 from workbench.links import list_url, page_url, record_url, url_of
 from workbench.reach import shown_with
 from workbench.types import type_with_key
@@ -39,16 +39,11 @@ def related_records(
     can_add = viewer.access.allows(object_type.permission)
     return {
         "heads": [(label_of(object_type, name), is_numeric(object_type, name)) for name in columns],
-        "rows": [_row(object_type, row, columns, viewer) for row in found[:SHOWN]],
+        "rows": [
+            {"code": row.code, "url": record_url(object_type, row), "cells": cells}
+            for row, cells in zip(found[:SHOWN], cells_of(found[:SHOWN], columns, viewer), strict=True)
+        ],
         "all_url": f"{list_url(object_type)}?{query}" if len(found) > SHOWN else "",
         "add_url": f"{page_url(object_type, 'create')}?{query}&{back}" if can_add else "",
         "add_label": object_type.model._meta.verbose_name,
-    }
-
-
-def _row(object_type: ObjectType, row: Any, columns: tuple[str, ...], viewer: User) -> dict[str, Any]:
-    return {
-        "code": row.code,
-        "url": record_url(object_type, row),
-        "cells": [cell_of(row, name, viewer) for name in columns],
     }

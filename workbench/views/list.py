@@ -43,6 +43,7 @@ class RecordList(TypePage):
             "create_url": page_url(self.object_type, "create"),
             "import_url": page_url(self.object_type, "import"),
             "view_url": page_url(self.object_type, "view"),
+            "column_choices": shown.column_choices[1:],
             "export_urls": self.exports(shown),
             "bulk": {
                 "url": page_url(self.object_type, "bulk"),
