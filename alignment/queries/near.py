@@ -48,12 +48,10 @@ def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
     stated = Outlay.objects.active().filter(initiative__in=_initiatives(ref))
     outlays = [OutlayFact(*row) for row in stated.values_list(*OUTLAY)]
     known = rates({fact.currency for fact in outlays}, enterprise.currency, today)
-    objectives = _by_pk([*own, *(link.objective for link in links.element_objectives)], Objective)
-    elements: list[Record] = [link.element for link in links.element_needs]
-    elements += [link.element for link in links.element_objectives]
-    needs = [link.need for link in links.need_links] + [link.need for link in links.element_needs]
-    initiatives: list[Record] = [link.initiative for link in links.need_links]
-    initiatives += [link.initiative for link in links.benefit_links]
+    objectives = _by_pk([*own, *_ends(links.element_objectives, "objective")], Objective)
+    elements = _ends((*links.element_needs, *links.element_objectives), "element")
+    needs = _ends((*links.need_links, *links.element_needs), "need")
+    initiatives = _ends((*links.need_links, *links.benefit_links), "initiative")
     work: dict[int, Initiative] = _by_pk([*own, *initiatives], Initiative)
     benefits = {link.benefit_id: link.benefit for link in links.benefit_links}
     return Rows(
@@ -103,12 +101,16 @@ class _Links(NamedTuple):
 
 
 def _links(ref: Ref) -> _Links:
-    """Each kind after the one it hangs on: statements that name ids cost less than nested ones."""
-    initiatives = _initiatives(ref)
+    """Each kind after the one it hangs on: statements that name ids cost less than nested ones.
+
+    The records at both ends come along where neither the page nor an earlier statement has them.
+    """
+    initiatives, work = _initiatives(ref), [] if ref.hop is Hop.INITIATIVE else ["initiative"]
+    upward = ref.hop in (Hop.INITIATIVE, Hop.NEED)
     serving = NeedLink.objects.active().filter(COUNTING, initiative__in=initiatives, need__archived_at=None)
-    need_links = tuple(serving.select_related("initiative__owner", "need__segment", "need__owner"))
+    need_links = tuple(serving.select_related("need__segment", *work))
     needs = {link.need_id for link in need_links} if ref.hop is Hop.INITIATIVE else _needs(ref)
-    asking = _element_needs(ref, needs).select_related("element", "need__segment", "need__owner")
+    asking = _element_needs(ref, needs).select_related("element", *([] if upward else ["need__segment"]))
     element_needs = tuple(asking)
     reaching = _element_objectives(ref, {link.element_id for link in element_needs})
     paying = BenefitLink.objects.active().filter(
@@ -117,8 +119,8 @@ def _links(ref: Ref) -> _Links:
     return _Links(
         need_links,
         element_needs,
-        tuple(reaching.select_related("element", "objective__strategy")),
-        tuple(paying.select_related("benefit__metric", "initiative__owner")),
+        tuple(reaching.select_related("objective__strategy", *([] if upward else ["element"]))),
+        tuple(paying.select_related("benefit__metric", *work)),
     )
 
 
@@ -155,6 +157,11 @@ def _element_objectives(ref: Ref, elements: Ids) -> QuerySet[ElementObjective]:
         Q(element__in=elements) | own, element__archived_at=None, objective__archived_at=None
     )
     return links
+
+
+def _ends(links: Iterable[Record], name: str) -> list[Any]:
+    """The records that came along at the ``name`` end of links."""
+    return [getattr(link, name) for link in links if name in link._state.fields_cache]
 
 
 def _by_pk(records: Iterable[Record], model: type[Record]) -> dict[int, Any]:
