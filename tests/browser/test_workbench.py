@@ -15,7 +15,7 @@ from activity.models import Notification
 from alignment.choices import Status
 from alignment.models import Initiative, Program
 from customers.models import Need, Segment
-from tests.browser.conftest import Open, Visit
+from tests.browser.conftest import DESK, PHONE, Open, Visit
 from tests.browser.test_every_page import violations
 from tests.factories.alignment import make_initiative
 from tests.factories.customers import make_need
@@ -32,6 +32,7 @@ def leave_nothing() -> Iterator[None]:
     Initiative.objects.filter(name__startswith=MINE).delete()
     Program.objects.filter(name__startswith=MINE).delete()
     SavedView.objects.filter(name__startswith=MINE).delete()
+    SavedView.objects.filter(name=SavedView.OWN).delete()
     Draft.objects.all().delete()
 
 
@@ -220,6 +221,42 @@ def test_a_filter_is_kept_as_a_view(cio: Visit) -> None:
     assert cio.page.locator("[data-row]").count() > shown
     tab.click()
     expect(cio.page.locator("[data-row]")).to_have_count(shown)
+
+
+def heads(visit: Visit) -> list[str]:
+    return visit.page.locator(".sl-list thead th[scope=col]:not(.ck, .id)").all_inner_texts()
+
+
+@pytest.mark.parametrize(("size", "script"), [(DESK, True), (PHONE, True), (DESK, False)])
+def test_a_person_chooses_the_columns_of_a_list(
+    open_as: Open, size: dict[str, int], script: bool, need: Need
+) -> None:
+    visit = open_as("cio", size=size, script=script)
+    visit.go(f"/needs/?q={MINE.replace(' ', '+')}")
+    if size == PHONE:
+        visit.page.get_by_role("button", name="Filters").click()
+    menu = visit.page.locator("summary", has_text="Columns")
+    menu.focus()
+    visit.press("Enter", "Tab", "Space")
+    expect(visit.page.get_by_role("checkbox", name="Segment")).not_to_be_checked()
+    visit.page.get_by_label("Evidence", exact=True).check()
+    assert not script or violations(visit) == []
+    visit.page.get_by_role("button", name="Show these").click()
+
+    expect(visit.page.locator(".sl-list thead")).to_contain_text("Evidence")
+    assert ("Segment" in heads(visit), heads(visit)[0], visit.shown(".sl-list thead").count()) == (
+        False,
+        "Need",
+        1,
+    )
+    assert "q=Browser" in visit.path
+    assert visit.complaints == []
+    visit.go("/needs/?sort=-statement")
+    assert heads(visit)[-1] == "Evidence"
+
+    SavedView.objects.filter(name=SavedView.OWN).delete()
+    visit.go("/needs/")
+    assert "Segment" in visit.page.locator(".sl-list thead").text_content()  # type: ignore[operator]
 
 
 def test_many_are_changed_at_once(cio: Visit) -> None:
