@@ -4,17 +4,17 @@ Each record of a column has names from the finest to the coarsest: itself, then 
 column readable are taken for all of it. One group may be open: what is inside it is shown by name or, if that is still
 a crowd, by the next finer groups, while the others stay as they are.
 
-Initiatives are grouped by program (else by unit), then by unit, then by the units above. Needs are grouped by segment
-and the segments above, benefits by the unit that gains them and those above.
+Initiatives are grouped by program (else by unit), then by unit, then by the units above. Needs are grouped by the
+objective they lean towards, so that each group keeps its band and its hue. Benefits are grouped by the unit that gains
+them, then by those above.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
 
-from alignment.engine.facts import BenefitFact, Id, InitiativeFact, NeedFact
+from alignment.engine.facts import BenefitFact, Id, InitiativeFact
 from alignment.engine.shapes import Key, Kind
 
 Parents = Mapping[Id, Id | None]
@@ -22,14 +22,6 @@ Names = Sequence[Key]
 """The groups a record can be shown as, the finest first."""
 P = TypeVar("P", bound=Hashable)
 """Where a record stands: what its groups depend on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trees:
-    """The parent of each unit and of each segment; without them there is nothing above."""
-
-    units: Parents = field(default_factory=dict)
-    segments: Parents = field(default_factory=dict)
 
 
 def initiative_keys(
@@ -48,12 +40,11 @@ def initiative_keys(
 
 
 def need_keys(
-    facts: Collection[NeedFact], segments: Parents, readable: int, opened: Key | None
+    needs: Collection[Id], objective_of: Mapping[Id, Id], readable: int, opened: Key | None
 ) -> dict[Id, Key]:
     """What each need is shown as."""
-    places = {fact.id: fact.segment for fact in facts}
-    above = _above(Kind.SEGMENT, set(places.values()), segments)
-    return _keys(Kind.NEED, places, above.__getitem__, readable, opened)
+    places: dict[Id, Id | None] = {need: objective_of.get(need) for need in needs}
+    return _keys(Kind.NEED, places, lambda place: (Key(Kind.OBJECTIVE_NEEDS, place),), readable, opened)
 
 
 def benefit_keys(

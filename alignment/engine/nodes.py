@@ -94,28 +94,16 @@ def _needs(chains: Chains, place: Placing) -> Iterator[Node]:
     for initiative, need in place.to_needs:
         serving[place.need_keys[need]].add(initiative)
     for key, inside in _members(place.needs, place.need_keys).items():
-        objective = _leading(inside, amounts, place.objective_of)
+        objective = place.objective_of.get(inside[0])  # the same for all of a group
         yield Node(
             key=key,
             amount=known_sum(amounts.get(need) for need in inside),
             count=len(serving[key]),
-            discipline="" if objective is None else place.discipline_of.get(objective, ""),
+            discipline=place.discipline(inside[0]),
             home=None if objective is None else Key(Kind.OBJECTIVE, objective),
             state=chains.needs.state(inside[0]) if key.kind is Kind.NEED else None,
             size=len(inside),
         )
-
-
-def _leading(
-    needs: Iterable[Id], amounts: Mapping[Id, Decimal | None], objective_of: Mapping[Id, Id]
-) -> Id | None:
-    """The objective that most of what reaches some needs leans towards; None where they reach none."""
-    totals: dict[Id, Decimal] = {}
-    for need in needs:
-        if need in objective_of:
-            objective = objective_of[need]
-            totals[objective] = totals.get(objective, Decimal()) + (amounts.get(need) or 0)
-    return min(totals, key=lambda objective: (-totals[objective], order(objective)), default=None)
 
 
 def _items(chains: Chains, place: Placing, amounts: Mapping[Id, Decimal | None]) -> Iterator[Node]:

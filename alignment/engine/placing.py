@@ -12,7 +12,7 @@ from functools import partial
 from alignment.choices import Hop
 from alignment.engine.allocation import Allocation, Flow
 from alignment.engine.facts import Facts, Id, InitiativeFact, LinkFact, order
-from alignment.engine.grouping import Trees, benefit_keys, initiative_keys, need_keys
+from alignment.engine.grouping import Parents, benefit_keys, initiative_keys, need_keys
 from alignment.engine.selection import Chosen
 from alignment.engine.shapes import Key
 
@@ -57,10 +57,15 @@ def placing(
     *,
     readable: int,
     opened: Key | None,
-    trees: Trees | None = None,
+    tall: int | None = None,
+    units: Parents | None = None,
 ) -> Placing:
-    """Join and place what was picked; groups stand for records of a column that has more than ``readable``."""
-    trees = trees or Trees()
+    """Join and place what was picked; groups stand for records of a column that has more than ``readable``.
+
+    ``tall`` is the same for needs and benefits, whose rows are taller; ``readable`` where it is not given.
+    """
+    tall = readable if tall is None else tall
+    units = units or {}
     in_force = {fact.id for fact in facts.strategies if fact.in_force}
     measured = {fact.id for fact in facts.benefits if fact.is_measured}
     objectives = {fact.id for fact in facts.objectives}
@@ -71,6 +76,7 @@ def placing(
     paid = {benefit for initiative, benefit in to_benefits if initiative in need_of}
     linked = [initiatives[key] for key in need_of]
     leanings = {need: _leaning(allocation.toward[need]) for need in pick.needs}
+    homes = {need: objective for need, objective in leanings.items() if objective is not None}
     return Placing(
         initiatives=initiatives,
         needs=pick.needs,
@@ -79,15 +85,11 @@ def placing(
         to_objectives=_joins(allocation.objectives, pick.needs, objectives),
         need_of=need_of,
         benefit_of=_homes(to_benefits, facts.links_to(Hop.BENEFIT)),
-        objective_of={need: objective for need, objective in leanings.items() if objective is not None},
+        objective_of=homes,
         discipline_of={fact.id: fact.discipline for fact in facts.objectives if fact.strategy in in_force},
-        item_keys=initiative_keys(linked, trees.units, readable, opened),
-        need_keys=need_keys(
-            [fact for fact in facts.needs if fact.id in pick.needs], trees.segments, readable, opened
-        ),
-        benefit_keys=benefit_keys(
-            [fact for fact in facts.benefits if fact.id in paid], trees.units, readable, opened
-        ),
+        item_keys=initiative_keys(linked, units, readable, opened),
+        need_keys=need_keys(pick.needs, homes, tall, opened),
+        benefit_keys=benefit_keys([fact for fact in facts.benefits if fact.id in paid], units, tall, opened),
         is_grouped=len(need_of) > readable,
     )
 

@@ -21,14 +21,14 @@ class Kind(StrEnum):
     PROGRAM = "program"
     UNIT = "unit"
     BENEFIT = "benefit"
-    SEGMENT = "segment"
+    OBJECTIVE_NEEDS = "objective_needs"
     UNIT_BENEFITS = "unit_benefits"
 
 
 class Key(NamedTuple):
-    """Names a node: a record, or a group of initiatives (program, unit), needs (segment) or benefits (their unit).
+    """Names a node: a record, or a group of initiatives (program, unit), needs (objective) or benefits (unit).
 
-    The group of id None holds what names no unit or segment.
+    The group of id None holds what names no unit or reaches no objective.
     """
 
     kind: Kind

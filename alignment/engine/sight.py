@@ -19,7 +19,7 @@ from alignment.engine.allocation import Allocation, allocate, arrived, disciplin
 from alignment.engine.chains import Chains
 from alignment.engine.facts import Facts, StrategyFact, order
 from alignment.engine.gaps import gaps
-from alignment.engine.grouping import Trees
+from alignment.engine.grouping import Parents
 from alignment.engine.nodes import Intended, edges, nodes, rank
 from alignment.engine.placing import Placing, placing
 from alignment.engine.selection import Selection, chosen
@@ -27,6 +27,8 @@ from alignment.engine.shapes import Key, Row, Share, Sight, Totals
 
 READABLE = 60
 """Initiatives one drawing can show by name."""
+TALL = 40
+"""Needs, and benefits: their rows have two lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ class View:
     measure: Measure = Measure.SPEND
     opened: Key | None = None
     readable: int = READABLE
-    trees: Trees = field(default_factory=Trees)
+    tall: int = TALL
+    units: Parents = field(default_factory=dict)
+    """The parent of each unit."""
     with_rows: bool = True
     """Whether the table is asked for: a row for each initiative."""
 
@@ -46,7 +50,15 @@ def sight(facts: Facts, chains: Chains, view: View, today: date, stated: Strateg
     """The line of sight as ``view`` asks for it, judged against the ``stated`` strategy."""
     pick = chosen(facts, chains, view.selection)
     allocation = allocate(facts, view.measure, only=pick.initiatives)
-    place = placing(facts, pick, allocation, readable=view.readable, opened=view.opened, trees=view.trees)
+    place = placing(
+        facts,
+        pick,
+        allocation,
+        readable=view.readable,
+        opened=view.opened,
+        tall=min(view.readable, view.tall),
+        units=view.units,
+    )
     intended = dict(stated.shares) if stated else {}
     shares = _shares(facts, place, intended)
     return Sight(

@@ -15,12 +15,15 @@ from alignment.engine.shapes import Key, Kind
 from alignment.models import Benefit, StrategyElement
 from alignment.queries.rows import Readable, Rows
 from alignment.queries.shelf import Shelf
+from customers.models import Need
 from foundation.models import Record
 from strategies.models import Objective, Strategy
 from workbench.links import url_of
 
 NO_UNIT = "U-0"
-NO_SEGMENT = "G-0"
+NO_OBJECTIVE = "O-0"
+GROUPED = {Kind.OBJECTIVE_NEEDS.value: f"{Need.PREFIX}-", Kind.UNIT_BENEFITS.value: f"{Benefit.PREFIX}-"}
+"""What stands before the code of the record by which needs and benefits are grouped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Labels:
             Hop.METRIC.value: rows.metrics,
             Kind.PROGRAM.value: rows.programs,
             Kind.UNIT.value: rows.units,
-            Kind.SEGMENT.value: rows.segments,
+            Kind.OBJECTIVE_NEEDS.value: rows.objectives,
             Kind.UNIT_BENEFITS.value: rows.units,
         }
         return cls(tables, rows.strategies, readable)
@@ -76,12 +79,13 @@ class Labels:
     def of(self, key: Key | Ref) -> Label:
         """The label of a node or of a record of the chain."""
         record = self.tables[key[0].value].get(key.id)
+        before = GROUPED.get(key[0].value, "")
         if record is None:
-            return _nowhere(key)
+            nowhere = NO_OBJECTIVE if key[0] is Kind.OBJECTIVE_NEEDS else NO_UNIT
+            return Label(f"{before}{nowhere}", _("No unit"), None)
         if not self._may_read(record):
-            return Label(record.code, _("Not open to you"), None)
-        code = f"{Benefit.PREFIX}-{record.code}" if key[0] is Kind.UNIT_BENEFITS else record.code
-        return Label(code, str(record), record)
+            return Label(f"{before}{record.code}", _("Not open to you"), None)
+        return Label(f"{before}{record.code}", str(record), record)
 
     def _may_read(self, record: Record) -> bool:
         """Units, needs and metrics are known to everybody; the rest belongs to a unit."""
@@ -90,12 +94,3 @@ class Labels:
             return strategy is not None and strategy.unit_id in self.readable.units
         unit = getattr(record, "unit_id", None)
         return unit is None or unit in self.readable.units
-
-
-def _nowhere(key: Key | Ref) -> Label:
-    """The group of what belongs nowhere."""
-    if key[0] is Kind.SEGMENT:
-        return Label(NO_SEGMENT, _("No segment"), None)
-    return Label(
-        f"{Benefit.PREFIX}-{NO_UNIT}" if key[0] is Kind.UNIT_BENEFITS else NO_UNIT, _("No unit"), None
-    )

@@ -57,7 +57,7 @@ def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
     return Rows(
         enterprise=enterprise,
         today=today,
-        units={row.pk: row for row in Unit.objects.order_by("path")},
+        units={row.pk: row for row in Unit.objects.order_by("path").only("uid", "number", "name", "path")},
         strategies={
             row.strategy_id: row.strategy for row in objectives.values() if not row.strategy.is_archived
         },
@@ -69,9 +69,7 @@ def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
         initiatives=Shelf.holding(work),
         benefits=Shelf.holding(benefits),
         metrics=Shelf.holding({row.metric.pk: row.metric for row in benefits.values() if row.metric}),
-        link_records={
-            hop: Shelf.holding({row.pk: row for row in found}) for hop, found in links.by_hop().items()
-        },
+        link_records={hop: Shelf.holding(_by_pk(found)) for hop, found in links.by_hop().items()},
         work=[
             InitiativeFact(row.pk, row.unit_id, row.program_id, row.status, None, row.exempt_until)
             for row in work.values()
@@ -164,5 +162,5 @@ def _ends(links: Iterable[Record], name: str) -> list[Any]:
     return [getattr(link, name) for link in links if name in link._state.fields_cache]
 
 
-def _by_pk(records: Iterable[Record], model: type[Record]) -> dict[int, Any]:
+def _by_pk(records: Iterable[Record], model: type[Any] = Record) -> dict[int, Any]:
     return {record.pk: record for record in records if isinstance(record, model)}

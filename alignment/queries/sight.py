@@ -12,7 +12,6 @@ from alignment.choices import Hop
 from alignment.engine.chains import Chains, chains
 from alignment.engine.facts import Id, Ref, StrategyFact
 from alignment.engine.gaps import Gap
-from alignment.engine.grouping import Trees
 from alignment.engine.selection import Selection, tree
 from alignment.engine.shapes import Key, Sight
 from alignment.engine.sight import View, sight
@@ -68,7 +67,7 @@ def line_of_sight(
         selection=_selection(question, loaded, readable),
         measure=question.measure,
         opened=opened_group(question.opened, loaded) if question.opened else None,
-        trees=Trees(_parents(loaded.units), _parents(loaded.segments)),
+        units=_parents(loaded.units),
         with_rows=with_rows,
     )
     stated = _stated(question, loaded, today)

@@ -21,12 +21,12 @@ from strategies.models import Objective
 
 COLUMNS = (
     frozenset({Kind.OBJECTIVE}),
-    frozenset({Kind.NEED, Kind.SEGMENT}),
+    frozenset({Kind.NEED, Kind.OBJECTIVE_NEEDS}),
     frozenset({Kind.INITIATIVE, Kind.PROGRAM, Kind.UNIT}),
     frozenset({Kind.BENEFIT, Kind.UNIT_BENEFITS}),
 )
 COLUMN_OF = {kind: number for number, kinds in enumerate(COLUMNS) for kind in kinds}
-GROUPS = frozenset({Kind.SEGMENT, Kind.PROGRAM, Kind.UNIT, Kind.UNIT_BENEFITS})
+GROUPS = frozenset({Kind.OBJECTIVE_NEEDS, Kind.PROGRAM, Kind.UNIT, Kind.UNIT_BENEFITS})
 TROUBLED = {"weak", "stale", "broken"}
 
 
@@ -116,13 +116,15 @@ class Columns:
         return Shown(
             key=label.code,
             column=column,
-            name=label.name,
+            name=words.needs(node.size) if node.key.kind is Kind.OBJECTIVE_NEEDS else label.name,
             url=label.url,
             home=self.code(node.home),
             css=DISCIPLINES.get(node.discipline, ""),
             amount=self.amount(node.amount),
             plain=plain(node.amount),
-            note=words.members(node) or self._note(record),
+            note=words.benefits(node.size)
+            if node.key.kind is Kind.UNIT_BENEFITS
+            else self._note(node, record),
             tally=words.initiatives(node.count) if column == 1 and node.count else "",
             count=node.count,
             kind=node.key.kind,
@@ -133,8 +135,10 @@ class Columns:
             size=formats.number(node.size) if node.key.kind in GROUPS else "",
         )
 
-    def _note(self, record: Record | None) -> str:
+    def _note(self, node: Node, record: Record | None) -> str:
         """The second line under a name."""
+        if node.key.kind is Kind.OBJECTIVE_NEEDS:
+            return ""
         if isinstance(record, Need):
             return str(self.line.rows.segments.get(record.segment_id, ""))
         if isinstance(record, Objective) and record.due_date:

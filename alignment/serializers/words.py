@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from alignment.choices import GapKind, Measure
-from alignment.engine.shapes import Kind, Node, Share, Totals
+from alignment.engine.shapes import Share, Totals
 from alignment.queries.sight import LineOfSight
 from foundation import formats
 
@@ -167,13 +167,14 @@ def initiatives(count: int) -> str:
     return ngettext("%(n)s initiative", "%(n)s initiatives", count) % {"n": formats.number(count)}
 
 
-def members(node: Node) -> str:
-    """``12 needs``, ``40 benefits``: what a group of these stands for; empty for other nodes."""
-    texts = {
-        Kind.SEGMENT: ngettext("%(n)s need", "%(n)s needs", node.size),
-        Kind.UNIT_BENEFITS: ngettext("%(n)s benefit", "%(n)s benefits", node.size),
-    }
-    return texts[node.key.kind] % {"n": formats.number(node.size)} if node.key.kind in texts else ""
+def needs(count: int) -> str:
+    """``12 needs``."""
+    return ngettext("%(n)s need", "%(n)s needs", count) % {"n": formats.number(count)}
+
+
+def benefits(count: int) -> str:
+    """``40 benefits``."""
+    return ngettext("%(n)s benefit", "%(n)s benefits", count) % {"n": formats.number(count)}
 
 
 def more(count: int) -> str:

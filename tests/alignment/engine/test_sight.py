@@ -25,7 +25,6 @@ from alignment.engine.facts import (
     StrategyFact,
 )
 from alignment.engine.gaps import Gap
-from alignment.engine.grouping import Trees
 from alignment.engine.selection import Selection, tree
 from alignment.engine.shapes import Edge, Key, Kind, Node, Row, Share, Sight, Totals
 from alignment.engine.sight import View, sight
@@ -240,7 +239,7 @@ CROWD = replace(
     links=(*PORTFOLIO.links, link(Hop.NEED, 3, 2)),
 )
 """Three initiatives serve two needs: one of a program, two of a unit."""
-SEGMENT, UNIT, PROGRAM = Key(Kind.SEGMENT, 10), Key(Kind.UNIT, 1), Key(Kind.PROGRAM, 5)
+UNIT, PROGRAM = Key(Kind.UNIT, 1), Key(Kind.PROGRAM, 5)
 
 
 def items(result: Sight) -> list[Key]:
@@ -263,29 +262,29 @@ def test_an_open_group_shows_its_initiatives() -> None:
 
 def test_too_many_groups_are_grouped_by_unit_then_by_the_units_above() -> None:
     spread_out = replace(CROWD, initiatives=tuple(fact._replace(unit=fact.id) for fact in CROWD.initiatives))
-    above = Trees(units={1: 9, 2: 9, 3: 9})
+    above = {1: 9, 2: 9, 3: 9}
     assert items(seen(CROWD, readable=1)) == [UNIT]
     assert items(seen(spread_out, readable=2)) == [Key(Kind.UNIT, 3), Key(Kind.UNIT, 2), UNIT]
-    assert items(seen(spread_out, readable=2, trees=above)) == [Key(Kind.UNIT, 9)]
+    assert items(seen(spread_out, readable=2, units=above)) == [Key(Kind.UNIT, 9)]
 
 
 def test_an_open_group_that_is_still_a_crowd_shows_the_next_finer_groups() -> None:
-    assert items(seen(CROWD, readable=1, opened=UNIT)) == [PROGRAM, i(3), i(2)]
-    assert items(seen(CROWD, readable=1, opened=PROGRAM)) == [i(1), UNIT]
+    assert items(seen(CROWD, readable=1, opened=UNIT)) == [i(3), i(2), PROGRAM]
+    assert items(seen(CROWD, readable=1, opened=PROGRAM)) == [UNIT, i(1)]
 
 
-def test_many_needs_are_grouped_by_segment_and_lean_towards_where_most_of_their_money_goes() -> None:
+def test_many_needs_are_grouped_by_the_objective_they_lean_towards() -> None:
     result = seen(readable=1)
-    assert [node for node in result.nodes if node.key.kind is Kind.SEGMENT] == [
-        Node(SEGMENT, Decimal(130), 2, OE, o(1), size=2),
-        Node(Key(Kind.SEGMENT, 11), Decimal(10), 1, size=2),
+    groups = {number: Key(Kind.OBJECTIVE_NEEDS, number) for number in (1, 2, None)}
+    assert [node for node in result.nodes if node.key in groups.values()] == [
+        Node(groups[2], Decimal(55), 2, CI, o(2)),
+        Node(groups[1], Decimal(75), 1, OE, o(1)),
+        Node(groups[None], Decimal(10), 1, size=2),
     ]
-    opened = seen(readable=2, opened=SEGMENT)
-    assert [node.key for node in opened.nodes if node.key.kind in (Kind.NEED, Kind.SEGMENT)] == [
-        n(2),
-        n(1),
-        Key(Kind.SEGMENT, 11),
-    ]
+    opened = seen(readable=2, opened=groups[None])
+    needs = (Kind.NEED, Kind.OBJECTIVE_NEEDS)
+    shown = [node.key for node in opened.nodes if node.key.kind in needs]
+    assert shown == [groups[2], groups[1], n(3), n(4)]
 
 
 def test_many_benefits_are_grouped_by_the_unit_that_gains_them() -> None:
@@ -340,7 +339,7 @@ def test_lines_never_carry_more_than_there_is(given_facts: Facts, measure: Measu
         ),
     )
     result = seen(positive, measure=measure, readable=readable)
-    needs = (Kind.NEED, Kind.SEGMENT)
+    needs = (Kind.NEED, Kind.OBJECTIVE_NEEDS)
     into_items = sum(edge.amount or 0 for edge in result.edges if edge.source.kind in needs)
     into_needs = sum(edge.amount or 0 for edge in result.edges if edge.source.kind is Kind.OBJECTIVE)
     assert 0 <= into_needs <= into_items == result.totals.linked <= result.totals.total

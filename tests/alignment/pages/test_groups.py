@@ -16,6 +16,7 @@ from tests.factories.alignment import (
     make_need_link,
     make_program,
 )
+from tests.factories.customers import make_need
 from tests.factories.metrics import make_metric
 
 if TYPE_CHECKING:
@@ -88,3 +89,14 @@ def test_lines_hold_only_what_the_reader_may_see(
 ) -> None:
     answer = client_of(outsider).get(reverse("line_of_sight_part", args=[scene.status.code]))
     assert "Portals" not in answer.content.decode()
+
+
+def test_groups_stand_for_needs(scene: Scene, cio: User, client_of: ClientOf) -> None:
+    for number in range(41):
+        make_need(statement=f"Answer me in {number} hours")
+    client = client_of(cio)
+    group = f"N-{scene.objective.code}"
+    assert columns(client)[1] == [("1 need", "1")]
+    assert columns(client, open=group)[1] == [(scene.status.short, "")]
+    answer = client.get(reverse("line_of_sight"), {"open": group}).content.decode()
+    assert f"Close {group}" in answer
