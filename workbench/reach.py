@@ -37,10 +37,14 @@ def with_relations(records: RecordQuerySet, names: Iterable[str]) -> RecordQuery
     return records.select_related(*paths) if paths else records
 
 
-def shown_with(records: RecordQuerySet, names: Iterable[str]) -> RecordQuerySet:
-    """The same records for a page that only shows them: of the relations among ``names`` their name and place."""
+def shown_with(records: RecordQuerySet, names: Iterable[str], *, whole: bool = True) -> RecordQuerySet:
+    """The same records for a page that only shows them: of the relations among ``names`` their name and place.
+
+    Without ``whole``, of the records themselves only what is named.
+    """
     model: type[Record] = records.model
-    fields = [column.name for column in model._meta.concrete_fields]
+    own = {column.name for column in model._meta.concrete_fields}
+    fields = [*own] if whole else [name for name in ("uid", "number", *names) if name in own]
     fields += [f"{lookup}__path" for lookup in model.UNIT_LOOKUPS if lookup.partition("__")[0] in names]
     for column in model._meta.fields:
         if isinstance(column, ForeignKey) and column.name in names:

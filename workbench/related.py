@@ -34,7 +34,7 @@ def related_records(
     """Rows of the related type that the viewer may see, as text. One query."""
     object_type = type_with_key(key)
     rows = object_type.model.objects.visible_to(viewer).active().for_list().filter(**{by: record})
-    found = list(shown_with(rows, columns)[: SHOWN + 1])
+    found = list(shown_with(rows, columns, whole=False)[: SHOWN + 1])
     query, back = urlencode({by: record.uid}), urlencode({"next": url_of(record)})
     can_add = viewer.access.allows(object_type.permission)
     return {

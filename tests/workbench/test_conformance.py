@@ -411,10 +411,3 @@ def test_labels_can_be_translated(kind: ObjectType) -> None:
         assert str(label) == str(label).strip().rstrip(".:"), name
     assert isinstance(kind.group, Promise)
     assert all(isinstance(section.title, Promise) for section in kind.sections)
-
-
-def test_a_relation_is_named_by_the_field_that_lists_load(kind: ObjectType, claims: Unit) -> None:
-    for relation in kind.model._meta.fields:
-        if isinstance(relation, ForeignKey):
-            named = make_in(relation.related_model, claims)
-            assert str(named) == getattr(named, named.NAMED_BY)
