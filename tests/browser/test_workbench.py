@@ -15,8 +15,7 @@ from activity.models import Notification
 from alignment.choices import Status
 from alignment.models import Initiative, Program
 from customers.models import Need, Segment
-from tests.browser.conftest import DESK, PHONE, Open, Visit
-from tests.browser.test_every_page import violations
+from tests.browser.conftest import Open, Visit
 from tests.factories.alignment import make_initiative
 from tests.factories.customers import make_need
 from workbench.models import Draft, SavedView
@@ -32,7 +31,6 @@ def leave_nothing() -> Iterator[None]:
     Initiative.objects.filter(name__startswith=MINE).delete()
     Program.objects.filter(name__startswith=MINE).delete()
     SavedView.objects.filter(name__startswith=MINE).delete()
-    SavedView.objects.filter(name=SavedView.OWN).delete()
     Draft.objects.all().delete()
 
 
@@ -223,42 +221,6 @@ def test_a_filter_is_kept_as_a_view(cio: Visit) -> None:
     expect(cio.page.locator("[data-row]")).to_have_count(shown)
 
 
-def heads(visit: Visit) -> list[str]:
-    return visit.page.locator(".sl-list thead th[scope=col]:not(.ck, .id)").all_inner_texts()
-
-
-@pytest.mark.parametrize(("size", "script"), [(DESK, True), (PHONE, True), (DESK, False)])
-def test_a_person_chooses_the_columns_of_a_list(
-    open_as: Open, size: dict[str, int], script: bool, need: Need
-) -> None:
-    visit = open_as("cio", size=size, script=script)
-    visit.go(f"/needs/?q={MINE.replace(' ', '+')}")
-    if size == PHONE:
-        visit.page.get_by_role("button", name="Filters").click()
-    menu = visit.page.locator("summary", has_text="Columns")
-    menu.focus()
-    visit.press("Enter", "Tab", "Space")
-    expect(visit.page.get_by_role("checkbox", name="Segment")).not_to_be_checked()
-    visit.page.get_by_label("Evidence", exact=True).check()
-    assert not script or violations(visit) == []
-    visit.page.get_by_role("button", name="Show these").click()
-
-    expect(visit.page.locator(".sl-list thead")).to_contain_text("Evidence")
-    assert ("Segment" in heads(visit), heads(visit)[0], visit.shown(".sl-list thead").count()) == (
-        False,
-        "Need",
-        1,
-    )
-    assert "q=Browser" in visit.path
-    assert visit.complaints == []
-    visit.go("/needs/?sort=-statement")
-    assert heads(visit)[-1] == "Evidence"
-
-    SavedView.objects.filter(name=SavedView.OWN).delete()
-    visit.go("/needs/")
-    assert "Segment" in visit.page.locator(".sl-list thead").text_content()  # type: ignore[operator]
-
-
 def test_many_are_changed_at_once(cio: Visit) -> None:
     unit = Initiative.objects.order_by("number")[0].unit
     made = [make_initiative(name=f"{MINE} {at}", unit=unit) for at in range(3)]
@@ -274,60 +236,6 @@ def test_many_are_changed_at_once(cio: Visit) -> None:
     statuses = Initiative.objects.filter(pk__in=[row.pk for row in made]).values_list("status", flat=True)
     assert list(statuses) == [Status.PAUSED] * 3
     assert "q=Browser" in cio.path
-
-
-def pause_all(visit: Visit) -> list[Initiative]:
-    """Three initiatives, put on hold through the bulk bar."""
-    unit = Initiative.objects.order_by("number")[0].unit
-    made = [make_initiative(name=f"{MINE} {at}", unit=unit, status=Status.LIVE) for at in range(3)]
-    visit.go(f"/initiatives/?q={MINE.replace(' ', '+')}")
-    visit.page.get_by_label("Select all on this page").check()
-    bar = visit.page.locator("[data-bulk]")
-    bar.locator("summary", has_text="Status").click()
-    bar.locator("#bulk-status").select_option("paused")
-    bar.get_by_role("button", name="Set", exact=True).and_(visit.page.locator("[value=status]")).click()
-    expect(visit.page.locator(".sl-toast > span")).to_have_text("3 initiatives changed.")
-    return made
-
-
-def states(made: list[Initiative]) -> set[str]:
-    return set(Initiative.objects.filter(pk__in=[row.pk for row in made]).values_list("status", flat=True))
-
-
-def test_one_key_takes_it_back_and_the_offer_stays_until_it_is_closed(cio: Visit) -> None:
-    made = pause_all(cio)
-    cio.press("z")
-    expect(cio.page.locator(".sl-toast > span")).to_have_text("Undone: 3 initiatives.")
-    assert states(made) == {Status.LIVE}
-
-    undo = cio.page.get_by_role("button", name="Undo")
-    undo.focus()
-    expect(undo).to_be_focused()
-    cio.press("Tab", "Enter")
-    expect(cio.page.locator(".sl-toast")).to_have_count(0)
-    assert states(made) == {Status.LIVE}
-    assert cio.complaints == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_an_offer_to_undo_is_accessible(open_as: Open, theme: str, need: Need) -> None:
-    visit = open_as("cio", theme=theme)
-    visit.go(f"/needs/{need.uid}/")
-    visit.page.locator(".sl-tools summary", has_text="More").click()
-    visit.page.get_by_role("button", name="Archive").click()
-    expect(visit.page.get_by_role("status").get_by_role("button", name="Undo")).to_be_visible()
-    assert violations(visit) == []
-
-
-def test_without_script_it_is_taken_back_all_the_same(open_as: Open, need: Need) -> None:
-    visit = open_as("cio", script=False)
-    visit.go(f"/needs/{need.uid}/")
-    visit.page.locator(".sl-tools summary", has_text="More").click()
-    visit.page.get_by_role("button", name="Archive").click()
-    visit.page.get_by_role("button", name="Undo").click()
-    expect(visit.page.locator(".sl-toast > span")).to_have_text(f"Undone: {need}.")
-    need.refresh_from_db()
-    assert need.archived_at is None
 
 
 def test_who_is_mentioned_finds_it_in_the_inbox(open_as: Open, need: Need) -> None:
