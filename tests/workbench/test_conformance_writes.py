@@ -182,7 +182,7 @@ def test_one_field_of_many_is_set_at_once(
 ) -> None:
     records, done = [make_in(kind.model, claims) for _ in range(3)], []
     make_full(kind.model, claims)
-    for field in bulk_fields(kind, owner):
+    for field in bulk_fields(kind):
         value = next((v for v, _ in field.options if v and v != _sent(records[0], field.name)), "")
         if value == "":
             continue

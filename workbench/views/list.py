@@ -48,9 +48,7 @@ class RecordList(TypePage):
             "bulk": {
                 "url": page_url(self.object_type, "bulk"),
                 "export_url": page_url(self.object_type, "export"),
-                "fields": bulk_fields(self.object_type, self.viewer, shown.filters)
-                if can_edit and shown.count
-                else (),
+                "fields": bulk_fields(self.object_type, shown.filters) if can_edit and shown.count else (),
             },
         }
 
