@@ -6,6 +6,7 @@ to read without groups.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -65,6 +66,8 @@ urlpatterns = [
 
 def races(rows: int) -> list[Race]:
     _serve_files_as_they_are()
+    gc.collect()
+    gc.freeze()  # as config/wsgi.py does, for the page and the floor alike
     world = _world(rows)
     kind, initiative = type_with_key("initiative"), world.initiative
     page, plain = _signed_in(world.viewer), _signed_in(world.viewer)

@@ -192,7 +192,7 @@ def _downward(facts: Facts, links: _Links) -> dict[Hop, _Sides]:
     sides: dict[Hop, _Sides] = {Hop.BENEFIT: {}}
     for fact in facts.benefits:
         findings = benefit_findings(fact)
-        rank = rank_of(findings) or -1
+        rank = rank_of(findings) or -1 if findings else RANK[ChainState.COMPLETE]
         end = None if fact.metric is None else Ref(Hop.METRIC, fact.metric)
         sides[Hop.BENEFIT][fact.id] = Side(rank, Ref(Hop.BENEFIT, fact.id), findings, end=end)
     for here, there in DOWN_STEPS:

@@ -6,9 +6,9 @@ does not grow with the portfolio. One query for each kind of link; the records a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from operator import attrgetter
+from decimal import Decimal
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -16,9 +16,10 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Enterprise, Unit
 from alignment.choices import Hop, Status
-from alignment.engine.facts import InitiativeFact, Ref
+from alignment.engine.facts import BenefitFact, InitiativeFact, Ref
 from alignment.engine.spending import OutlayFact
 from alignment.models import (
+    Benefit,
     BenefitLink,
     ElementNeed,
     ElementObjective,
@@ -28,7 +29,7 @@ from alignment.models import (
     Program,
     StrategyElement,
 )
-from alignment.queries.rows import BENEFIT, OUTLAY, Rows, link_fact, promise, rates
+from alignment.queries.rows import OUTLAY, Rows, link_fact, promise, rates
 from alignment.queries.shelf import Shelf
 from customers.models import Need
 from foundation.models import Record
@@ -74,7 +75,7 @@ def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
             InitiativeFact(row.pk, row.unit_id, row.program_id, row.status, None, row.exempt_until)
             for row in work.values()
         ],
-        promises=[promise(attrgetter(*BENEFIT)(row), known) for row in benefits.values()],
+        promises=[_promise(row, known) for row in benefits.values()],
         links=[link_fact(hop, row) for hop, found in links.by_hop().items() for row in found],
         outlays=outlays,
         rates=known,
@@ -164,3 +165,9 @@ def _ends(links: Iterable[Record], name: str) -> list[Any]:
 
 def _by_pk(records: Iterable[Record], model: type[Any] = Record) -> dict[int, Any]:
     return {record.pk: record for record in records if isinstance(record, model)}
+
+
+def _promise(row: Benefit, known: Mapping[str, Decimal]) -> BenefitFact:
+    has_ends = (row.baseline_value is not None, row.target_value is not None)
+    columns = (row.pk, row.metric_id, *has_ends, row.annual_amount, row.annual_currency, row.unit_id)
+    return promise(columns, known)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Case, DecimalField, Q, QuerySet, Value, When
+from django.db.models import Case, DecimalField, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Trim
 
 from accounts.models import Enterprise, ExchangeRate, Unit
@@ -42,7 +42,7 @@ LINKS: dict[Hop, tuple[type[Any], str, str]] = {
 }
 """The model of the links to each station, and its fields for source and target."""
 INITIATIVE = ("pk", "unit_id", "program_id", "status", "exempt_until")
-BENEFIT = ("pk", "metric_id", "baseline_value", "target_value", "annual_amount", "annual_currency", "unit_id")
+BENEFIT = ("pk", "metric_id", "has_baseline", "has_target", "annual_amount", "annual_currency", "unit_id")
 OUTLAY = ("initiative_id", "kind", "fiscal_year", "amount", "currency")
 
 
@@ -88,7 +88,7 @@ def rows(now: datetime, enterprise: Enterprise | None = None) -> Rows:
     today = now.astimezone(ZoneInfo(enterprise.time_zone)).date()
     counting = Initiative.objects.active().exclude(status=Status.STOPPED)
     outlays = [OutlayFact(*row) for row in Outlay.objects.active().values_list(*OUTLAY)]
-    promised = list(Benefit.objects.active().values_list(*BENEFIT))
+    promised = list(_promised().values_list(*BENEFIT))
     known = rates(
         {fact.currency for fact in outlays} | {row[5] for row in promised}, enterprise.currency, today
     )
@@ -119,9 +119,22 @@ def rows(now: datetime, enterprise: Enterprise | None = None) -> Rows:
 
 def promise(row: Sequence[Any], known: Mapping[str, Decimal]) -> BenefitFact:
     """What a benefit promises, from its columns ``BENEFIT``."""
-    pk, metric, baseline, target, amount, currency, unit = row
-    value = converted(amount, currency, known)
-    return BenefitFact(pk, metric, baseline is not None, target is not None, value, unit)
+    pk, metric, has_baseline, has_target, amount, currency, unit = row
+    value = converted(amount, currency, known) if currency else None
+    return BenefitFact(pk, metric, has_baseline, has_target, value, unit)
+
+
+def _promised() -> Any:
+    """Benefits with whether their values are stated: thousands of decimals need not be read for that."""
+    return Benefit.objects.active().annotate(
+        has_baseline=_flag(Q(baseline_value__isnull=False)),
+        has_target=_flag(Q(target_value__isnull=False)),
+    )
+
+
+def _flag(condition: Q) -> Case:
+    """1 or 0: unlike a Boolean, a number comes from every database as it is."""
+    return Case(When(condition, then=1), default=0, output_field=IntegerField())
 
 
 def _links() -> list[LinkFact]:
@@ -141,7 +154,7 @@ def _link_values(hop: Hop, place: int) -> QuerySet[Any, tuple[Any, ...]]:
         .alias(trimmed=Trim("evidence"))
         .annotate(
             place=Value(place),
-            known=Case(When(~Q(trimmed=""), then=True), default=False, output_field=BooleanField()),
+            known=_flag(~Q(trimmed="")),
             **share,
         )
     )
