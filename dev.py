@@ -17,7 +17,7 @@ USAGE = """usage: python3 dev.py COMMAND
   run             set up what is missing and start Sightline here
   test [PATH...]  SQLite, then PostgreSQL with Redis and a worker, then the browser; with PATH one quick run
   check [NAME...] format, lint, imports, types, templates, dependencies, migrations, budgets, documents
-  bench [NAME]    measure; --rows N, --json
+  bench [NAME]    measure; --rows N, --json, --in-process
   docs            check links, the settings reference and the commands in docs/
 
 PORT, SIGHTLINE_DATA and DEMO_PASSWORD are respected by run; --release makes test use the large figures."""

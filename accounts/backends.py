@@ -12,5 +12,5 @@ class EmailBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The user of a session; nobody once deactivated, so that the session ends there."""
-        user: User | None = User.objects.with_person().filter(pk=user_id, is_active=True).first()
+        user: User | None = User.objects.as_readers().filter(pk=user_id, is_active=True).first()
         return user

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+REVALIDATED = "no-cache, private"
+"""Set by a page that may be kept because it is asked each time whether it still holds."""
+
+
 class SignInRequired:
     """Lets nobody past a door without signing in, except where the view says it is public.
 
@@ -29,7 +33,7 @@ class SignInRequired:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and response.headers.get("Cache-Control") != REVALIDATED:
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store, private"
         return response

@@ -15,10 +15,11 @@ from alignment.views.intent import (
     SpendAgainstIntentExport,
 )
 from alignment.views.mending import Mend
-from alignment.views.sight import LineOfSight
+from alignment.views.sight import LineOfSight, LinesPart
 
 urlpatterns = [
     path("", LineOfSight.as_view(), name="line_of_sight"),
+    path("lines/<str:code>/", LinesPart.as_view(), name="line_of_sight_part"),
     path("mend/<str:action>/<str:key>/<uuid:uid>/", Mend.as_view(), name="mend"),
     path("challenges/proposed/", Proposals.as_view(), name="challenge_proposals"),
     path("challenges/proposed/<slug:key>/accept/", AcceptProposal.as_view(), name="proposal_accept"),

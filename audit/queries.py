@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import Q, Subquery
 
 from audit.choices import Finding, Verb
@@ -57,6 +58,18 @@ def head() -> Mark | None:
     """Where the chain ends now: to be kept elsewhere and given back to ``verification`` later."""
     tip = Seal.objects.tip()
     return Mark(tip.sequence, tip.hash) if tip else None
+
+
+def length() -> int:
+    """How many events the trail has: it grows with every change, in the order in which changes are committed.
+
+    The newest event would not do: an older number may be committed after it. One query.
+    """
+    seals, waiting = Seal._meta.db_table, Unsealed._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT (SELECT MAX(sequence) FROM {seals}), (SELECT COUNT(*) FROM {waiting})")  # noqa: S608 - names of tables
+        sealed, unsealed = cursor.fetchone()
+    return int(sealed or 0) + int(unsealed)
 
 
 def verification(now: datetime, marks: Iterable[Mark] = ()) -> Verification:

@@ -1,153 +1,112 @@
-"""Pages through Django's test client, against plain Django pages with hand-written statements.
+"""Pages under gunicorn on PostgreSQL, or else in this process, against plain Django pages of the same rows.
 
-A plain page signs in with the same session, asks for the same rows in one or two statements and sets them in a bare
-table. That of the map shows every initiative in one page: what a reader would have to read without groups.
+The plain pages stand in benchmarks/floors/ and are served in the same way, from the same database. The plain map shows
+every initiative in one page: what a reader would have to read without groups. Statements are counted in this process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.template import Context, Engine
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from benchmarks.floors.settings import AUTHENTICATION_BACKENDS, MIDDLEWARE
 from benchmarks.worlds.portfolio import World, portfolio
 from foundation.actors import SYSTEM
 from tools.races import Race
+from tools.sites import Site
 from workbench.links import list_url, record_url
-from workbench.listing import PER_PAGE
 from workbench.operations.records import Change, save_many
 from workbench.types import type_with_key
 
 DATABASE = True
 ROWS = 900
-LIST_GOAL, DETAIL_GOAL, MAP_GOAL = 1.5, 2.0, 0.5
+SHELL_GOAL, LIST_GOAL, DETAIL_GOAL, MAP_GOAL = 1.3, 1.5, 2.0, 0.5
 """How many plain pages a page may cost; the map's goal is for 5,000 initiatives."""
-
-PLAIN = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "benchmarks.pages.plain_addresses",
-]
-TABLE = Engine().from_string("""<!doctype html><html lang="en"><title>Plain</title><body>
-<p>{{ user.email }}{% if count %}, {{ count }} rows{% endif %}</p>
-{% if facts %}<dl>{% for fact in facts %}<dt>{{ forloop.counter }}</dt><dd>{{ fact }}</dd>{% endfor %}</dl>{% endif %}
-<table>{% for row in rows %}<tr>{% for value in row %}<td>{{ value }}</td>{% endfor %}</tr>{% endfor %}</table>
-</body></html>""")
-
-COUNT = "SELECT COUNT(*) FROM alignment_initiative WHERE archived_at IS NULL"
-LIST = """
-    SELECT i.number, i.name, u.name, i.status, i.health, p.name,
-        (SELECT n.statement FROM alignment_needlink l JOIN customers_need n ON n.id = l.need_id
-         WHERE l.initiative_id = i.id ORDER BY l.strength DESC LIMIT 1),
-        (SELECT SUM(o.amount) FROM alignment_outlay o WHERE o.initiative_id = i.id AND o.fiscal_year = %s),
-        i.end_date
-    FROM alignment_initiative i
-    JOIN accounts_unit u ON u.id = i.unit_id LEFT JOIN accounts_person p ON p.id = i.owner_id
-    WHERE i.archived_at IS NULL ORDER BY i.number LIMIT %s"""
-RECORD = """
-    SELECT i.number, i.name, u.name, r.name, p.name, i.description, i.status, i.health, i.start_date, i.end_date,
-        i.office, i.purpose, i.exempt_reason, i.exempt_until
-    FROM alignment_initiative i JOIN accounts_unit u ON u.id = i.unit_id
-    LEFT JOIN alignment_program r ON r.id = i.program_id LEFT JOIN accounts_person p ON p.id = i.owner_id
-    WHERE i.id = %s"""
-LINES = """
-    SELECT i.number, i.name, i.status, u.name, n.statement, o.name, b.name, a.amount
-    FROM alignment_initiative i
-    JOIN accounts_unit u ON u.id = i.unit_id
-    LEFT JOIN alignment_outlay a ON a.initiative_id = i.id AND a.fiscal_year = %s
-    LEFT JOIN alignment_needlink l ON l.initiative_id = i.id
-    LEFT JOIN customers_need n ON n.id = l.need_id
-    LEFT JOIN alignment_elementneed en ON en.need_id = n.id
-    LEFT JOIN alignment_elementobjective eo ON eo.element_id = en.element_id
-    LEFT JOIN strategies_objective o ON o.id = eo.objective_id
-    LEFT JOIN alignment_benefitlink bl ON bl.initiative_id = i.id
-    LEFT JOIN alignment_benefit b ON b.id = bl.benefit_id
-    WHERE i.archived_at IS NULL"""
-ALL = f"{LINES} ORDER BY i.number"
-OWN = f"{LINES} AND i.id = %s"
+SIGN_IN = settings.AUTHENTICATION_BACKENDS[0]
+PLAIN = [*MIDDLEWARE, "benchmarks.floors.urls.PlainAddresses"]
 
 
-def plain_addresses(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
-    """Middleware: plain pages have addresses of their own."""
-
-    def answered(request: HttpRequest) -> Any:
-        request.urlconf = __name__
-        return get_response(request)
-
-    return answered
-
-
-def plain_list(request: HttpRequest) -> HttpResponse:
-    rows = _asked(LIST, timezone.now().year, PER_PAGE)
-    return _table(request, rows, count=_asked(COUNT)[0][0])
-
-
-def plain_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return _table(request, _asked(OWN, timezone.now().year, pk), facts=_asked(RECORD, pk)[0])
-
-
-def plain_map(request: HttpRequest) -> HttpResponse:
-    return _table(request, _asked(ALL, timezone.now().year))
-
-
-urlpatterns = [path("list/", plain_list), path("detail/<int:pk>/", plain_detail), path("map/", plain_map)]
-
-
-def races(rows: int) -> list[Race]:
-    _serve_files_as_they_are()
+def races(rows: int, *sites: Site) -> list[Race]:
+    """The product against the floor on their ``sites``; in this process, where there are none."""
+    if not sites:
+        _serve_files_as_they_are()
+    settings.AUTHENTICATION_BACKENDS = [SIGN_IN, *AUTHENTICATION_BACKENDS]
     world = _world(rows)
-    kind, initiative = type_with_key("initiative"), world.initiative
-    page, plain = _signed_in(world.viewer), _signed_in(world.viewer)
+    inside = Inside(world.viewer, SIGN_IN), Inside(world.viewer, *AUTHENTICATION_BACKENDS)
     with override_settings(MIDDLEWARE=PLAIN):
-        plain.get("/list/")  # a client reads its middleware at its first request
-    pages = {
-        f"list of {rows}": (list_url(kind), "/list/", LIST_GOAL),
-        f"detail, one of {rows}": (record_url(kind, initiative), f"/detail/{initiative.pk}/", DETAIL_GOAL),
-        f"map of {rows}": (reverse("line_of_sight"), "/map/", MAP_GOAL),
-    }
+        inside[1].get("/list/")  # a client reads its middleware at its first request
+    outside = [site.reader(reader.cookie) for site, reader in zip(sites, inside, strict=False)]
+    gc.collect()
+    gc.freeze()  # as config/wsgi.py does, for the page and the floor alike
+    return [_race(pair, inside, outside or inside) for pair in _pairs(world, rows)]
+
+
+class Pair(NamedTuple):
+    """A page of the product, and the plain one that stands for the least it must cost."""
+
+    name: str
+    page: str
+    plain: str
+    goal: float
+
+
+def _pairs(world: World, rows: int) -> list[Pair]:
+    kind, initiative = type_with_key("initiative"), world.initiative
+    detail = f"/detail/{initiative.pk}/"
     return [
-        _race(name, Page(page, address), Page(plain, floor), goal)
-        for name, (address, floor, goal) in pages.items()
+        Pair("shell (an empty inbox)", reverse("inbox"), "/shell/", SHELL_GOAL),
+        Pair(f"list of {rows}", list_url(kind), "/list/", LIST_GOAL),
+        Pair(f"detail, one of {rows}", record_url(kind, initiative), detail, DETAIL_GOAL),
+        Pair(f"map of {rows}", reverse("line_of_sight"), "/map/", MAP_GOAL),
     ]
 
 
-class Page(NamedTuple):
-    """An address, and who asks for it."""
+class Reading(Protocol):
+    """Whoever asks for pages, here or of a site."""
 
-    client: Client
-    address: str
+    def get(self, address: str) -> bytes: ...
 
-    def get(self) -> bytes:
-        answer = self.client.get(self.address)
+
+class Inside:
+    """One reader of the pages in this process."""
+
+    def __init__(self, user: User, sign_in: str) -> None:
+        self.client = Client(SERVER_NAME="localhost")
+        self.client.force_login(user, sign_in)
+
+    @property
+    def cookie(self) -> str:
+        """By what a site knows the reader: it shares the database and the key."""
+        return self.client.cookies.output(attrs=[], header="", sep=";").strip()
+
+    def get(self, address: str) -> bytes:
+        answer = self.client.get(address)
         if answer.status_code != HTTPStatus.OK:
-            raise RuntimeError(f"{self.address} answers {answer.status_code}")
+            raise RuntimeError(f"{address} answers {answer.status_code}")
         return answer.content
 
-    def cost(self) -> str:
-        """What the page takes besides time: statements, and kB before compression."""
+    def cost(self, address: str) -> str:
+        """What a page takes besides time: statements, and kB before compression."""
+        self.get(address)  # what is read once for a process must not count
         with CaptureQueriesContext(connection) as asked:
-            content = self.get()
+            content = self.get(address)
         return f"{len(asked)} statements, {len(content) / 1000:.0f} kB"
 
 
-def _race(name: str, page: Page, plain: Page, goal: float) -> Race:
-    page.get()  # what is read once for a process must not count
-    return Race(f"{name} ({page.cost()}; plain {plain.cost()})", page.get, plain.get, goal)
+def _race(pair: Pair, inside: tuple[Inside, Inside], readers: Sequence[Reading]) -> Race:
+    (name, page, plain, goal), (product, floor) = pair, readers
+    costs = f"{inside[0].cost(page)}; plain {inside[1].cost(plain)}"
+    return Race(f"{name} ({costs})", lambda: product.get(page), lambda: floor.get(plain), goal)
 
 
 def _serve_files_as_they_are() -> None:
@@ -163,20 +122,6 @@ def _world(rows: int) -> World:
     world = portfolio(rows, now)
     change = Change({"description": "What it changes, and for whom."}, world.initiative)
     save_many(object_type=type_with_key("initiative"), changes=[change], actor=SYSTEM, now=now)
-    return world
-
-
-def _signed_in(user: User) -> Client:
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(user)
-    return client
-
-
-def _asked(statement: str, *values: int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
-
-
-def _table(request: HttpRequest, rows: Sequence[Any], **more: Any) -> HttpResponse:
-    return HttpResponse(TABLE.render(Context({"user": request.user, "rows": rows, **more})))
+        cursor.execute("ANALYZE")  # a database that grew over months knows its tables
+    return world

@@ -147,7 +147,11 @@ CACHES = {
             # Sign-in counters live here: guessing at many addresses must not push out the counters of one.
             "OPTIONS": {"MAX_ENTRIES": 100_000},
         }
-    )
+    ),
+    # What every page repeats, such as the sidebar, is kept in the process; templates name all it depends on.
+    "template_fragments": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}"
+    },
 }
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)

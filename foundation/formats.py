@@ -120,7 +120,13 @@ def day(value: date | None, *, today: date | None = None) -> str:
         return MISSING
     if today is not None and today.year == value.year:
         return date_format(value, pgettext("a day of this year, as a Django date format", "j M"))
-    return date_format(value, pgettext("a day, as a Django date format", "j M Y"))
+    return _day(value.toordinal(), get_language())
+
+
+@lru_cache(maxsize=4_096)
+def _day(ordinal: int, _language: str | None) -> str:
+    """In the active language; hot: a list says the same days again and again."""
+    return date_format(date.fromordinal(ordinal), pgettext("a day, as a Django date format", "j M Y"))
 
 
 def month(value: date | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -124,6 +125,7 @@ def _shell() -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "navigation": [{"label": "Align", "items": items[:1]}, {"label": "Portfolio", "items": items[1:]}],
+        "menu_key": "gallery",
         "enterprise": {"name": "Alderbrook Mutual", "is_demonstration": True},
         "freshness": {"text": "Computed 02:14 last night", "url": "#", "title": "The nightly run"},
     }
@@ -166,14 +168,14 @@ def _filter(name: str, label: str, *values: str) -> dict[str, Any]:
 
 
 def _row(
-    code: str, name: str, unit: str, stage: str, health: str, owner: str, spend: str, end: str
-) -> dict[str, Any]:
+    uid: int, code: str, name: str, unit: str, stage: str, health: str, owner: str, spend: str, end: str
+) -> SimpleNamespace:
     words = {"ok": "On track", "watch": "Watch", "off": "Off track", "": "–"}
     cells = [
         Cell(name), Cell(unit), Cell(stage.capitalize(), "status", stage), Cell(words[health], "health", health),
         Cell(owner), Cell(spend, numeric=True), Cell(end),
     ]  # fmt: skip
-    return {"uid": code, "code": code, "url": "/gallery/detail/", "cells": cells}
+    return SimpleNamespace(uid=str(uid), code=code, url="/gallery/detail/", cells=cells)
 
 
 def _list_page(*, full: bool = True) -> dict[str, Any]:
@@ -183,7 +185,7 @@ def _list_page(*, full: bool = True) -> dict[str, Any]:
          "sort": "descending" if head.startswith("FY") else ""}
         for head in heads
     ]  # fmt: skip
-    rows = [_row(*row) for row in _ROWS * 4] if full else []
+    rows = [_row(index, *row) for index, row in enumerate(_ROWS * 4)] if full else []
     views = [
         {"label": label, "url": "?", "current": label == "All"}
         for label in ("All", "Off track", "Claims", "Mine")
@@ -195,7 +197,7 @@ def _list_page(*, full: bool = True) -> dict[str, Any]:
             "finding_rest": "Four are off track and four serve no need." if full else "",
             "listing": {
                 "columns": columns,
-                "rows": [{**row, "uid": str(index)} for index, row in enumerate(rows)],
+                "rows": rows,
                 "filters": [_filter("unit", "Unit", "Claims"), _filter("status", "Stage", "Live", "Paused")],
                 "views": views,
                 "count_text": "41, €27.60m",

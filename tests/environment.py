@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import re
+import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +15,50 @@ _PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 WORKER = pytest.mark.skip(reason="needs Redis and a worker: `python3 dev.py test`")
 POSTGRES = pytest.mark.skip(reason="needs PostgreSQL: `python3 dev.py test`")
 
-os.environ.setdefault("SIGHTLINE_DATA", tempfile.mkdtemp(prefix="sightline-tests-"))
+OWN_FOLDER = re.compile(r"sightline-tests?-(\d+)-")
+"""A folder of a test run, named after the process that made it and takes it away."""
+
+
+def forget_the_dead(folder: Path) -> list[Path]:
+    """Remove what runs left behind that were killed before they could; what was removed."""
+    found = []
+    for path in folder.glob("sightline-test*-*"):
+        named = OWN_FOLDER.match(path.name)
+        if named and not is_alive(int(named[1])):
+            shutil.rmtree(path, ignore_errors=True)
+            found.append(path)
+    return found
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # somebody else's, and there
+    return True
+
+
+def own_folder() -> Path:
+    """A folder for the data of this run and of all it starts, gone when this process ends."""
+    forget_the_dead(Path(tempfile.gettempdir()))
+    made = Path(tempfile.mkdtemp(prefix=f"sightline-tests-{os.getpid()}-"))
+    maker = os.getpid()
+
+    def leave() -> None:
+        if os.getpid() == maker:  # a forked child ends without taking the folder along
+            shutil.rmtree(made, ignore_errors=True)
+
+    atexit.register(leave)
+    return made
+
+
+if "SIGHTLINE_DATA" not in os.environ:
+    folder = own_folder()
+    # Workers and browsers that are killed leave their temporary files where this process clears away; pytest's own
+    # stay beside it, for whoever looks into a failure.
+    os.environ |= {"SIGHTLINE_DATA": str(folder), "TMPDIR": str(folder)}
 if os.environ.get("CELERY_BROKER_URL", "").startswith("redis+socket:"):
     # Each test process has its own database in Redis, as it has its own in PostgreSQL.
     os.environ["CELERY_BROKER_URL"] = (

@@ -44,10 +44,11 @@ class Result:
         return asdict(self)
 
 
-def run(race: Race, rounds: int = ROUNDS) -> Result:
+def run(race: Race, rounds: int = ROUNDS, warm_ups: int = 1) -> Result:
     """Warm up both, then take turns; noise of the machine meets both alike."""
-    race.subject()
-    race.floor()
+    for _ in range(warm_ups):
+        race.subject()
+        race.floor()
     pairs = [(_milliseconds(race.subject), _milliseconds(race.floor)) for _ in range(rounds)]
     return Result(
         race.name,

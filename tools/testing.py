@@ -102,10 +102,10 @@ def _services(word: str, env: dict[str, str]) -> subprocess.CompletedProcess[str
 
 def _pytest(name: str, prefix: list[str], arguments: list[str], env: dict[str, str]) -> Part:
     environment.say(f"tests: {name}")
-    with tempfile.TemporaryDirectory(prefix="sightline-test-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"sightline-test-{os.getpid()}-") as folder:
         result = Path(folder, "result.xml")
         command = [*prefix, str(PYTHON), "-m", "pytest", "-q", f"--junitxml={result}", *arguments]
-        code = _call(command, {**env, "SIGHTLINE_DATA": folder})
+        code = _call(command, {**env, "SIGHTLINE_DATA": folder, "TMPDIR": folder})
         if not result.exists():
             return Part(name, failed=1)
         return read(name, result, code)

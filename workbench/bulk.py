@@ -34,15 +34,13 @@ def bulk_names(object_type: ObjectType) -> tuple[str, ...]:
     return tuple(c.name for c in chosen if c.name not in object_type.model.NATURAL_KEY)
 
 
-def bulk_fields(
-    object_type: ObjectType, viewer: User, filters: Sequence[dict[str, Any]] = ()
-) -> tuple[BulkField, ...]:
+def bulk_fields(object_type: ObjectType, filters: Sequence[dict[str, Any]] = ()) -> tuple[BulkField, ...]:
     """The menus of the bulk bar, without a query: what the filter bar has not loaded comes when it is opened."""
-    form = form_of(object_type)(viewer=viewer)
+    fields: dict[str, Any] = form_of(object_type).base_fields
     loaded = {menu["name"]: menu["options"] for menu in filters}
     found = []
     for name in bulk_names(object_type):
-        field: Any = form.fields[name]
+        field = fields[name]
         if name in loaded:
             options = _from_filter(field, loaded[name])
         else:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation import formats
@@ -32,16 +35,34 @@ class Cell:
     value: str = ""
 
 
-def cell_of(record: Record, name: str, viewer: Actor) -> Cell:
-    """The shown value of a field or derived property of ``record``."""
+def cells_of(records: Sequence[Record], names: Sequence[str], viewer: Actor) -> list[tuple[Cell, ...]]:
+    """The shown values of each record; the figures of one column with equally many decimals."""
+    places = {name: _places(records, name) for name in names}
+    return [tuple(cell_of(record, name, viewer, places[name]) for name in names) for record in records]
+
+
+def _places(records: Sequence[Record], name: str) -> int | None:
+    """As many decimals as any figure of a column needs; nothing where it holds none."""
+    column = column_of(type(records[0]), name) if records else None
+    if isinstance(column, models.ForeignKey):
+        return None
+    values = [value for value in (getattr(record, name) for record in records) if is_number(value)]
+    return max((_decimals(value, getattr(column, "decimal_places", None)) for value in values), default=None)
+
+
+def cell_of(record: Record, name: str, viewer: Actor, places: int | None = None) -> Cell:
+    """The shown value of a field or derived property of ``record``; a figure with ``places`` decimals if given."""
     value = getattr(record, name)
     if isinstance(value, Record):
         return _relation(value, viewer)
     column = column_of(type(record), name)
     if column is not None and column.choices and value not in (None, ""):
-        return Cell(str(dict(column.flatchoices).get(value, value)), kind=name, value=str(value))
+        words = _words(column, get_language())
+        return Cell(words.get(value) or str(value), kind=name, value=str(value))
     if isinstance(column, YearField):
         return Cell(formats.MISSING if value is None else str(value))
+    if places is not None and is_number(value):
+        return Cell(formats.number(value, decimals=places), numeric=True)
     return Cell(text_of(value, decimals=getattr(column, "decimal_places", None)), numeric=is_number(value))
 
 
@@ -50,6 +71,12 @@ def _relation(value: Record, viewer: Actor) -> Cell:
     if not may_see(viewer, value):
         return Cell(_("Not visible to you"))
     return Cell(str(value), url=url_of(value))
+
+
+@cache
+def _words(column: models.Field[Any, Any], _language: str | None) -> dict[Any, str]:
+    """The labels of a field's choices, in the active language."""
+    return {value: str(label) for value, label in column.flatchoices}
 
 
 def text_of(value: Any, *, decimals: int | None = None) -> str:
@@ -77,6 +104,7 @@ def is_number(value: Any) -> bool:
     return isinstance(value, Decimal | int | float) and not isinstance(value, bool)
 
 
+@cache
 def column_of(model: type[models.Model], name: str) -> models.Field[Any, Any] | None:
     """The model field of a name; nothing for a derived property."""
     try:

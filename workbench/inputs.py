@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,6 +15,14 @@ def uuid_in(text: str | None) -> UUID | None:
     try:
         return UUID(text) if text else None
     except ValueError:
+        return None
+
+
+def instant_in(text: str | None) -> datetime | None:
+    """The instant a text names in ISO 8601; nothing where it names none."""
+    try:
+        return datetime.fromisoformat(text or "").astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +15,13 @@ from accounts.models import User
 from foundation import formats
 from foundation.catalog import ObjectType
 from foundation.models import Record
-from workbench.cells import Cell, cell_of, is_numeric, label_of
+from workbench.cells import Cell, cells_of, is_numeric, label_of
+from workbench.columns import chosen, offered
 from workbench.filters import TypeFilter, filters_of
 from workbench.links import record_url
 from workbench.models import SavedView
 from workbench.ordering import ordered, sortable
-from workbench.reach import with_relations
+from workbench.reach import shown_with, with_relations
 
 PER_PAGE = 50
 
@@ -61,6 +63,7 @@ class Listing:
     """A page of a list."""
 
     columns: tuple[Head, ...]
+    column_choices: tuple[dict[str, Any], ...]
     rows: tuple[Row, ...]
     filters: tuple[dict[str, Any], ...]
     views: tuple[View, ...]
@@ -68,9 +71,12 @@ class Listing:
     total: int
     page: Page[Any]
     query: str
+    view_query: str
+    """What a view keeps: the query, with the columns where they are not the usual ones."""
     search: str
     sort: str
     is_filtered: bool
+    has_own_columns: bool
 
     @property
     def count_text(self) -> str:
@@ -105,27 +111,37 @@ def filtered(object_type: ObjectType, query: QueryDict, viewer: User) -> TypeFil
 
 def listing(object_type: ObjectType, query: QueryDict, viewer: User) -> Listing:
     """One page of the list, with everything around it. Constant number of queries."""
+    saved = list(SavedView.objects.of(viewer, object_type.label))
+    own = next((view.query for view in saved if view.name == SavedView.OWN), "")
+    columns = chosen(object_type, (query.get("columns") or own).split(","))
+    has_own = columns != object_type.columns
     bound = filtered(object_type, query, viewer)
-    page = Paginator(bound.qs, PER_PAGE).get_page(query.get("page"))
+    page = Paginator(shown_with(bound.qs, columns), PER_PAGE).get_page(query.get("page"))
     is_filtered = any(query.get(name) for name in bound.form.fields)
     count = page.paginator.count
     everything = object_type.model.objects.visible_to(viewer).active()
     return Listing(
-        columns=heads_of(object_type, query),
-        rows=tuple(_row(object_type, record, viewer) for record in page.object_list),
+        columns=heads_of(object_type, columns, query),
+        column_choices=tuple(
+            {"key": name, "label": label_of(object_type, name), "shown": name in columns}
+            for name in offered(object_type)
+        ),
+        rows=_rows(object_type, list(page.object_list), columns, viewer),
         filters=_choices(bound),
-        views=_views(object_type, query, viewer),
+        views=_views(saved, query),
         count=count,
         total=everything.count() if is_filtered else count,
         page=page,
-        query=_without(query, "page"),
+        query=without(query, "page"),
+        view_query=_with_columns(query, columns if has_own else ()),
         search=query.get("q", ""),
         sort=query.get("sort", ""),
         is_filtered=is_filtered,
+        has_own_columns=has_own,
     )
 
 
-def heads_of(object_type: ObjectType, query: QueryDict) -> tuple[Head, ...]:
+def heads_of(object_type: ObjectType, columns: Sequence[str], query: QueryDict) -> tuple[Head, ...]:
     """The column heads with the address that sorts by each; a second click turns the order round."""
     can_sort, by = sortable(object_type), query.get("sort", "")
     return tuple(
@@ -137,7 +153,7 @@ def heads_of(object_type: ObjectType, query: QueryDict) -> tuple[Head, ...]:
             sort_url=_sort_url(query, name, by) if name in can_sort else "",
             sort={name: "ascending", f"-{name}": "descending"}.get(by, ""),
         )
-        for index, name in enumerate(object_type.columns)
+        for index, name in enumerate(columns)
     )
 
 
@@ -148,12 +164,12 @@ def _sort_url(query: QueryDict, name: str, by: str) -> str:
     return f"?{changed.urlencode()}"
 
 
-def _row(object_type: ObjectType, record: Record, viewer: User) -> Row:
-    return Row(
-        uid=str(record.uid),
-        code=record.code,
-        url=record_url(object_type, record),
-        cells=tuple(cell_of(record, name, viewer) for name in object_type.columns),
+def _rows(
+    object_type: ObjectType, records: Sequence[Record], columns: Sequence[str], viewer: User
+) -> tuple[Row, ...]:
+    shown = zip(records, cells_of(records, columns, viewer), strict=True)
+    return tuple(
+        Row(str(record.uid), record.code, record_url(object_type, record), cells) for record, cells in shown
     )
 
 
@@ -176,14 +192,23 @@ def _options(bound: TypeFilter, name: str) -> list[dict[str, Any]]:
     ]
 
 
-def _views(object_type: ObjectType, query: QueryDict, viewer: User) -> tuple[View, ...]:
-    present = _without(query, "page")
-    saved = SavedView.objects.of(viewer, object_type.label)
-    named = [View(str(view.uid), view.name, f"?{view.query}", view.query == present) for view in saved]
+def _views(saved: Sequence[SavedView], query: QueryDict) -> tuple[View, ...]:
+    present = without(query, "page")
+    named = [
+        View(str(view.uid), view.name, f"?{view.query}", view.query == present)
+        for view in saved
+        if view.name != SavedView.OWN
+    ]
     return (View("", _("All"), "?", present == ""), *named)
 
 
-def _without(query: QueryDict, *names: str) -> str:
+def _with_columns(query: QueryDict, columns: Sequence[str]) -> str:
+    changed = query.copy()
+    changed["columns"] = ",".join(columns)
+    return without(changed, "page")
+
+
+def without(query: QueryDict, *names: str) -> str:
     """The query as text, without some names and without empty values."""
     kept = QueryDict(mutable=True)
     for name, values in query.lists():

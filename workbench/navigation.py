@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language, override
 
 from accounts.queries import enterprise_of
 from activity.queries import unread_count
 from foundation.actors import Actor
+from foundation.catalog import ObjectType, Page
 from workbench.cells import plural_of
 from workbench.links import list_url
 from workbench.types import all_types
@@ -21,39 +27,61 @@ QUICK = ("l", "i", "n")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: the enterprise and, for members, the sidebar."""
+    """Context of every page: the enterprise and, for members, the sidebar.
+
+    What the templates keep of it between requests is told apart by ``menu_key``.
+    """
     enterprise = enterprise_of(request)
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"enterprise": enterprise, "navigation": []}
-    groups = navigation(request.path, user)
-    items = {item["shortcut"]: item for group in groups for item in group["items"]}
+        return {"enterprise": enterprise, "navigation": [], "menu_key": "nobody"}
+    items = [item for item in menu(get_language() or settings.LANGUAGE_CODE) if item.is_for(user)]
+    shown = [{**item.shown, "current": item.leads_to(request.path)} for item in items]
     return {
         "enterprise": enterprise,
-        "navigation": groups,
-        "quick_navigation": [items[key] for key in QUICK if key in items],
+        "navigation": [
+            {"label": label, "items": list(group)} for label, group in groupby(shown, key=itemgetter("group"))
+        ],
+        "quick_navigation": sorted(
+            (item for item in shown if item["shortcut"] in QUICK),
+            key=lambda item: QUICK.index(item["shortcut"]),
+        ),
+        "menu_key": [(item["url"], item["current"]) for item in shown],
         "single_keys_off": not user.single_keys,
         "inbox_count": unread_count(user),
     }
 
 
-def navigation(path: str, viewer: Actor) -> list[dict[str, Any]]:
-    """Groups in menu order; a group shows when it has pages this person may open."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for page in import_string(settings.PAGES):
-        if page.permission and not viewer.access.allows(page.permission):
-            continue
-        item = _item(reverse(page.url_name), str(page.label), page.icon, path, page.shortcut)
-        groups.setdefault(str(page.group), []).append(item)
-    for object_type in all_types():
-        if object_type.in_menu:
-            label = plural_of(object_type)
-            item = _item(list_url(object_type), label, object_type.icon, path, object_type.shortcut)
-            groups.setdefault(str(object_type.group), []).append(item)
-    order = [str(group) for group in import_string(settings.GROUPS)]
-    return [{"label": label, "items": groups[label]} for label in order if label in groups]
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the sidebar, in one language."""
+
+    permission: str
+    shown: dict[str, Any]
+
+    def is_for(self, viewer: Actor) -> bool:
+        """Whether a person may open the page: everybody, where it asks for no permission."""
+        return not self.permission or viewer.access.allows(self.permission)
+
+    def leads_to(self, path: str) -> bool:
+        url = self.shown["url"]
+        return path == url if url == "/" else path.startswith(url)
 
 
-def _item(url: str, label: str, icon: str, path: str, shortcut: str) -> dict[str, Any]:
-    current = path == url if url == "/" else path.startswith(url)
-    return {"url": url, "label": label, "icon": icon, "current": current, "shortcut": shortcut, "count": ""}
+@cache
+def menu(language: str) -> tuple[Entry, ...]:
+    """Every line of the sidebar in menu order, in ``language``."""
+    with override(language):
+        pages = [
+            _entry(reverse(page.url_name), str(page.label), page, page.permission)
+            for page in import_string(settings.PAGES)
+        ]
+        lists = [_entry(list_url(kind), plural_of(kind), kind) for kind in all_types() if kind.in_menu]
+        order = [str(group) for group in import_string(settings.GROUPS)]
+    known = [entry for entry in (*pages, *lists) if entry.shown["group"] in order]
+    return tuple(sorted(known, key=lambda entry: order.index(entry.shown["group"])))
+
+
+def _entry(url: str, label: str, what: Page | ObjectType, permission: str = "") -> Entry:
+    shown = {"url": url, "label": label, "icon": what.icon, "shortcut": what.shortcut, "count": ""}
+    return Entry(permission, {**shown, "group": str(what.group)})

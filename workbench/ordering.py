@@ -9,12 +9,13 @@ from django.db import models
 from django.db.models import F, QuerySet
 
 from foundation.catalog import ObjectType
+from workbench.columns import offered
 
 
 def sortable(object_type: ObjectType) -> dict[str, str]:
     """Column name to the lookup it sorts by; relations sort by the first text field of what they show."""
     lookups = {"number": "number", "updated_at": "updated_at"}
-    for name in object_type.columns:
+    for name in offered(object_type):
         try:
             column = object_type.model._meta.get_field(name)
         except FieldDoesNotExist:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey
@@ -33,6 +34,23 @@ def with_relations(records: RecordQuerySet, names: Iterable[str]) -> RecordQuery
             lookups: tuple[str, ...] = getattr(column.related_model, "UNIT_LOOKUPS", ())
             paths += [column.name, *(f"{column.name}__{lookup}" for lookup in lookups)]
     return records.select_related(*paths) if paths else records
+
+
+def shown_with(records: RecordQuerySet, names: Iterable[str], *, whole: bool = True) -> RecordQuerySet:
+    """The same records for a page that only shows them: of the relations among ``names`` their name and place.
+
+    Without ``whole``, of the records themselves only what is named.
+    """
+    model: type[Record] = records.model
+    own = {column.name for column in model._meta.concrete_fields}
+    fields = [*own] if whole else [name for name in ("uid", "number", *names) if name in own]
+    fields += [f"{lookup}__path" for lookup in model.UNIT_LOOKUPS if lookup.partition("__")[0] in names]
+    for column in model._meta.fields:
+        if isinstance(column, ForeignKey) and column.name in names:
+            related: Any = column.related_model
+            places = [f"{lookup}__path" for lookup in related.UNIT_LOOKUPS]
+            fields += [f"{column.name}__{field}" for field in ("uid", "number", related.NAMED_BY, *places)]
+    return with_relations(records.select_related(None), names).only(*fields)
 
 
 def may_see(viewer: Actor, record: Record) -> bool:

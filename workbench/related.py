@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from accounts.models import User
-from foundation.catalog import ObjectType, Panel
+from foundation.catalog import Panel
 from foundation.models import Record
-from workbench.cells import cell_of, is_numeric, label_of
+from workbench.cells import cells_of, is_numeric, label_of
 from workbench.links import list_url, page_url, record_url, url_of
-from workbench.reach import with_relations
+from workbench.reach import shown_with
 from workbench.types import type_with_key
 
 if TYPE_CHECKING:
@@ -34,21 +34,16 @@ def related_records(
     """Rows of the related type that the viewer may see, as text. One query."""
     object_type = type_with_key(key)
     rows = object_type.model.objects.visible_to(viewer).active().for_list().filter(**{by: record})
-    found = list(with_relations(rows, (*columns, by))[: SHOWN + 1])
+    found = list(shown_with(rows, columns, whole=False)[: SHOWN + 1])
     query, back = urlencode({by: record.uid}), urlencode({"next": url_of(record)})
     can_add = viewer.access.allows(object_type.permission)
     return {
         "heads": [(label_of(object_type, name), is_numeric(object_type, name)) for name in columns],
-        "rows": [_row(object_type, row, columns, viewer) for row in found[:SHOWN]],
+        "rows": [
+            {"code": row.code, "url": record_url(object_type, row), "cells": cells}
+            for row, cells in zip(found[:SHOWN], cells_of(found[:SHOWN], columns, viewer), strict=True)
+        ],
         "all_url": f"{list_url(object_type)}?{query}" if len(found) > SHOWN else "",
         "add_url": f"{page_url(object_type, 'create')}?{query}&{back}" if can_add else "",
         "add_label": object_type.model._meta.verbose_name,
-    }
-
-
-def _row(object_type: ObjectType, row: Any, columns: tuple[str, ...], viewer: User) -> dict[str, Any]:
-    return {
-        "code": row.code,
-        "url": record_url(object_type, row),
-        "cells": [cell_of(row, name, viewer) for name in columns],
     }

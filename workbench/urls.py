@@ -18,6 +18,7 @@ from workbench.views.options import RecordOptions
 from workbench.views.removal import RecordArchive, RecordDelete
 from workbench.views.saved_view import ListView
 from workbench.views.search import Search
+from workbench.views.undo import Undo
 
 
 def pages_of(object_type: ObjectType) -> list[URLPattern]:
@@ -46,5 +47,6 @@ def pages_of(object_type: ObjectType) -> list[URLPattern]:
 urlpatterns = [
     path("search/", Search.as_view(), name="search"),
     path("deleted/", Deleted.as_view(), name="deleted"),
+    path("undo/", Undo.as_view(), name="undo"),
     *(page for object_type in all_types() for page in pages_of(object_type)),
 ]

@@ -18,9 +18,13 @@ from accounts.models.person import Person
 
 class UserQuerySet(models.QuerySet["User"]):
     def with_person(self) -> UserQuerySet:
+        """With the person and the unit, in one query."""
+        return self.as_readers().select_related("person__unit")
+
+    def as_readers(self) -> UserQuerySet:
         """With what every page shows of its reader, in one query."""
         zone = Enterprise.objects.values("time_zone")[:1]
-        return self.select_related("person__unit").annotate(enterprise_zone=Subquery(zone))
+        return self.select_related("person").annotate(enterprise_zone=Subquery(zone))
 
     def in_order(self) -> UserQuerySet:
         return self.order_by("person__name", "pk")
@@ -72,7 +76,7 @@ class User(AbstractBaseUser):
 
     @property
     def zone(self) -> str:
-        """The time zone in which this user reads instants. Load with ``with_person``."""
+        """The time zone in which this user reads instants. Load with ``as_readers``."""
         return self.time_zone or getattr(self, "enterprise_zone", None) or "UTC"
 
     @cached_property

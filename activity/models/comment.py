@@ -22,8 +22,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(type_label=record._meta.label_lower, object_uid=record.uid)
 
     def oldest_first(self) -> Self:
-        """As it is read, with the authors."""
-        return self.select_related("author").order_by("created_at", "pk")
+        """As it is read, with the names of the authors."""
+        shown = ("uid", "text", "created_at", "edited_at", "author__name")
+        return self.select_related("author").only(*shown).order_by("created_at", "pk")
 
 
 class Comment(models.Model):

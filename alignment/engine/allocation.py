@@ -17,14 +17,14 @@ they may differ from one another by a cent.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from alignment.choices import Hop, Measure
 from alignment.engine.facts import BenefitFact, Facts, Id, LinkFact, order
-from alignment.engine.shares import Weights, by_strength, divide, known_sum, stated_first
+from alignment.engine.shares import Weights, by_strength, divide, known_sum, stated_first, whole
 
 Parts = dict[tuple[Id, Id | None], Decimal | None]
 Part = tuple[tuple[Id, Id | None], Decimal | None]
@@ -80,29 +80,23 @@ class Allocation:
     toward: Mapping[Id, Mapping[Id | None, Fraction]]
 
 
-@dataclass(frozen=True, slots=True)
 class _Links:
     """Links whose both ends are among the facts, by station and source."""
 
-    by_source: defaultdict[tuple[Hop, Id], list[LinkFact]]
-
-    @classmethod
-    def of(cls, facts: Facts) -> _Links:
+    def __init__(self, facts: Facts) -> None:
         known = {hop: {record.id for record in facts.at(hop)} for hop in Hop}
-        origin = {
-            Hop.NEED: known[Hop.INITIATIVE],
-            Hop.BENEFIT: known[Hop.INITIATIVE],
-            Hop.ELEMENT: known[Hop.NEED],
-            Hop.OBJECTIVE: known[Hop.ELEMENT],
-        }
-        by_source = defaultdict(list)
-        for link in facts.links:
-            if link.target in known[link.hop] and link.source in origin[link.hop]:
-                by_source[link.hop, link.source].append(link)
-        return cls(by_source)
+        self.needs = _by_source(facts.links_to(Hop.NEED), known[Hop.INITIATIVE], known[Hop.NEED])
+        self.benefits = _by_source(facts.links_to(Hop.BENEFIT), known[Hop.INITIATIVE], known[Hop.BENEFIT])
+        self.elements = _by_source(facts.links_to(Hop.ELEMENT), known[Hop.NEED], known[Hop.ELEMENT])
+        self.objectives = _by_source(facts.links_to(Hop.OBJECTIVE), known[Hop.ELEMENT], known[Hop.OBJECTIVE])
 
-    def to(self, hop: Hop, source: Id) -> list[LinkFact]:
-        return self.by_source.get((hop, source), [])
+
+def _by_source(links: Iterable[LinkFact], sources: set[Id], targets: set[Id]) -> dict[Id, list[LinkFact]]:
+    found: dict[Id, list[LinkFact]] = {}
+    for link in links:
+        if link.target in targets and link.source in sources:
+            found.setdefault(link.source, []).append(link)
+    return found
 
 
 def allocate(
@@ -112,18 +106,17 @@ def allocate(
 
     What is left out changes nothing about the parts of the others.
     """
-    links = _Links.of(facts)
+    links = _Links(facts)
     amounts, benefits = _measured(facts, links, measure)
     if only is not None:
         amounts = {key: amount for key, amount in amounts.items() if key in only}
         benefits = Flow({key: part for key, part in benefits.parts.items() if key[0] in only})
     to_needs: Parts = {}
-    overcommitted = []
-    for initiative, amount in amounts.items():
-        shares, exceeds = stated_first(links.to(Hop.NEED, initiative))
-        to_needs |= _sent(initiative, amount, shares)
-        if exceeds:
-            overcommitted.append(initiative)
+    overcommitted = [
+        initiative
+        for initiative, amount in amounts.items()
+        if _send(to_needs, initiative, amount, links.needs.get(initiative, ()))
+    ]
     needs = Flow(to_needs)
     elements, objectives, toward = _upward(needs.received(), facts, links)
     return Allocation(
@@ -155,11 +148,11 @@ def _measured(facts: Facts, links: _Links, measure: Measure) -> tuple[dict[Id, D
     parts: Parts = {}
     if measure is Measure.SPEND:
         for fact in facts.initiatives:
-            parts |= _sent(fact.id, fact.spend, stated_first(links.to(Hop.BENEFIT, fact.id))[0])
+            _send(parts, fact.id, fact.spend, links.benefits.get(fact.id, ()))
         return {fact.id: fact.spend for fact in facts.initiatives}, Flow(parts)
     promises: defaultdict[Id, list[LinkFact]] = defaultdict(list)
     for fact in facts.initiatives:
-        for link in links.to(Hop.BENEFIT, fact.id):
+        for link in links.benefits.get(fact.id, ()):
             promises[link.target].append(link)
     amounts: defaultdict[Id, list[Decimal | None]] = defaultdict(list)
     for benefit in facts.benefits:
@@ -183,7 +176,7 @@ def _upward(
     objectives: Parts = {}
     toward = {}
     for fact in facts.needs:
-        weights = by_strength(links.to(Hop.ELEMENT, fact.id))
+        weights = by_strength(links.elements.get(fact.id, ()))
         toward[fact.id] = _onward(weights, links)
         if fact.id in reached:
             elements |= _sent(fact.id, reached[fact.id], weights)
@@ -195,11 +188,25 @@ def _onward(weights: Mapping[Id | None, int], links: _Links) -> dict[Id | None, 
     """Weights of objectives, given those of the elements on the way."""
     onward: defaultdict[Id | None, Fraction] = defaultdict(Fraction)
     for element, weight in weights.items():
-        beyond = by_strength(links.to(Hop.OBJECTIVE, element) if element is not None else ())
+        beyond = by_strength(links.objectives.get(element, ()) if element is not None else ())
         total = sum(beyond.values())
         for objective, part in beyond.items():
             onward[objective] += Fraction(weight * part, total)
     return dict(onward)
+
+
+def _send(parts: Parts, initiative: Id, amount: Decimal | None, links: Sequence[LinkFact]) -> bool:
+    """Add the parts of an initiative's amount by target; whether its stated shares exceed 100 percent."""
+    if not links:
+        parts[initiative, None] = whole(amount)
+        return False
+    if len(links) == 1 and links[0].share is None:
+        # Most initiatives serve one need: the whole goes there, which needs no dividing.
+        parts[initiative, links[0].target if links[0].strength > 0 else None] = whole(amount)
+        return False
+    shares, exceeds = stated_first(links)
+    parts |= _sent(initiative, amount, shares)
+    return exceeds
 
 
 def _sent(source: Id, amount: Decimal | None, weights: Weights) -> Parts:

@@ -11,17 +11,18 @@ worsens a state. An initiative whose exemption holds is exempt, whatever its lin
 Ties between equally good paths are broken at each station by the stronger link, then the newer evidence,
 then the smaller id of the neighbor, so that input order never matters.
 
-Cost: each link is looked at once per direction, so the whole is linear in records and links.
+Cost: each link is looked at once per direction, so the whole is linear in records and links. Sides are found for all
+records; the explanation of a chain is put together when it is asked for.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from alignment.choices import Action, ChainState, Hop, Reason, Strength
+from alignment.choices import Action, ChainState, Hop, Reason
 from alignment.engine.facts import Facts, Id, LinkFact, ObjectiveFact, Ref, order
 from alignment.engine.findings import (
     RANK,
@@ -52,8 +53,7 @@ _TARGET_FIRST = {(Hop.NEED, Hop.INITIATIVE), (Hop.ELEMENT, Hop.NEED), (Hop.OBJEC
 """Steps that follow links against their direction."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """The best path from a record in one direction; ``rank`` is negative where the path breaks off."""
 
     rank: int
@@ -99,14 +99,45 @@ class Chain:
         return self.findings[0].action if self.findings else None
 
 
+class Station(Mapping[Id, Chain]):
+    """The chains of one station, each put together from its two sides when it is asked for."""
+
+    __slots__ = ("_down", "_exempt", "_up")
+
+    def __init__(self, up: Mapping[Id, Side], down: Mapping[Id, Side], exempt: Collection[Id] = ()) -> None:
+        self._up, self._down, self._exempt = up, down, exempt
+
+    def __getitem__(self, key: Id) -> Chain:
+        return _chain(self._up[key], self._down[key], is_exempt=key in self._exempt)
+
+    def __iter__(self) -> Iterator[Id]:
+        return iter(self._up)
+
+    def __len__(self) -> int:
+        return len(self._up)
+
+    def state(self, key: Id) -> ChainState:
+        """The state of one record without its explanation."""
+        return ChainState.EXEMPT if key in self._exempt else _state(self._up[key], self._down[key])
+
+    def broken(self) -> list[Id]:
+        """The records whose chain is broken; those that are exempt are not."""
+        down = self._down
+        return [
+            key
+            for key, side in self._up.items()
+            if (side.rank <= 0 or down[key].rank <= 0) and key not in self._exempt
+        ]
+
+
 @dataclass(frozen=True, slots=True)
 class Chains:
     """Every record's chain, by station and id."""
 
-    objectives: Mapping[Id, Chain]
-    elements: Mapping[Id, Chain]
-    needs: Mapping[Id, Chain]
-    initiatives: Mapping[Id, Chain]
+    objectives: Station
+    elements: Station
+    needs: Station
+    initiatives: Station
 
     def everything(self) -> Iterable[Chain]:
         """All chains, station by station from objectives to initiatives."""
@@ -114,14 +145,12 @@ class Chains:
             yield from station.values()
 
 
-@dataclass(frozen=True, slots=True)
-class _Graded:
+class _Graded(NamedTuple):
     """A link with its flaws, looked up once and used in both directions."""
 
     link: LinkFact
     flaws: tuple[Flaw, ...]
     rank: int
-    preference: tuple[int, int]
 
 
 _Sides = dict[Id, Side]
@@ -134,24 +163,20 @@ def chains(facts: Facts, today: date) -> Chains:
     up, down = _upward(facts, links), _downward(facts, links)
     exempt = {fact.id for fact in facts.initiatives if fact.is_exempt(today)}
     return Chains(
-        objectives={i: _chain(side, down[Hop.OBJECTIVE][i]) for i, side in up[Hop.OBJECTIVE].items()},
-        elements={i: _chain(side, down[Hop.ELEMENT][i]) for i, side in up[Hop.ELEMENT].items()},
-        needs={i: _chain(side, down[Hop.NEED][i]) for i, side in up[Hop.NEED].items()},
-        initiatives={
-            i: _chain(side, down[Hop.INITIATIVE][i], is_exempt=i in exempt)
-            for i, side in up[Hop.INITIATIVE].items()
-        },
+        objectives=Station(up[Hop.OBJECTIVE], down[Hop.OBJECTIVE]),
+        elements=Station(up[Hop.ELEMENT], down[Hop.ELEMENT]),
+        needs=Station(up[Hop.NEED], down[Hop.NEED]),
+        initiatives=Station(up[Hop.INITIATIVE], down[Hop.INITIATIVE], exempt),
     )
 
 
 def _graded(links: Iterable[LinkFact], today: date) -> _Links:
-    graded: defaultdict[Hop, list[_Graded]] = defaultdict(list)
+    graded: dict[Hop, list[_Graded]] = {hop: [] for hop in Hop}
     for link in links:
-        if link.strength > Strength.NONE:
+        if link.strength > 0:
             flaws = link_flaws(link, today)
-            rank = min((RANK[flaw.state] for flaw in flaws), default=RANK[ChainState.COMPLETE])
-            newest = link.evidence_date.toordinal() if link.has_evidence and link.evidence_date else 0
-            graded[link.hop].append(_Graded(link, flaws, rank, (-link.strength, -newest)))
+            worst = flaws[0].state if flaws else ChainState.COMPLETE
+            graded[link.hop].append(_Graded(link, flaws, RANK[worst]))
     return graded
 
 
@@ -167,7 +192,7 @@ def _downward(facts: Facts, links: _Links) -> dict[Hop, _Sides]:
     sides: dict[Hop, _Sides] = {Hop.BENEFIT: {}}
     for fact in facts.benefits:
         findings = benefit_findings(fact)
-        rank = rank_of(findings) or -1
+        rank = rank_of(findings) or -1 if findings else RANK[ChainState.COMPLETE]
         end = None if fact.metric is None else Ref(Hop.METRIC, fact.metric)
         sides[Hop.BENEFIT][fact.id] = Side(rank, Ref(Hop.BENEFIT, fact.id), findings, end=end)
     for here, there in DOWN_STEPS:
@@ -187,24 +212,49 @@ def _objective_side(fact: ObjectiveFact, in_force: set[Id]) -> Side:
 def _joined(here: Hop, there: Hop, facts: Facts, links: _Links, beyond: _Sides, way: Sequence[Hop]) -> _Sides:
     """The best side of every record of station ``here``, given the sides of its neighbors ``there``."""
     backwards = (here, there) in _TARGET_FIRST
-    options: defaultdict[Id, list[tuple[_Graded, Side]]] = defaultdict(list)
-    for graded in links.get(here if backwards else there, ()):
-        near, far = graded.link.source, graded.link.target
-        if backwards:
-            near, far = far, near
-        if far in beyond:
-            options[near].append((graded, beyond[far]))
+    chosen = _chosen(links.get(here if backwards else there, ()), beyond, backwards=backwards)
     shortfall = -1 - way.index(there)
     return {
-        record.id: _best(Ref(here, record.id), there, options.get(record.id, ()), shortfall)
+        record.id: _side(Ref(here, record.id), there, chosen.get(record.id), shortfall)
         for record in facts.at(here)
     }
 
 
-def _best(ref: Ref, there: Hop, options: Sequence[tuple[_Graded, Side]], shortfall: int) -> Side:
-    if not options:
+def _chosen(links: Sequence[_Graded], beyond: _Sides, *, backwards: bool) -> dict[Id, tuple[_Graded, Side]]:
+    """The link each record had best follow, with the side it leads to."""
+    chosen: dict[Id, tuple[_Graded, Side]] = {}
+    for graded in links:
+        near, far = graded.link.source, graded.link.target
+        if backwards:
+            near, far = far, near
+        onward = beyond.get(far)
+        if onward is None:
+            continue
+        known = chosen.get(near)
+        if known is None or _is_better(graded, onward, *known):
+            chosen[near] = (graded, onward)
+    return chosen
+
+
+def _is_better(graded: _Graded, side: Side, known: _Graded, known_side: Side) -> bool:
+    rank, known_rank = min(graded.rank, side.rank), min(known.rank, known_side.rank)
+    if rank != known_rank:
+        return rank > known_rank
+    return _preference(graded.link, side) < _preference(known.link, known_side)
+
+
+def _preference(link: LinkFact, side: Side) -> tuple[object, ...]:
+    """Sort key among equally good paths: the stronger link, the newer evidence, the smaller ids."""
+    newest = link.evidence_date.toordinal() if link.has_evidence and link.evidence_date else 0
+    return (-link.strength, -newest, order(side.ref.id), order(link.id))
+
+
+def _side(ref: Ref, there: Hop, chosen: tuple[_Graded, Side] | None, shortfall: int) -> Side:
+    if chosen is None:
         return Side(shortfall, ref, (lacking(there, ref),))
-    graded, onward = min(options, key=_preference)
+    graded, onward = chosen
+    if not graded.flaws:
+        return Side(min(graded.rank, onward.rank), ref, (), onward)
     findings = tuple(
         Finding(there, flaw.state, flaw.reason, flaw.action, ref, onward.ref, graded.link.id)
         for flaw in graded.flaws
@@ -212,19 +262,17 @@ def _best(ref: Ref, there: Hop, options: Sequence[tuple[_Graded, Side]], shortfa
     return Side(min(graded.rank, onward.rank), ref, findings, onward)
 
 
-def _preference(option: tuple[_Graded, Side]) -> tuple[object, ...]:
-    graded, side = option
-    return (-min(graded.rank, side.rank), graded.preference, order(side.ref.id), order(graded.link.id))
+def _state(up: Side, down: Side) -> ChainState:
+    return STATE_OF[max(min(up.rank, down.rank), 0)]
 
 
 def _chain(up: Side, down: Side, *, is_exempt: bool = False) -> Chain:
     findings = [finding for way in (up, down) for side in way.walk() for finding in side.findings]
     findings.sort(key=lambda finding: RANK[finding.state])
     broken = [finding.hop for finding in findings if finding.state is ChainState.BROKEN]
-    state = STATE_OF[max(min(up.rank, down.rank), 0)]
     return Chain(
         ref=up.ref,
-        state=ChainState.EXEMPT if is_exempt else state,
+        state=ChainState.EXEMPT if is_exempt else _state(up, down),
         up=up.state,
         down=down.state,
         missing=() if is_exempt else tuple(broken),

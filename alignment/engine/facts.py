@@ -1,7 +1,8 @@
 """What the calculations of alignment are told: plain facts, already gathered, free of database and clock.
 
 Ids are whatever the caller uses, integers or strings, unique within one station. Records that no longer
-count (archived, stopped) are left out by the caller.
+count (archived, stopped) are left out by the caller. What there are thousands of is a named tuple: as fixed as a
+frozen dataclass, and made in a third of the time.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from alignment.choices import Hop, Strength
@@ -66,8 +68,7 @@ class NeedFact:
     importance: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InitiativeFact:
+class InitiativeFact(NamedTuple):
     """A piece of IT work. ``spend`` is in enterprise currency; None means not known, never 0."""
 
     id: Id
@@ -82,11 +83,11 @@ class InitiativeFact:
         return self.exempt_until is not None and today <= self.exempt_until
 
 
-@dataclass(frozen=True, slots=True)
-class BenefitFact:
+class BenefitFact(NamedTuple):
     """What initiatives promise: the metric that will show it, and whether start and goal are stated.
 
-    ``value`` is what reaching the target is worth a year in enterprise currency; None means not known.
+    ``value`` is what reaching the target is worth a year in enterprise currency; None means not known. ``unit`` is
+    the one that gains it.
     """
 
     id: Id
@@ -94,6 +95,7 @@ class BenefitFact:
     has_baseline: bool
     has_target: bool
     value: Decimal | None = None
+    unit: Id | None = None
 
     @property
     def is_measured(self) -> bool:
@@ -103,8 +105,7 @@ class BenefitFact:
 Fact = StrategyFact | ObjectiveFact | ElementFact | NeedFact | InitiativeFact | BenefitFact
 
 
-@dataclass(frozen=True, slots=True)
-class LinkFact:
+class LinkFact(NamedTuple):
     """A link, read away from the initiative: ``hop`` is the station of ``target``.
 
     NEED: initiative to need; ELEMENT: need to element; OBJECTIVE: element to objective; BENEFIT: initiative
@@ -124,7 +125,11 @@ class LinkFact:
 
     def is_overdue(self, today: date) -> bool:
         """Whether dated evidence has outlived its review period; the last day still counts."""
-        return self.evidence_date is not None and today > months_after(self.evidence_date, self.review_months)
+        return self.evidence_date is not None and today > _last_day(self.evidence_date, self.review_months)
+
+
+_last_day = lru_cache(maxsize=4096)(months_after)
+"""Thousands of links share some hundred days of evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,10 @@ class Facts:
     initiatives: tuple[InitiativeFact, ...] = ()
     benefits: tuple[BenefitFact, ...] = ()
     links: tuple[LinkFact, ...] = ()
+
+    def links_to(self, hop: Hop) -> list[LinkFact]:
+        """The links whose targets are of one station."""
+        return [link for link in self.links if link.hop is hop]
 
     def at(self, hop: Hop) -> tuple[Fact, ...]:
         """The records of one station; none for metrics, which are known by id alone."""

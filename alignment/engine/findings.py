@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from alignment.choices import Action, ChainState, Hop, Reason, Strength
+from alignment.choices import Action, ChainState, Hop, Reason
 from alignment.engine.facts import BenefitFact, Id, LinkFact, Ref
 
 RANK = {ChainState.COMPLETE: 3, ChainState.STALE: 2, ChainState.WEAK: 1, ChainState.BROKEN: 0}
@@ -30,8 +29,7 @@ class Flaw(NamedTuple):
     action: Action
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One unsound link: between which records, why, how bad, and what mends it.
 
     ``hop`` is the station that is missing or doubtful, ``near`` the record to work on, ``far`` the record at
@@ -57,21 +55,26 @@ def rank_of(findings: tuple[Finding, ...]) -> int:
     return min((RANK[finding.state] for finding in findings), default=RANK[ChainState.COMPLETE])
 
 
+_LITTLE = (Flaw(ChainState.WEAK, Reason.LOW_STRENGTH, Action.RAISE_STRENGTH),)
+_UNKNOWN = (Flaw(ChainState.WEAK, Reason.NO_EVIDENCE, Action.ADD_EVIDENCE),)
+_UNDATED = (Flaw(ChainState.STALE, Reason.EVIDENCE_UNDATED, Action.RENEW_EVIDENCE),)
+_OLD = (Flaw(ChainState.STALE, Reason.EVIDENCE_OLD, Action.RENEW_EVIDENCE),)
+_LITTLE_UNKNOWN, _LITTLE_UNDATED, _LITTLE_OLD = _LITTLE + _UNKNOWN, _LITTLE + _UNDATED, _LITTLE + _OLD
+
+
 def link_flaws(link: LinkFact, today: date) -> tuple[Flaw, ...]:
     """What is doubtful about a link, worst first.
 
     Weak: strength 1, or no evidence. Stale: evidence older than its review period, or of unknown age.
     """
-    flaws = []
-    if link.strength == Strength.LITTLE:
-        flaws.append(Flaw(ChainState.WEAK, Reason.LOW_STRENGTH, Action.RAISE_STRENGTH))
+    is_little = link.strength == 1
     if not link.has_evidence:
-        flaws.append(Flaw(ChainState.WEAK, Reason.NO_EVIDENCE, Action.ADD_EVIDENCE))
-    elif link.evidence_date is None:
-        flaws.append(Flaw(ChainState.STALE, Reason.EVIDENCE_UNDATED, Action.RENEW_EVIDENCE))
-    elif link.is_overdue(today):
-        flaws.append(Flaw(ChainState.STALE, Reason.EVIDENCE_OLD, Action.RENEW_EVIDENCE))
-    return tuple(flaws)
+        return _LITTLE_UNKNOWN if is_little else _UNKNOWN
+    if link.evidence_date is None:
+        return _LITTLE_UNDATED if is_little else _UNDATED
+    if link.is_overdue(today):
+        return _LITTLE_OLD if is_little else _OLD
+    return _LITTLE if is_little else ()
 
 
 def benefit_findings(benefit: BenefitFact) -> tuple[Finding, ...]:
@@ -80,6 +83,8 @@ def benefit_findings(benefit: BenefitFact) -> tuple[Finding, ...]:
     Without a metric the line breaks; without baseline or target nobody can tell whether it came true, so the
     line is weak.
     """
+    if benefit.is_measured:
+        return ()
     near = Ref(Hop.BENEFIT, benefit.id)
     if benefit.metric is None:
         return (Finding(Hop.METRIC, ChainState.BROKEN, Reason.NO_METRIC, Action.SET_METRIC, near),)

@@ -56,7 +56,10 @@ def gaps(
         (fact for fact in facts.needs if fact.id in chosen.needs),
         key=lambda fact: (-(fact.importance or 0), order(fact.id)),
     )
-    initiatives = sorted(chosen.initiatives, key=lambda key: (-(amounts[key] or 0), order(key)))
+    initiatives = sorted(
+        (key for key in chains.initiatives.broken() if key in chosen.initiatives),
+        key=lambda key: (-(amounts[key] or 0), order(key)),
+    )
     found = [
         *_broken(objectives, {}),
         *_broken((chains.needs[fact.id] for fact in needs), {}),
@@ -80,11 +83,10 @@ def _broken(lines: Iterable[Chain], amounts: Mapping[Id, Decimal | None]) -> Ite
 def _unmeasured(facts: Facts, chosen: Chosen) -> Iterator[Gap]:
     promised = {
         link.target
-        for link in facts.links
-        if link.hop is Hop.BENEFIT and link.strength and link.source in chosen.initiatives
+        for link in facts.links_to(Hop.BENEFIT)
+        if link.strength and link.source in chosen.initiatives
     }
-    for fact in sorted(facts.benefits, key=lambda fact: order(fact.id)):
-        findings = benefit_findings(fact)
-        if findings and fact.id in promised:
-            first = findings[0]
-            yield Gap(GapKind.BENEFIT_NOT_MEASURED, first.near, first.reason, first.action, first.near)
+    unmeasured = [fact for fact in facts.benefits if not fact.is_measured and fact.id in promised]
+    for fact in sorted(unmeasured, key=lambda fact: order(fact.id)):
+        first = benefit_findings(fact)[0]
+        yield Gap(GapKind.BENEFIT_NOT_MEASURED, first.near, first.reason, first.action, first.near)

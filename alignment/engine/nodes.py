@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from alignment.engine.allocation import received
@@ -29,16 +29,18 @@ def key_order(key: Key) -> tuple[str, tuple[int, int, str]]:
 
 def edges(place: Placing) -> tuple[Edge, ...]:
     """Every line between neighboring columns; lines of the same ends are one."""
-    lines: defaultdict[tuple[Key, Key, str], list[Decimal | None]] = defaultdict(list)
+    lines: dict[tuple[Key, Key, str], list[Decimal | None]] = {}
     for (need, objective), amount in place.to_objectives.items():
-        ends = Key(Kind.OBJECTIVE, objective), Key(Kind.NEED, need)
-        lines[*ends, place.discipline_of.get(objective, "")].append(amount)
+        ends = (Key(Kind.OBJECTIVE, objective), place.need_keys[need], place.discipline_of.get(objective, ""))
+        lines.setdefault(ends, []).append(amount)
     for (initiative, need), amount in place.to_needs.items():
-        lines[Key(Kind.NEED, need), place.item(initiative), place.discipline(need)].append(amount)
+        ends = (place.need_keys[need], place.item_keys[initiative], place.discipline(need))
+        lines.setdefault(ends, []).append(amount)
     for (initiative, benefit), amount in place.to_benefits.items():
         if initiative in place.need_of:
             discipline = place.discipline(place.need_of[initiative])
-            lines[place.item(initiative), Key(Kind.BENEFIT, benefit), discipline].append(amount)
+            ends = (place.item_keys[initiative], place.benefit_keys[benefit], discipline)
+            lines.setdefault(ends, []).append(amount)
     drawn = [Edge(source, target, known_sum(parts), of) for (source, target, of), parts in lines.items()]
     return tuple(
         sorted(drawn, key=lambda edge: (key_order(edge.source), key_order(edge.target), edge.discipline))
@@ -82,43 +84,56 @@ def _objectives(facts: Facts, chains: Chains, place: Placing) -> Iterator[Node]:
                 amount=amounts.get(fact.id),
                 count=len(behind[fact.id]),
                 discipline=place.discipline_of.get(fact.id, ""),
-                state=chains.objectives[fact.id].state,
+                state=chains.objectives.state(fact.id),
             )
 
 
 def _needs(chains: Chains, place: Placing) -> Iterator[Node]:
     amounts = received(place.to_needs.items())
-    counts = Counter(need for _, need in place.to_needs)
-    for need in place.needs:
-        objective = place.objective_of.get(need)
+    serving: defaultdict[Key, set[Id]] = defaultdict(set)
+    for initiative, need in place.to_needs:
+        serving[place.need_keys[need]].add(initiative)
+    for key, inside in _members(place.needs, place.need_keys).items():
+        objective = place.objective_of.get(inside[0])  # the same for all of a group
         yield Node(
-            key=Key(Kind.NEED, need),
-            amount=amounts.get(need),
-            count=counts[need],
-            discipline=place.discipline(need),
+            key=key,
+            amount=known_sum(amounts.get(need) for need in inside),
+            count=len(serving[key]),
+            discipline=place.discipline(inside[0]),
             home=None if objective is None else Key(Kind.OBJECTIVE, objective),
-            state=chains.needs[need].state,
+            state=chains.needs.state(inside[0]) if key.kind is Kind.NEED else None,
+            size=len(inside),
         )
 
 
 def _items(chains: Chains, place: Placing, amounts: Mapping[Id, Decimal | None]) -> Iterator[Node]:
-    members: defaultdict[Key, list[Id]] = defaultdict(list)
-    for initiative in place.need_of:
-        members[place.item(initiative)].append(initiative)
-    for key, inside in members.items():
+    for key, inside in _members(place.need_of, place.item_keys).items():
         home = shared_home(inside, place)
         yield Node(
             key=key,
             amount=known_sum(amounts[initiative] for initiative in inside),
             count=len(inside),
             discipline=place.discipline(home),
-            home=Key(Kind.NEED, home),
-            state=chains.initiatives[inside[0]].state if key.kind is Kind.INITIATIVE else None,
+            home=place.need_keys[home],
+            state=chains.initiatives.state(inside[0]) if key.kind is Kind.INITIATIVE else None,
+            size=len(inside),
         )
 
 
 def _benefits(place: Placing) -> Iterator[Node]:
-    shown = {ends: amount for ends, amount in place.to_benefits.items() if ends[0] in place.need_of}
-    counts = Counter(benefit for _, benefit in shown)
-    for benefit, amount in received(shown.items()).items():
-        yield Node(Key(Kind.BENEFIT, benefit), amount, counts[benefit])
+    amounts: dict[Key, list[Decimal | None]] = {}
+    paying: defaultdict[Key, set[Id]] = defaultdict(set)
+    for (initiative, benefit), amount in place.to_benefits.items():
+        if initiative in place.need_of:
+            amounts.setdefault(place.benefit_keys[benefit], []).append(amount)
+            paying[place.benefit_keys[benefit]].add(initiative)
+    for key, inside in _members(place.benefit_keys, place.benefit_keys).items():
+        yield Node(key, known_sum(amounts[key]), len(paying[key]), size=len(inside))
+
+
+def _members(records: Iterable[Id], keys: Mapping[Id, Key]) -> dict[Key, list[Id]]:
+    """The records behind each node."""
+    found: dict[Key, list[Id]] = {}
+    for record in records:
+        found.setdefault(keys[record], []).append(record)
+    return found

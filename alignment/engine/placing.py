@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from alignment.choices import Hop
 from alignment.engine.allocation import Allocation, Flow
-from alignment.engine.facts import Facts, Id, InitiativeFact, order
+from alignment.engine.facts import Facts, Id, InitiativeFact, LinkFact, order
+from alignment.engine.grouping import Parents, benefit_keys, initiative_keys, need_keys
 from alignment.engine.selection import Chosen
-from alignment.engine.shapes import Key, Kind
+from alignment.engine.shapes import Key
 
 Joins = Mapping[tuple[Id, Id], Decimal | None]
 """Amounts by (source, target), both shown."""
@@ -35,14 +37,12 @@ class Placing:
     objective_of: Mapping[Id, Id]
     discipline_of: Mapping[Id, str]
     """Of objectives whose strategy is in force."""
+    item_keys: Mapping[Id, Key]
+    need_keys: Mapping[Id, Key]
+    benefit_keys: Mapping[Id, Key]
+    """What each initiative that serves a need, each need, and each benefit such initiatives bring is shown as."""
     is_grouped: bool
-    opened: Key | None
-
-    def item(self, initiative: Id) -> Key:
-        """The node an initiative is shown as: itself or, in a crowd, its program, else its unit."""
-        fact = self.initiatives[initiative]
-        group = Key(Kind.PROGRAM, fact.program) if fact.program is not None else Key(Kind.UNIT, fact.unit)
-        return group if self.is_grouped and group != self.opened else Key(Kind.INITIATIVE, initiative)
+    """Whether groups stand for initiatives."""
 
     def discipline(self, need: Id | None) -> str:
         """The discipline of the objective a need leans towards; empty where it reaches none in force."""
@@ -51,29 +51,46 @@ class Placing:
 
 
 def placing(
-    facts: Facts, pick: Chosen, allocation: Allocation, *, readable: int, opened: Key | None
+    facts: Facts,
+    pick: Chosen,
+    allocation: Allocation,
+    *,
+    readable: int,
+    opened: Key | None,
+    tall: int | None = None,
+    units: Parents | None = None,
 ) -> Placing:
-    """Join and place what was picked; groups stand for initiatives when more than ``readable`` are linked."""
+    """Join and place what was picked; groups stand for records of a column that has more than ``readable``.
+
+    ``tall`` is the same for needs and benefits, whose rows are taller; ``readable`` where it is not given.
+    """
+    tall = readable if tall is None else tall
+    units = units or {}
     in_force = {fact.id for fact in facts.strategies if fact.in_force}
     measured = {fact.id for fact in facts.benefits if fact.is_measured}
     objectives = {fact.id for fact in facts.objectives}
-    strengths = {(link.hop, link.source, link.target): link.strength for link in facts.links}
     to_needs = _joins(allocation.needs, pick.initiatives, pick.needs)
     to_benefits = _joins(allocation.benefits, pick.initiatives, measured)
-    need_of = _homes(to_needs, Hop.NEED, strengths)
+    need_of = _homes(to_needs, facts.links_to(Hop.NEED))
+    initiatives = {fact.id: fact for fact in facts.initiatives if fact.id in pick.initiatives}
+    paid = {benefit for initiative, benefit in to_benefits if initiative in need_of}
+    linked = [initiatives[key] for key in need_of]
     leanings = {need: _leaning(allocation.toward[need]) for need in pick.needs}
+    homes = {need: objective for need, objective in leanings.items() if objective is not None}
     return Placing(
-        initiatives={fact.id: fact for fact in facts.initiatives if fact.id in pick.initiatives},
+        initiatives=initiatives,
         needs=pick.needs,
         to_needs=to_needs,
         to_benefits=to_benefits,
         to_objectives=_joins(allocation.objectives, pick.needs, objectives),
         need_of=need_of,
-        benefit_of=_homes(to_benefits, Hop.BENEFIT, strengths),
-        objective_of={need: objective for need, objective in leanings.items() if objective is not None},
+        benefit_of=_homes(to_benefits, facts.links_to(Hop.BENEFIT)),
+        objective_of=homes,
         discipline_of={fact.id: fact.discipline for fact in facts.objectives if fact.strategy in in_force},
+        item_keys=initiative_keys(linked, units, readable, opened),
+        need_keys=need_keys(pick.needs, homes, tall, opened),
+        benefit_keys=benefit_keys([fact for fact in facts.benefits if fact.id in paid], units, tall, opened),
         is_grouped=len(need_of) > readable,
-        opened=opened,
     )
 
 
@@ -88,20 +105,19 @@ def _joins(
     }
 
 
-def _homes(joins: Joins, hop: Hop, strengths: Mapping[tuple[Hop, Id, Id], int]) -> dict[Id, Id]:
+def _homes(joins: Joins, links: Iterable[LinkFact]) -> dict[Id, Id]:
     """The target of each source that gets most of it, then the strongest, then the smallest id."""
-    options: defaultdict[Id, list[Id]] = defaultdict(list)
+    options: dict[Id, list[Id]] = {}
     for source, target in joins:
-        options[source].append(target)
+        options.setdefault(source, []).append(target)
+    torn = {source for source, targets in options.items() if len(targets) > 1}
+    strengths = {(link.source, link.target): link.strength for link in links if link.source in torn}
+
+    def preference(source: Id, target: Id) -> tuple[object, ...]:
+        return (-(joins[source, target] or 0), -strengths[source, target], order(target))
+
     return {
-        source: min(
-            targets,
-            key=lambda target, source=source: (  # type: ignore[misc]
-                -(joins[source, target] or 0),
-                -strengths[hop, source, target],
-                order(target),
-            ),
-        )
+        source: min(targets, key=partial(preference, source)) if source in torn else targets[0]
         for source, targets in options.items()
     }
 

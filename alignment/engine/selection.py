@@ -40,8 +40,8 @@ def chosen(facts: Facts, chains: Chains, selection: Selection) -> Chosen:
     """
     needs = {fact.id for fact in facts.needs if _in_segment(fact, selection)}
     serving: dict[Id, set[Id]] = {}
-    for link in facts.links:
-        if link.hop is Hop.NEED and link.strength and link.target in needs:
+    for link in facts.links_to(Hop.NEED):
+        if link.strength and link.target in needs:
             serving.setdefault(link.source, set()).add(link.target)
     initiatives = frozenset(
         fact.id
@@ -50,7 +50,7 @@ def chosen(facts: Facts, chains: Chains, selection: Selection) -> Chosen:
     )
     reached = {need for initiative in initiatives for need in serving.get(initiative, ())}
     if selection.units is None and not selection.status:
-        reached |= {need for need in needs if _unserved(chains, need, selection)}
+        reached |= {need for need in needs - reached if _unserved(chains, need, selection)}
     return Chosen(initiatives, frozenset(reached))
 
 
@@ -63,7 +63,7 @@ def _passes(fact: InitiativeFact, chains: Chains, selection: Selection) -> bool:
         (selection.initiatives is None or fact.id in selection.initiatives)
         and (selection.units is None or fact.unit in selection.units)
         and (not selection.status or fact.status == selection.status)
-        and (not selection.state or chains.initiatives[fact.id].state == selection.state)
+        and (not selection.state or chains.initiatives.state(fact.id) == selection.state)
     )
 
 

@@ -21,10 +21,15 @@ class Kind(StrEnum):
     PROGRAM = "program"
     UNIT = "unit"
     BENEFIT = "benefit"
+    OBJECTIVE_NEEDS = "objective_needs"
+    UNIT_BENEFITS = "unit_benefits"
 
 
 class Key(NamedTuple):
-    """Names a node. The unit group of id None holds initiatives that name no unit."""
+    """Names a node: a record, or a group of initiatives (program, unit), needs (objective) or benefits (unit).
+
+    The group of id None holds what names no unit or reaches no objective.
+    """
 
     kind: Kind
     id: Id | None
@@ -34,8 +39,9 @@ class Key(NamedTuple):
 class Node:
     """A record or group in a column.
 
-    ``amount`` is None where nothing is known; ``count`` says how many initiatives stand behind the node;
-    ``home`` is the node in whose band it lies; ``state`` is None for groups and benefits.
+    ``amount`` is None where nothing is known; ``count`` says how many initiatives stand behind the node and
+    ``size`` how many records are in it; ``home`` is the node in whose band it lies; ``state`` is None for groups
+    and benefits.
     """
 
     key: Key
@@ -44,6 +50,7 @@ class Node:
     discipline: str = ""
     home: Key | None = None
     state: ChainState | None = None
+    size: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,12 @@ def divide(amount: Decimal | None, weights: Weights) -> dict[Id | None, Decimal 
     return {key: sign * part * CENT for key, part in parts.items()}
 
 
+def whole(amount: Decimal | None) -> Decimal | None:
+    """The one part of an amount that is not divided: rounded to cents like any other."""
+    # Nothing is added so that what rounds to nothing has no sign.
+    return None if amount is None else amount.quantize(CENT, ROUND_HALF_EVEN) + 0
+
+
 def known_sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
     """The sum of what is known; None where nothing is, because a missing amount is not zero."""
     known = [amount for amount in amounts if amount is not None]

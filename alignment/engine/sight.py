@@ -1,8 +1,8 @@
 """The line of sight as a drawing needs it: who stands in which column, what joins them, where it stops.
 
 Columns run objectives, needs, initiatives, benefits. Elements are folded into the line between objective and
-need. Where more initiatives than a reader can take in serve needs, groups stand for them: by program, else by
-unit; one group may be open. Every record has one home, the neighbor most of its money comes from or goes to
+need. Where a column has more records than a reader can take in, groups stand for them; one group may be open. Every
+record has one home, the neighbor most of its money comes from or goes to
 (then the strongest link, then the smaller id), so that drawings can lay out bands; its other lines are edges.
 """
 
@@ -19,6 +19,7 @@ from alignment.engine.allocation import Allocation, allocate, arrived, disciplin
 from alignment.engine.chains import Chains
 from alignment.engine.facts import Facts, StrategyFact, order
 from alignment.engine.gaps import gaps
+from alignment.engine.grouping import Parents
 from alignment.engine.nodes import Intended, edges, nodes, rank
 from alignment.engine.placing import Placing, placing
 from alignment.engine.selection import Selection, chosen
@@ -26,6 +27,8 @@ from alignment.engine.shapes import Key, Row, Share, Sight, Totals
 
 READABLE = 60
 """Initiatives one drawing can show by name."""
+TALL = 40
+"""Needs, and benefits: their rows have two lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,26 @@ class View:
     measure: Measure = Measure.SPEND
     opened: Key | None = None
     readable: int = READABLE
+    tall: int = TALL
+    units: Parents = field(default_factory=dict)
+    """The parent of each unit."""
+    with_rows: bool = True
+    """Whether the table is asked for: a row for each initiative."""
 
 
 def sight(facts: Facts, chains: Chains, view: View, today: date, stated: StrategyFact | None = None) -> Sight:
     """The line of sight as ``view`` asks for it, judged against the ``stated`` strategy."""
     pick = chosen(facts, chains, view.selection)
     allocation = allocate(facts, view.measure, only=pick.initiatives)
-    place = placing(facts, pick, allocation, readable=view.readable, opened=view.opened)
+    place = placing(
+        facts,
+        pick,
+        allocation,
+        readable=view.readable,
+        opened=view.opened,
+        tall=min(view.readable, view.tall),
+        units=view.units,
+    )
     intended = dict(stated.shares) if stated else {}
     shares = _shares(facts, place, intended)
     return Sight(
@@ -52,7 +68,7 @@ def sight(facts: Facts, chains: Chains, view: View, today: date, stated: Strateg
         exempt=tuple(
             sorted((key for key, fact in place.initiatives.items() if fact.is_exempt(today)), key=order)
         ),
-        rows=tuple(sorted(_rows(chains, place, allocation), key=_row_order)),
+        rows=tuple(sorted(_rows(chains, place, allocation), key=_row_order)) if view.with_rows else (),
         shares=shares,
         totals=_totals(place, allocation, shares, stated.discipline if stated else ""),
         is_grouped=place.is_grouped,
@@ -67,7 +83,7 @@ def _rows(chains: Chains, place: Placing, allocation: Allocation) -> Iterable[Ro
         yield Row(
             initiative=initiative,
             amount=allocation.amounts[initiative],
-            state=chains.initiatives[initiative].state,
+            state=chains.initiatives.state(initiative),
             need=need,
             more_needs=max(needs[initiative] - 1, 0),
             objective=None if need is None else place.objective_of.get(need),

@@ -7,19 +7,18 @@ the amount unknown and is named, because a rate of 1 would be a lie.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from alignment.choices import OutlayKind
 from alignment.engine.facts import Id, order
 
-PREFERRED = (OutlayKind.BUDGET, OutlayKind.FORECAST, OutlayKind.ACTUAL)
+PREFERRED = (OutlayKind.BUDGET.value, OutlayKind.FORECAST.value, OutlayKind.ACTUAL.value)
 
 
-@dataclass(frozen=True, slots=True)
-class OutlayFact:
+class OutlayFact(NamedTuple):
     """One stated amount of an initiative; without ``year`` it is about the whole life."""
 
     initiative: Id
@@ -45,15 +44,16 @@ def converted(amount: Decimal | None, currency: str, rates: Mapping[str, Decimal
 
 def spending(outlays: Iterable[OutlayFact], rates: Mapping[str, Decimal], year: int | None) -> Spending:
     """What each initiative costs in fiscal ``year``, or in its whole life where None."""
-    stated: defaultdict[Id, defaultdict[str, list[OutlayFact]]] = defaultdict(lambda: defaultdict(list))
+    stated: dict[Id, list[OutlayFact]] = {}
     for fact in outlays:
         if year is None or fact.year == year:
-            stated[fact.initiative][fact.kind].append(fact)
+            stated.setdefault(fact.initiative, []).append(fact)
     amounts: dict[Id, Decimal] = {}
     without_rate = []
-    for initiative, kinds in stated.items():
-        rows = next(kinds[kind] for kind in PREFERRED if kind in kinds)
-        parts = [converted(fact.amount, fact.currency, rates) for fact in rows]
+    for initiative, facts in stated.items():
+        kinds = {fact.kind for fact in facts}
+        judged = next(kind for kind in PREFERRED if kind in kinds)
+        parts = [converted(fact.amount, fact.currency, rates) for fact in facts if fact.kind == judged]
         known = [part for part in parts if part is not None]
         if len(known) == len(parts):
             amounts[initiative] = sum(known, Decimal())

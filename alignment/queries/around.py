@@ -55,9 +55,9 @@ def around(viewer: Actor, record: Record, hop: Hop, now: datetime) -> Around | N
     if chain is None:
         return None
     readable = Readable.to(viewer, loaded.units)
-    seen = frozenset(row.pk for row in loaded.initiatives.values() if row.unit_id in readable.units)
+    seen = frozenset(fact.id for fact in loaded.work if fact.unit in readable.units)
     only = frozenset({ref.id}) if ref.hop is Hop.INITIATIVE else seen
-    view = View(selection=Selection(initiatives=only), readable=sys.maxsize)
+    view = View(selection=Selection(initiatives=only), readable=sys.maxsize, tall=sys.maxsize)
     drawn = sight(known.facts, states, view, loaded.today)
     line = LineOfSight(Question(), drawn, states, known, loaded, Labels.of_rows(loaded, readable), ())
     nodes, edges, more = _through(Key(KIND[ref.hop], ref.id), line) if ref.hop in KIND else ((), (), {})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +12,18 @@ from django.utils.translation import gettext as _
 from alignment.choices import Hop
 from alignment.engine.facts import Id, Ref
 from alignment.engine.shapes import Key, Kind
-from alignment.models import StrategyElement
+from alignment.models import Benefit, StrategyElement
 from alignment.queries.rows import Readable, Rows
+from alignment.queries.shelf import Shelf
+from customers.models import Need
 from foundation.models import Record
 from strategies.models import Objective, Strategy
 from workbench.links import url_of
 
 NO_UNIT = "U-0"
+NO_OBJECTIVE = "O-0"
+GROUPED = {Kind.OBJECTIVE_NEEDS.value: f"{Need.PREFIX}-", Kind.UNIT_BENEFITS.value: f"{Benefit.PREFIX}-"}
+"""What stands before the code of the record by which needs and benefits are grouped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,6 @@ class Labels:
     @classmethod
     def of_rows(cls, rows: Rows, readable: Readable) -> Labels:
         """Labels of ``rows`` for those who may read the ``readable`` units."""
-        metrics = {row.metric.pk: row.metric for row in rows.benefits.values() if row.metric}
         tables: dict[str, Mapping[Any, Record]] = {
             Hop.STRATEGY.value: rows.strategies,
             Hop.OBJECTIVE.value: rows.objectives,
@@ -53,20 +58,34 @@ class Labels:
             Hop.NEED.value: rows.needs,
             Hop.INITIATIVE.value: rows.initiatives,
             Hop.BENEFIT.value: rows.benefits,
-            Hop.METRIC.value: metrics,
+            Hop.METRIC.value: rows.metrics,
             Kind.PROGRAM.value: rows.programs,
             Kind.UNIT.value: rows.units,
+            Kind.OBJECTIVE_NEEDS.value: rows.objectives,
+            Kind.UNIT_BENEFITS.value: rows.units,
         }
         return cls(tables, rows.strategies, readable)
+
+    def want(self, keys: Iterable[Key | Ref]) -> None:
+        """Read the records about to be named: at most one query for each kind that is not read whole."""
+        wanted: defaultdict[str, list[Any]] = defaultdict(list)
+        for key in keys:
+            wanted[key[0].value].append(key.id)
+        for name, ids in wanted.items():
+            table = self.tables[name]
+            if isinstance(table, Shelf):
+                table.want(ids)
 
     def of(self, key: Key | Ref) -> Label:
         """The label of a node or of a record of the chain."""
         record = self.tables[key[0].value].get(key.id)
+        before = GROUPED.get(key[0].value, "")
         if record is None:
-            return Label(NO_UNIT, _("No unit"), None)
+            nowhere = NO_OBJECTIVE if key[0] is Kind.OBJECTIVE_NEEDS else NO_UNIT
+            return Label(f"{before}{nowhere}", _("No unit"), None)
         if not self._may_read(record):
-            return Label(record.code, _("Not open to you"), None)
-        return Label(record.code, str(record), record)
+            return Label(f"{before}{record.code}", _("Not open to you"), None)
+        return Label(f"{before}{record.code}", str(record), record)
 
     def _may_read(self, record: Record) -> bool:
         """Units, needs and metrics are known to everybody; the rest belongs to a unit."""

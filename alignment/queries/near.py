@@ -6,8 +6,9 @@ does not grow with the portfolio. One query for each kind of link; the records a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,21 +16,26 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Enterprise, Unit
 from alignment.choices import Hop, Status
-from alignment.engine.facts import Ref
+from alignment.engine.facts import BenefitFact, InitiativeFact, Ref
+from alignment.engine.spending import OutlayFact
 from alignment.models import (
+    Benefit,
     BenefitLink,
     ElementNeed,
     ElementObjective,
     Initiative,
     NeedLink,
     Outlay,
+    Program,
     StrategyElement,
 )
-from alignment.queries.rows import Rows, rates
+from alignment.queries.rows import OUTLAY, Rows, link_fact, promise, rates
+from alignment.queries.shelf import Shelf
 from customers.models import Need
 from foundation.models import Record
 from strategies.models import Objective
 
+Ids = QuerySet[Any, Any] | Collection[int | str]
 COUNTING = Q(initiative__archived_at=None) & ~Q(initiative__status=Status.STOPPED)
 """Links of initiatives that are neither archived nor stopped."""
 
@@ -40,17 +46,19 @@ def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
     today = now.astimezone(ZoneInfo(enterprise.time_zone)).date()
     own = [] if record.is_archived or getattr(record, "status", "") == Status.STOPPED else [record]
     links = _links(ref)
-    outlays = tuple(Outlay.objects.active().filter(initiative__in=_initiatives(ref)))
-    objectives = _by_pk([*own, *(link.objective for link in links.element_objectives)], Objective)
-    elements: list[Record] = [link.element for link in links.element_needs]
-    elements += [link.element for link in links.element_objectives]
-    needs = [link.need for link in links.need_links] + [link.need for link in links.element_needs]
-    initiatives: list[Record] = [link.initiative for link in links.need_links]
-    initiatives += [link.initiative for link in links.benefit_links]
+    stated = Outlay.objects.active().filter(initiative__in=_initiatives(ref))
+    outlays = [OutlayFact(*row) for row in stated.values_list(*OUTLAY)]
+    known = rates({fact.currency for fact in outlays}, enterprise.currency, today)
+    objectives = _by_pk([*own, *_ends(links.element_objectives, "objective")], Objective)
+    elements = _ends((*links.element_needs, *links.element_objectives), "element")
+    needs = _ends((*links.need_links, *links.element_needs), "need")
+    initiatives = _ends((*links.need_links, *links.benefit_links), "initiative")
+    work: dict[int, Initiative] = _by_pk([*own, *initiatives], Initiative)
+    benefits = {link.benefit_id: link.benefit for link in links.benefit_links}
     return Rows(
         enterprise=enterprise,
         today=today,
-        units={row.pk: row for row in Unit.objects.order_by("path")},
+        units={row.pk: row for row in Unit.objects.order_by("path").only("uid", "number", "name", "path")},
         strategies={
             row.strategy_id: row.strategy for row in objectives.values() if not row.strategy.is_archived
         },
@@ -58,15 +66,19 @@ def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
         elements=_by_pk([*own, *elements], StrategyElement),
         segments={need.segment_id: need.segment for need in needs if need.segment_id},
         needs=_by_pk([*own, *needs], Need),
-        programs={},
-        initiatives=_by_pk([*own, *initiatives], Initiative),
-        benefits={link.benefit_id: link.benefit for link in links.benefit_links},
-        element_objectives=links.element_objectives,
-        element_needs=links.element_needs,
-        need_links=links.need_links,
-        benefit_links=links.benefit_links,
+        programs=Shelf(Program.objects.none()),
+        initiatives=Shelf.holding(work),
+        benefits=Shelf.holding(benefits),
+        metrics=Shelf.holding({row.metric.pk: row.metric for row in benefits.values() if row.metric}),
+        link_records={hop: Shelf.holding(_by_pk(found)) for hop, found in links.by_hop().items()},
+        work=[
+            InitiativeFact(row.pk, row.unit_id, row.program_id, row.status, None, row.exempt_until)
+            for row in work.values()
+        ],
+        promises=[_promise(row, known) for row in benefits.values()],
+        links=[link_fact(hop, row) for hop, found in links.by_hop().items() for row in found],
         outlays=outlays,
-        rates=rates((outlay.currency for outlay in outlays), enterprise.currency, today),
+        rates=known,
     )
 
 
@@ -78,41 +90,58 @@ class _Links(NamedTuple):
     element_objectives: tuple[ElementObjective, ...]
     benefit_links: tuple[BenefitLink, ...]
 
+    def by_hop(self) -> dict[Hop, tuple[Any, ...]]:
+        return {
+            Hop.OBJECTIVE: self.element_objectives,
+            Hop.ELEMENT: self.element_needs,
+            Hop.NEED: self.need_links,
+            Hop.BENEFIT: self.benefit_links,
+        }
+
 
 def _links(ref: Ref) -> _Links:
-    initiatives, needs = _initiatives(ref), _needs(ref)
+    """Each kind after the one it hangs on: statements that name ids cost less than nested ones.
+
+    The records at both ends come along where neither the page nor an earlier statement has them.
+    """
+    initiatives, work = _initiatives(ref), [] if ref.hop is Hop.INITIATIVE else ["initiative"]
+    upward = ref.hop in (Hop.INITIATIVE, Hop.NEED)
     serving = NeedLink.objects.active().filter(COUNTING, initiative__in=initiatives, need__archived_at=None)
+    need_links = tuple(serving.select_related("need__segment", *work))
+    needs = {link.need_id for link in need_links} if ref.hop is Hop.INITIATIVE else _needs(ref)
+    asking = _element_needs(ref, needs).select_related("element", *([] if upward else ["need__segment"]))
+    element_needs = tuple(asking)
+    reaching = _element_objectives(ref, {link.element_id for link in element_needs})
     paying = BenefitLink.objects.active().filter(
         COUNTING, initiative__in=initiatives, benefit__archived_at=None
     )
     return _Links(
-        tuple(serving.select_related("initiative__owner", "need__segment", "need__owner")),
-        tuple(_element_needs(ref, needs).select_related("element", "need__segment", "need__owner")),
-        tuple(_element_objectives(ref, needs).select_related("element", "objective__strategy")),
-        tuple(paying.select_related("benefit__metric", "initiative__owner")),
+        need_links,
+        element_needs,
+        tuple(reaching.select_related("objective__strategy", *([] if upward else ["element"]))),
+        tuple(paying.select_related("benefit__metric", *work)),
     )
 
 
-def _needs(ref: Ref) -> QuerySet[Any, Any]:
-    """Ids of the needs that lines through the record run through."""
+def _needs(ref: Ref) -> Ids:
+    """Ids of the needs that lines through a need, an element or an objective run through."""
+    if ref.hop is Hop.NEED:
+        return {ref.id}
     asked = ElementNeed.objects.active()
+    if ref.hop is Hop.ELEMENT:
+        return asked.filter(element=ref.id).values("need")
     serving = ElementObjective.objects.active().filter(objective=ref.id)
-    return {
-        Hop.OBJECTIVE: lambda: asked.filter(element__in=serving.values("element")).values("need"),
-        Hop.ELEMENT: lambda: asked.filter(element=ref.id).values("need"),
-        Hop.NEED: lambda: Need.objects.filter(pk=ref.id).values("pk"),
-        Hop.INITIATIVE: lambda: NeedLink.objects.active().filter(initiative=ref.id).values("need"),
-    }[ref.hop]()
+    return asked.filter(element__in=serving.values("element")).values("need")
 
 
-def _initiatives(ref: Ref) -> QuerySet[Any, Any]:
+def _initiatives(ref: Ref) -> Ids:
     """Ids of the initiatives that lines through the record run through."""
     if ref.hop is Hop.INITIATIVE:
-        return Initiative.objects.filter(pk=ref.id).values("pk")
+        return {ref.id}
     return NeedLink.objects.active().filter(need__in=_needs(ref)).values("initiative")
 
 
-def _element_needs(ref: Ref, needs: QuerySet[Any, Any]) -> QuerySet[ElementNeed]:
+def _element_needs(ref: Ref, needs: Ids) -> QuerySet[ElementNeed]:
     """Every element of those needs: a need's money is divided among all of them."""
     own = Q(element=ref.id) if ref.hop is Hop.ELEMENT else Q()
     links: QuerySet[ElementNeed] = ElementNeed.objects.active().filter(
@@ -121,8 +150,7 @@ def _element_needs(ref: Ref, needs: QuerySet[Any, Any]) -> QuerySet[ElementNeed]
     return links
 
 
-def _element_objectives(ref: Ref, needs: QuerySet[Any, Any]) -> QuerySet[ElementObjective]:
-    elements = ElementNeed.objects.active().filter(need__in=needs).values("element")
+def _element_objectives(ref: Ref, elements: Ids) -> QuerySet[ElementObjective]:
     own = {Hop.ELEMENT: Q(element=ref.id), Hop.OBJECTIVE: Q(objective=ref.id)}.get(ref.hop, Q())
     links: QuerySet[ElementObjective] = ElementObjective.objects.active().filter(
         Q(element__in=elements) | own, element__archived_at=None, objective__archived_at=None
@@ -130,5 +158,16 @@ def _element_objectives(ref: Ref, needs: QuerySet[Any, Any]) -> QuerySet[Element
     return links
 
 
-def _by_pk(records: Iterable[Record], model: type[Record]) -> dict[int, Any]:
+def _ends(links: Iterable[Record], name: str) -> list[Any]:
+    """The records that came along at the ``name`` end of links."""
+    return [getattr(link, name) for link in links if name in link._state.fields_cache]
+
+
+def _by_pk(records: Iterable[Record], model: type[Any] = Record) -> dict[int, Any]:
     return {record.pk: record for record in records if isinstance(record, model)}
+
+
+def _promise(row: Benefit, known: Mapping[str, Decimal]) -> BenefitFact:
+    has_ends = (row.baseline_value is not None, row.target_value is not None)
+    columns = (row.pk, row.metric_id, *has_ends, row.annual_amount, row.annual_currency, row.unit_id)
+    return promise(columns, known)

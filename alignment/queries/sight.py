@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from accounts.models import Enterprise, Unit
+from alignment.choices import Hop
 from alignment.engine.chains import Chains, chains
-from alignment.engine.facts import Id, StrategyFact
+from alignment.engine.facts import Id, Ref, StrategyFact
+from alignment.engine.gaps import Gap
 from alignment.engine.selection import Selection, tree
-from alignment.engine.shapes import Key, Kind, Sight
+from alignment.engine.shapes import Key, Sight
 from alignment.engine.sight import View, sight
 from alignment.queries.facts import Gathered, gathered, plan_years, strategy_fact, usual_year
-from alignment.queries.labels import NO_UNIT, Labels
+from alignment.queries.labels import Labels
+from alignment.queries.opening import opened_group
 from alignment.queries.question import WHOLE_LIFE, Question
 from alignment.queries.rows import Readable, Rows, rows
 from foundation.actors import Actor
@@ -32,6 +36,8 @@ class LineOfSight:
     rows: Rows
     labels: Labels
     years: tuple[int, ...]
+    opened: Key | None = None
+    """The group shown open, where the address names one."""
 
     @property
     def currency(self) -> str:
@@ -40,9 +46,17 @@ class LineOfSight:
 
 
 def line_of_sight(
-    viewer: Actor, question: Question, now: datetime, enterprise: Enterprise | None = None
+    viewer: Actor,
+    question: Question,
+    now: datetime,
+    enterprise: Enterprise | None = None,
+    *,
+    with_rows: bool = True,
 ) -> LineOfSight:
-    """What ``viewer`` sees of the line of sight. The number of queries does not depend on the rows."""
+    """What ``viewer`` sees of the line of sight. The number of queries does not depend on the rows.
+
+    ``with_rows`` says whether the table is asked for, which has a row for each initiative.
+    """
     loaded = rows(now, enterprise)
     today = loaded.today
     readable = Readable.to(viewer, loaded.units)
@@ -52,15 +66,17 @@ def line_of_sight(
     view = View(
         selection=_selection(question, loaded, readable),
         measure=question.measure,
-        opened=_opened(question.opened, loaded),
+        opened=opened_group(question.opened, loaded) if question.opened else None,
+        units=_parents(loaded.units),
+        with_rows=with_rows,
     )
     stated = _stated(question, loaded, today)
     if stated and loaded.strategies[int(stated.id)].unit_id not in readable.directions:
         stated = None
     drawn = sight(known.facts, states, view, today, stated)
     labels = Labels.of_rows(loaded, readable)
-    drawn = replace(drawn, gaps=tuple(gap for gap in drawn.gaps if labels.of(gap.ref).record))
-    return LineOfSight(question, drawn, states, known, loaded, labels, tuple(years))
+    drawn = replace(drawn, gaps=_readable(drawn.gaps, loaded, labels))
+    return LineOfSight(question, drawn, states, known, loaded, labels, tuple(years), view.opened)
 
 
 def _year(question: Question, years: list[int], loaded: Rows, today: date) -> int | None:
@@ -74,12 +90,10 @@ def _year(question: Question, years: list[int], loaded: Rows, today: date) -> in
 def _selection(question: Question, loaded: Rows, readable: Readable) -> Selection:
     unit = _with_uid(loaded.units, question.unit)
     segment = _with_uid(loaded.segments, question.segment)
-    units: dict[Id, Id | None] = {row.pk: row.parent_id for row in loaded.units.values()}
-    segments: dict[Id, Id | None] = {row.pk: row.parent_id for row in loaded.segments.values()}
-    seen = {row.pk for row in loaded.initiatives.values() if row.unit_id in readable.units}
+    seen = {fact.id for fact in loaded.work if fact.unit in readable.units}
     return Selection(
-        units=tree(units, unit) if unit is not None else None,
-        segments=tree(segments, segment) if segment is not None else None,
+        units=tree(_parents(loaded.units), unit) if unit is not None else None,
+        segments=tree(_parents(loaded.segments), segment) if segment is not None else None,
         status=question.status,
         state=question.state,
         initiatives=frozenset(seen),
@@ -90,13 +104,20 @@ def _with_uid(table: Mapping[int, Record], uid: object) -> int | None:
     return next((pk for pk, row in table.items() if row.uid == uid), None)
 
 
-def _opened(code: str, loaded: Rows) -> Key | None:
-    """The group of that code; nothing where there is none."""
-    if code == NO_UNIT:
-        return Key(Kind.UNIT, None)
-    groups = [(Kind.PROGRAM, loaded.programs), (Kind.UNIT, loaded.units)]
-    found = (Key(kind, pk) for kind, table in groups for pk, row in table.items() if row.code == code)
-    return next(found, None)
+def _parents(table: Mapping[int, Any]) -> dict[Id, Id | None]:
+    return {pk: row.parent_id for pk, row in table.items()}
+
+
+def _readable(gaps: Iterable[Gap], loaded: Rows, labels: Labels) -> tuple[Gap, ...]:
+    """The gaps of what the viewer may read. Initiatives that may not be read are not among them at all."""
+    units = {fact.id: fact.unit for fact in loaded.promises}
+
+    def may_read(ref: Ref) -> bool:
+        if ref.hop is Hop.BENEFIT:
+            return units[ref.id] in labels.readable.units
+        return ref.hop is Hop.INITIATIVE or labels.of(ref).record is not None
+
+    return tuple(gap for gap in gaps if may_read(gap.ref))
 
 
 def _stated(question: Question, loaded: Rows, today: date) -> StrategyFact | None:

@@ -65,7 +65,7 @@ def weights(query: QueryDict, current: Measure) -> list[Control]:
 def address(query: QueryDict, **changes: str) -> str:
     """The address of the page with some answers changed; empty ones are dropped."""
     changed = query.copy()
-    for name in ("page", *changes):
+    for name in ("page", "part", *changes):
         changed.pop(name, None)
     for name, value in changes.items():
         if value:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from alignment.choices import GapKind, Hop
+from alignment.engine.facts import Ref
 from alignment.engine.gaps import Gap
 from alignment.engine.shares import known_sum
 from alignment.models import Initiative
@@ -63,20 +64,28 @@ class Lane:
     def __init__(self, line: LineOfSight, viewer: Actor, scale: formats.Scale) -> None:
         self.line, self.scale = line, scale
         self.remedies = Remedies(line.rows, line.labels, viewer)
+        self.by_kind = {kind: list(gaps) for kind, gaps in groupby(line.sight.gaps, key=lambda gap: gap.kind)}
 
     def column(self, number: int) -> list[GapGroup]:
         """The groups of one column of the lane, each cut to the room there is."""
-        groups = [gaps for kind, gaps in self._by_kind() if COLUMN[kind] == number]
+        groups = [gaps for kind, gaps in self.by_kind.items() if COLUMN[kind] == number]
         room = ROOM[number][len(groups) > 1]
         return [self._group(gaps, room) for gaps in groups]
 
     def everything(self, room: int | None = None) -> list[GapGroup]:
         """All groups: whole, or cut to ``room`` rows each."""
-        return [self._group(gaps, len(gaps) if room is None else room) for _, gaps in self._by_kind()]
+        return [self.group(kind, room) for kind in self.by_kind]
 
-    def _by_kind(self) -> Iterable[tuple[GapKind, list[Gap]]]:
-        for kind, gaps in groupby(self.line.sight.gaps, key=lambda gap: gap.kind):
-            yield kind, list(gaps)
+    def group(self, kind: GapKind, room: int | None = None) -> GapGroup:
+        """The gaps of one kind, which there must be: whole, or cut to ``room`` rows."""
+        gaps = self.by_kind[kind]
+        return self._group(gaps, len(gaps) if room is None else room)
+
+    def named(self, room: int | None = None, only: GapKind | None = None) -> Iterable[Ref]:
+        """The records that the rows of all kinds name, or of one kind: all rows, or ``room`` of each kind."""
+        for kind, gaps in self.by_kind.items():
+            if only in (None, kind):
+                yield from (ref for gap in gaps[:room] for ref in (gap.ref, gap.near))
 
     def _group(self, gaps: Sequence[Gap], room: int) -> GapGroup:
         known = known_sum(gap.amount for gap in gaps)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from alignment.engine.shapes import Edge, Key, Kind, Share
 from alignment.serializers import words
-from alignment.serializers.nodes import Columns, Shown
+from alignment.serializers.nodes import COLUMN_OF, Columns, Shown
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
 
 BAR = 20
@@ -33,7 +33,8 @@ class NeedLine:
 
     node: Shown
     width: str
-    items: Sequence[ItemLine]
+    items: Sequence[ItemLine] | None
+    """None where they are sent when they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class ObjectiveLine:
     node: Shown | None
     amount: str
     needs: Sequence[NeedLine]
+    is_open: bool = False
+    """Whether it holds the need whose part was asked for by address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,43 +62,50 @@ class DisciplineLine:
 class Lines:
     """Edges looked up by their ends, then nested."""
 
-    def __init__(self, columns: Columns) -> None:
-        self.columns = columns
+    def __init__(self, columns: Columns, part: str = "") -> None:
+        self.columns, self.part = columns, part
         self.by_source: defaultdict[Key, list[Edge]] = defaultdict(list)
         for edge in columns.line.sight.edges:
             self.by_source[edge.source].append(edge)
-        amounts = [node.amount for node in columns.line.sight.nodes if node.key.kind is Kind.NEED]
+        amounts = [node.amount for node in columns.line.sight.nodes if COLUMN_OF[node.key.kind] == 1]
         self.most = max((amount for amount in amounts if amount), default=Decimal(1))
 
     def disciplines(self) -> Iterator[DisciplineLine]:
         """Disciplines in the order of the map, then what reaches none."""
         line = self.columns.line
         groups: defaultdict[str, list[ObjectiveLine]] = defaultdict(list)
+        needs = self._needs()
         for node in line.sight.nodes:
             if node.key.kind is Kind.OBJECTIVE:
                 shown, amount = self.columns.shown[node.key], self.columns.money(node.amount)
-                groups[node.discipline].append(ObjectiveLine(shown, amount, self._needs(node.key)))
-        loose = self._needs(None)
+                line_of = ObjectiveLine(shown, amount, needs[node.key], self._is_asked(needs[node.key]))
+                groups[node.discipline].append(line_of)
+        loose = needs[None]
         if loose:
-            groups[""].append(ObjectiveLine(None, "", loose))
+            groups[""].append(ObjectiveLine(None, "", loose, self._is_asked(loose)))
         shares = {share.discipline: share for share in line.sight.shares}
         for discipline, objectives in groups.items():
             share = shares.get(discipline)
             text = words.share_text(share, line.question.measure) if share else ""
             yield DisciplineLine(DISCIPLINES.get(discipline, ""), discipline, share, text, objectives)
 
-    def _needs(self, home: Key | None) -> list[NeedLine]:
-        nodes = [n for n in self.columns.line.sight.nodes if n.key.kind is Kind.NEED and n.home == home]
-        return [
-            NeedLine(
-                self.columns.shown[node.key],
-                f"{float(max(node.amount or 0, 0) / self.most) * BAR:.1f}",
-                self._items(node.key),
-            )
-            for node in nodes
-        ]
+    def _needs(self) -> defaultdict[Key | None, list[NeedLine]]:
+        """The needs of each objective; those that reach none under None."""
+        found: defaultdict[Key | None, list[NeedLine]] = defaultdict(list)
+        is_short = not self.columns.line.sight.is_grouped
+        for node in self.columns.line.sight.nodes:
+            if COLUMN_OF[node.key.kind] == 1:
+                shown = self.columns.shown[node.key]
+                width = f"{float(max(node.amount or 0, 0) / self.most) * BAR:.1f}"
+                items = self.items(node.key) if is_short or shown.key == self.part else None
+                found[node.home].append(NeedLine(shown, width, items))
+        return found
 
-    def _items(self, need: Key) -> list[ItemLine]:
+    def _is_asked(self, needs: Sequence[NeedLine]) -> bool:
+        return any(need.node.key == self.part for need in needs)
+
+    def items(self, need: Key) -> list[ItemLine]:
+        """What serves a need or group of needs, the most money first."""
         edges = sorted(self.by_source[need], key=lambda edge: -(edge.amount or 0))
         return [
             ItemLine(

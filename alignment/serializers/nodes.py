@@ -21,10 +21,12 @@ from strategies.models import Objective
 
 COLUMNS = (
     frozenset({Kind.OBJECTIVE}),
-    frozenset({Kind.NEED}),
+    frozenset({Kind.NEED, Kind.OBJECTIVE_NEEDS}),
     frozenset({Kind.INITIATIVE, Kind.PROGRAM, Kind.UNIT}),
-    frozenset({Kind.BENEFIT}),
+    frozenset({Kind.BENEFIT, Kind.UNIT_BENEFITS}),
 )
+COLUMN_OF = {kind: number for number, kinds in enumerate(COLUMNS) for kind in kinds}
+GROUPS = frozenset({Kind.OBJECTIVE_NEEDS, Kind.PROGRAM, Kind.UNIT, Kind.UNIT_BENEFITS})
 TROUBLED = {"weak", "stale", "broken"}
 
 
@@ -52,10 +54,12 @@ class Shown:
     state: str = ""
     ends: tuple[str, str] = ("", "")
     """Baseline and target of a benefit."""
+    size: str = ""
+    """How many records a group stands for; empty where the node is a record."""
 
     @property
     def is_group(self) -> bool:
-        return self.kind in (Kind.PROGRAM, Kind.UNIT)
+        return bool(self.size)
 
     @property
     def is_drawn(self) -> bool:
@@ -66,9 +70,10 @@ class Shown:
 class Columns:
     """Nodes by name, made once and shared by map, matrix, lines and script."""
 
-    def __init__(self, line: LineOfSight) -> None:
+    def __init__(self, line: LineOfSight, scale: formats.Scale | None = None) -> None:
         self.line = line
-        self.scale = formats.scale_for(node.amount for node in line.sight.nodes)
+        self.scale = scale or formats.scale_for(node.amount for node in line.sight.nodes)
+        line.labels.want(node.key for node in line.sight.nodes)
         self.shown = {node.key: self._shown(node) for node in line.sight.nodes}
 
     def column(self, number: int) -> list[Shown]:
@@ -107,28 +112,33 @@ class Columns:
     def _shown(self, node: Node) -> Shown:
         label = self.line.labels.of(node.key)
         record = label.record
-        column = next(number for number, kinds in enumerate(COLUMNS) if node.key.kind in kinds)
+        column = COLUMN_OF[node.key.kind]
         return Shown(
             key=label.code,
             column=column,
-            name=label.name,
+            name=words.needs(node.size) if node.key.kind is Kind.OBJECTIVE_NEEDS else label.name,
             url=label.url,
             home=self.code(node.home),
             css=DISCIPLINES.get(node.discipline, ""),
             amount=self.amount(node.amount),
             plain=plain(node.amount),
-            note=self._note(record),
+            note=words.benefits(node.size)
+            if node.key.kind is Kind.UNIT_BENEFITS
+            else self._note(node, record),
             tally=words.initiatives(node.count) if column == 1 and node.count else "",
             count=node.count,
             kind=node.key.kind,
             status=record.status if isinstance(record, Initiative) else "",
             health=_trouble(record.health) if isinstance(record, Initiative) else "",
             state=node.state if node.state and node.state in TROUBLED else "",
-            ends=_ends(record) if isinstance(record, Benefit) else ("", ""),
+            ends=ends(record) if isinstance(record, Benefit) else ("", ""),
+            size=formats.number(node.size) if node.key.kind in GROUPS else "",
         )
 
-    def _note(self, record: Record | None) -> str:
+    def _note(self, node: Node, record: Record | None) -> str:
         """The second line under a name."""
+        if node.key.kind is Kind.OBJECTIVE_NEEDS:
+            return ""
         if isinstance(record, Need):
             return str(self.line.rows.segments.get(record.segment_id, ""))
         if isinstance(record, Objective) and record.due_date:
@@ -146,7 +156,8 @@ def _trouble(health: str) -> str:
     return "" if health == "ok" else health
 
 
-def _ends(record: Benefit) -> tuple[str, str]:
+def ends(record: Benefit) -> tuple[str, str]:
+    """Where a benefit starts and what it promises, in the unit of its metric."""
     metric = record.metric
     if metric is None:
         return ("", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import QueryDict
@@ -10,26 +10,31 @@ from django.utils.translation import gettext as _
 
 from alignment.choices import GapKind, Hop
 from alignment.engine.facts import Ref
+from alignment.engine.shapes import Key
 from alignment.engine.shares import known_sum
 from alignment.queries.sight import LineOfSight
 from alignment.serializers import controls, words
 from alignment.serializers.lane import Lane
 from alignment.serializers.lines import Lines
-from alignment.serializers.nodes import Columns, edges
-from alignment.serializers.tables import matrix, matrix_heads, table
+from alignment.serializers.nodes import COLUMN_OF, Columns, edges
+from alignment.serializers.tables import matrix, matrix_heads, page_of, table
 from foundation import formats
 from foundation.actors import Actor
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
 
 Context = dict[str, Any]
+EXEMPT = 2
+"""Names of exempt initiatives under the lane; the rest is a number."""
 PHONE_ROWS = 10
 """Gaps of each kind on the phone's list; the rest is one tap away."""
 
 
 def page(line: LineOfSight, viewer: Actor, query: QueryDict, view: str, number: int) -> Context:
     """The context of one view. Nested lines come along with the map: they are its phone."""
-    columns = Columns(line)
-    lane = Lane(line, viewer, columns.scale)
+    scale = formats.scale_for(node.amount for node in line.sight.nodes)
+    lane = Lane(line, viewer, scale)
+    line.labels.want(_named(line, lane, view, number))
+    columns = Columns(line, scale)
     fact, tension = words.finding(line)
     context: Context = {
         "view": view,
@@ -53,6 +58,34 @@ def page(line: LineOfSight, viewer: Actor, query: QueryDict, view: str, number: 
     return context | parts[view]()
 
 
+def _named(line: LineOfSight, lane: Lane, view: str, number: int) -> Iterator[Key | Ref]:
+    """The records a view names, so that each kind is read once."""
+    if view == "gaps":
+        yield from lane.named()
+        return
+    yield from (node.key for node in line.sight.nodes)
+    if view == "matrix":
+        yield from lane.named(only=GapKind.INITIATIVE_WITHOUT_NEED)
+    if view == "map":
+        yield from lane.named(PHONE_ROWS)
+        yield from (Ref(Hop.INITIATIVE, key) for key in line.sight.exempt[:EXEMPT])
+    for row in page_of(line.sight.rows, number)[0]:
+        yield Ref(Hop.INITIATIVE, row.initiative)
+        if row.benefit is not None:
+            yield Ref(Hop.BENEFIT, row.benefit)
+
+
+def part(line: LineOfSight, query: QueryDict, code: str) -> Context | None:
+    """What serves the need, or group of needs, of that code: the part of the nested lines that is sent on demand."""
+    scale = formats.scale_for(node.amount for node in line.sight.nodes)
+    needs = [node.key for node in line.sight.nodes if COLUMN_OF[node.key.kind] == 1]
+    key = next((key for key in needs if line.labels.of(key).code == code), None)
+    if key is None:
+        return None
+    line.labels.want(node.key for node in line.sight.nodes)
+    return {"items": Lines(Columns(line, scale)).items(key), "open_url": controls.address(query, open="")}
+
+
 def _map(columns: Columns, lane: Lane, query: QueryDict) -> Context:
     line = columns.line
     return {
@@ -71,17 +104,26 @@ def _map(columns: Columns, lane: Lane, query: QueryDict) -> Context:
             if share.discipline in DISCIPLINES
         ],
         "lane": [lane.column(at) for at in range(4)],
-        "exempt": [line.labels.of(Ref(Hop.INITIATIVE, key)) for key in line.sight.exempt],
+        "exempt": [line.labels.of(Ref(Hop.INITIATIVE, key)) for key in line.sight.exempt[:EXEMPT]],
+        "exempt_more": max(0, len(line.sight.exempt) - EXEMPT),
         "gaps_url": controls.address(query, view="gaps"),
         "open_url": controls.address(query, open=""),
         "opened": line.question.opened,
+        "opened_column": _opened_column(line),
         "is_grouped": line.sight.is_grouped,
-        "disciplines": list(Lines(columns).disciplines()),
+        "disciplines": list(Lines(columns, query.get("part", "")).disciplines()),
+        "part": query.get("part", ""),
+        "part_url": controls.address(query, part=""),
         "share_most": _most(line),
         "unlinked": _unlinked(line),
         "groups": lane.everything(PHONE_ROWS),
         "data": data(columns),
     }
+
+
+def _opened_column(line: LineOfSight) -> int | None:
+    """The column whose open group can be closed; None where none is open."""
+    return COLUMN_OF[line.opened.kind] if line.opened else None
 
 
 def _most(line: LineOfSight) -> float:
@@ -111,12 +153,12 @@ def data(columns: Columns) -> Context:
 
 
 def _matrix(columns: Columns, lane: Lane) -> Context:
-    groups = [group for group in lane.everything() if group.kind == "initiative_without_need"]
+    orphans = GapKind.INITIATIVE_WITHOUT_NEED
     return {
         "heads": matrix_heads(columns),
         "needs": columns.needs(),
         "rows": list(matrix(columns)),
-        "orphans": groups[0].rows if groups else [],
+        "orphans": lane.group(orphans).rows if orphans in lane.by_kind else [],
         "linked": columns.amount(columns.line.sight.totals.linked),
     }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,6 @@ from alignment.engine.chains import Chain
 from alignment.engine.facts import Ref
 from alignment.engine.findings import Finding
 from alignment.models import Benefit, Initiative
-from alignment.models.link import Link
 from alignment.queries.labels import Labels
 from alignment.queries.rows import Rows
 from foundation.actors import Actor
@@ -24,6 +24,14 @@ from workbench.links import record_url
 from workbench.types import type_with_key
 
 ABOUT_A_LINK = {Action.ADD_EVIDENCE, Action.RENEW_EVIDENCE, Action.RAISE_STRENGTH}
+
+
+TARGET_OF = {
+    frozenset({Hop.INITIATIVE, Hop.NEED}): Hop.NEED,
+    frozenset({Hop.INITIATIVE, Hop.BENEFIT}): Hop.BENEFIT,
+    frozenset({Hop.NEED, Hop.ELEMENT}): Hop.ELEMENT,
+    frozenset({Hop.ELEMENT, Hop.OBJECTIVE}): Hop.OBJECTIVE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +48,16 @@ class Remedies:
 
     def __init__(self, rows: Rows, labels: Labels, viewer: Actor) -> None:
         self.rows, self.labels, self.viewer = rows, labels, viewer
-        self.links: Mapping[frozenset[Hop], Mapping[Any, Link]] = {
-            frozenset({Hop.INITIATIVE, Hop.NEED}): {link.pk: link for link in rows.need_links},
-            frozenset({Hop.INITIATIVE, Hop.BENEFIT}): {link.pk: link for link in rows.benefit_links},
-            frozenset({Hop.NEED, Hop.ELEMENT}): {link.pk: link for link in rows.element_needs},
-            frozenset({Hop.ELEMENT, Hop.OBJECTIVE}): {link.pk: link for link in rows.element_objectives},
-        }
+        self.unit_of = {fact.id: fact.unit for fact in rows.work}
+
+    def want(self, findings: Iterable[Finding]) -> None:
+        """Read the links about to be mended: at most one query for each kind."""
+        wanted: defaultdict[Hop, list[Any]] = defaultdict(list)
+        for finding in findings:
+            if finding.action in ABOUT_A_LINK and finding.far is not None:
+                wanted[_station(finding)].append(finding.link)
+        for hop, ids in wanted.items():
+            self.rows.link_records[hop].want(ids)
 
     def next_step(self, chain: Chain) -> Remedy:
         """What to do next about a chain; nothing where it holds."""
@@ -55,7 +67,7 @@ class Remedies:
         """What mends one unsound link."""
         if finding.action not in ABOUT_A_LINK or finding.far is None:
             return self.of(finding.action, finding.near)
-        link = self.links[frozenset({finding.near.hop, finding.far.hop})][finding.link]
+        link = self.rows.link_records[_station(finding)][finding.link]  # type: ignore[index]
         return Remedy(str(finding.action.label), self._mend(finding.action, link) if self._may(link) else "")
 
     def of(self, action: Action, near: Ref) -> Remedy:
@@ -83,11 +95,18 @@ class Remedies:
 
     def _may(self, record: Record) -> bool:
         """Work and what it promises belong to a unit; needs and elements are tied by those who state strategy."""
-        initiative = self.rows.initiatives.get(getattr(record, "initiative_id", 0))
-        owned = initiative or record
-        if isinstance(owned, Initiative | Benefit):
-            return self._allows(Permission.EDIT_INITIATIVES, owned.unit_id)
+        if isinstance(record, Initiative | Benefit):
+            return self._allows(Permission.EDIT_INITIATIVES, record.unit_id)
+        unit = self.unit_of.get(getattr(record, "initiative_id", 0))
+        if unit is not None:
+            return self._allows(Permission.EDIT_INITIATIVES, int(unit))
         return self.viewer.access.allows(Permission.EDIT_STRATEGY)
 
     def _allows(self, permission: Permission, unit: int) -> bool:
         return unit in self.rows.units and self.viewer.access.allows(permission, [self.rows.units[unit].path])
+
+
+def _station(finding: Finding) -> Hop:
+    """The station of the target of a doubtful link, from whichever end it was found."""
+    ends = frozenset({finding.near.hop, finding.far.hop}) if finding.far else frozenset()
+    return TARGET_OF[ends]

@@ -11,8 +11,10 @@ from math import sqrt
 from alignment.choices import Hop
 from alignment.engine.facts import Ref
 from alignment.engine.shapes import Key, Kind, Row
+from alignment.engine.shares import known_sum
+from alignment.models import Benefit
 from alignment.serializers.lane import Lane
-from alignment.serializers.nodes import Columns, Shown
+from alignment.serializers.nodes import COLUMN_OF, Columns, Shown, ends
 from alignment.serializers.remedies import Remedy
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
 
@@ -54,8 +56,9 @@ def matrix(columns: Columns) -> Iterator[MatrixRow]:
     """Rows of linked initiatives or groups, in the order of the map."""
     parts: dict[tuple[str, str], Decimal | None] = {}
     for edge in columns.line.sight.edges:
-        if edge.source.kind is Kind.NEED:
-            parts[columns.code(edge.target), columns.code(edge.source)] = edge.amount
+        if COLUMN_OF[edge.source.kind] == 1:
+            pair = columns.code(edge.target), columns.code(edge.source)
+            parts[pair] = known_sum([parts.get(pair), edge.amount])
     most = max((part for part in parts.values() if part), default=Decimal(1))
     needs = columns.needs()
     for node in columns.column(2):
@@ -95,17 +98,27 @@ class TableRow:
 
 def table(columns: Columns, lane: Lane, page: int) -> tuple[list[TableRow], int]:
     """One page of initiatives, the most money first, and how many pages there are."""
-    rows = columns.line.sight.rows
+    rows, pages = page_of(columns.line.sight.rows, page)
+    lane.remedies.want(
+        chain.findings[0]
+        for chain in (columns.line.chains.initiatives[row.initiative] for row in rows)
+        if chain.findings
+    )
+    return [_table_row(columns, lane, row) for row in rows], pages
+
+
+def page_of(rows: Sequence[Row], page: int) -> tuple[Sequence[Row], int]:
+    """The rows of one page, the last one where there are fewer, and how many pages there are."""
     pages = max(1, -(-len(rows) // PER_PAGE))
     start = (min(page, pages) - 1) * PER_PAGE
-    return [_table_row(columns, lane, row) for row in rows[start : start + PER_PAGE]], pages
+    return rows[start : start + PER_PAGE], pages
 
 
 def _table_row(columns: Columns, lane: Lane, row: Row) -> TableRow:
     line = columns.line
     label = line.labels.of(Ref(Hop.INITIATIVE, row.initiative))
     chain = line.chains.initiatives[row.initiative]
-    benefit = None if row.benefit is None else columns.shown.get(Key(Kind.BENEFIT, row.benefit))
+    benefit = None if row.benefit is None else line.labels.of(Key(Kind.BENEFIT, row.benefit)).record
     return TableRow(
         code=label.code,
         name=label.name,
@@ -118,7 +131,7 @@ def _table_row(columns: Columns, lane: Lane, row: Row) -> TableRow:
         css=DISCIPLINES.get(row.discipline, ""),
         benefit=_name(columns, Hop.BENEFIT, row.benefit),
         more_benefits=row.more_benefits,
-        target=benefit.ends[1] if benefit else "",
+        target=ends(benefit)[1] if isinstance(benefit, Benefit) else "",
         state=row.state,
         owner=str(getattr(label.record, "owner", None) or ""),
         remedy=lane.remedies.next_step(chain),

@@ -167,6 +167,16 @@ def initiatives(count: int) -> str:
     return ngettext("%(n)s initiative", "%(n)s initiatives", count) % {"n": formats.number(count)}
 
 
+def needs(count: int) -> str:
+    """``12 needs``."""
+    return ngettext("%(n)s need", "%(n)s needs", count) % {"n": formats.number(count)}
+
+
+def benefits(count: int) -> str:
+    """``40 benefits``."""
+    return ngettext("%(n)s benefit", "%(n)s benefits", count) % {"n": formats.number(count)}
+
+
 def more(count: int) -> str:
     """``3 more``."""
     return ngettext("%(n)s more", "%(n)s more", count) % {"n": formats.number(count)}

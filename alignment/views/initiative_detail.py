@@ -8,7 +8,9 @@ from alignment.choices import ChainState
 from alignment.engine.gate import BEFORE
 from alignment.operations.gate import closed_because
 from alignment.queries.gate import first_gates
+from foundation.models import RecordQuerySet
 from strategies.views.days import today_of
+from workbench.reach import shown_with
 from workbench.views.detail import RecordDetail
 
 FINDINGS = {
@@ -22,6 +24,9 @@ FINDINGS = {
 
 class InitiativeDetail(RecordDetail):
     """An initiative's page opens with how its line of sight stands; what happened last follows."""
+
+    def loaded(self, rows: RecordQuerySet) -> RecordQuerySet:
+        return shown_with(rows, self.object_type.fields)
 
     def page(self) -> dict[str, Any]:
         page = super().page()

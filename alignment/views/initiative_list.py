@@ -53,14 +53,15 @@ class Money:
 
 
 def widened(shown: Listing, initiatives: list[Initiative], work: Work, money: Money, today: date) -> Listing:
-    """The listing with two columns more, before the last one."""
+    """The listing with two columns more, before the last one where there are others beside the name."""
+    at = max(1, len(shown.columns) - 1)
     heads = (_head("needs", _("Need"), numeric=False), _head("amount", money.head, numeric=True))
     rows = []
     for row, initiative in zip(shown.rows, initiatives, strict=True):
         need = _need(initiative, work.needs.get(initiative.pk, ()), today)
         amount = Cell(formats.amount(work.amounts.get(initiative.pk), money.scale), numeric=True)
-        rows.append(dataclasses.replace(row, cells=(*row.cells[:-1], need, amount, row.cells[-1])))
-    columns = (*shown.columns[:-1], *heads, shown.columns[-1])
+        rows.append(dataclasses.replace(row, cells=(*row.cells[:at], need, amount, *row.cells[at:])))
+    columns = (*shown.columns[:at], *heads, *shown.columns[at:])
     return dataclasses.replace(shown, columns=columns, rows=tuple(rows))
 
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.choices import Verb
 from audit.engine.chain import Content
 
+_VERBS = dict(Verb.choices)
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     """Vocabulary of the trail."""
@@ -85,7 +87,7 @@ class Event(models.Model):
     @property
     def verb_label(self) -> str:
         """What was done, in the reader's language; the stored word where it is unknown."""
-        return str(Verb(self.verb).label) if self.verb in Verb.values else self.verb
+        return str(_VERBS.get(self.verb, self.verb))
 
     @property
     def subject_label(self) -> str:

@@ -12,11 +12,19 @@ from foundation.templatetags import (
     sightline_glyphs,
     sightline_layout,
     sightline_marks,
+    sightline_rows,
     sightline_values,
 )
 
 register = template.Library()
 
-for part in (sightline_glyphs, sightline_marks, sightline_values, sightline_layout, sightline_forms):
+for part in (
+    sightline_glyphs,
+    sightline_marks,
+    sightline_values,
+    sightline_layout,
+    sightline_rows,
+    sightline_forms,
+):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

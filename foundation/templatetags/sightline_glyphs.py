@@ -5,7 +5,7 @@ Every tag is also a plain function, for pages that prepare their cells in Python
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from django import template
@@ -164,10 +164,15 @@ def initials(name: str) -> str:
 def _worded(family: str, words: Words, value: str, label: str, bare: bool) -> SafeString:
     if value not in words:
         raise TemplateSyntaxError(f"There is no {family} {value!r}.")
+    return _drawn(family, value, label or str(words[value]), bare)
+
+
+@lru_cache(maxsize=1_024)
+def _drawn(family: str, value: str, word: str, bare: bool) -> SafeString:
     shape = '<span class="sl-{} {}">{}<span class="visually-hidden">{}</span></span>'
     if not bare:
         shape = '<span class="sl-{} {}">{}{}</span>'
-    return format_html(shape, family, value, glyph_svg(value), label or words[value])
+    return format_html(shape, family, value, glyph_svg(value), word)
 
 
 @cache

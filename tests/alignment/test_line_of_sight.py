@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from accounts.models import Unit, User
 
-QUERIES = 15
-"""One for each table, whatever it holds, and one for rates where a currency is foreign."""
+QUERIES = 11
+"""One for each table, whatever it holds, but one for all links; and one for rates where a currency is foreign."""
 
 
 def seen(now: datetime, viewer: object = SYSTEM, **asked: object) -> LineOfSight:

@@ -118,7 +118,7 @@ def test_a_record_is_put_away_and_brought_back(cio: Visit, need: Need) -> None:
     cio.go(f"/needs/{need.uid}/")
     cio.page.locator(".sl-tools summary", has_text="More").click()
     cio.page.get_by_role("button", name="Bring back").click()
-    expect(cio.page.locator(".sl-toast")).to_have_text(f"{need} is back.")
+    expect(cio.page.locator(".sl-toast > span")).to_have_text(f"{need} is back.")
     need.refresh_from_db()
     assert need.archived_at is None
 

@@ -11,8 +11,8 @@ from tools.races import Race, Result
 def test_both_are_warmed_up_and_take_turns() -> None:
     ran: list[str] = []
     race = Race("a race", lambda: ran.append("subject"), lambda: ran.append("floor"), goal=1)
-    races.run(race, rounds=3)
-    assert ran == ["subject", "floor"] * 4
+    races.run(race, rounds=3, warm_ups=2)
+    assert ran == ["subject", "floor"] * 5
 
 
 @pytest.mark.parametrize(("ratio", "word"), [(1.5, "reached"), (1.51, "missed")])

@@ -47,12 +47,12 @@ LIST_AT_MOST, DETAIL_AT_MOST = 12, 20
 QUERIES = {
     "strategy": (9, 10, 5),
     "objective": (10, 16, 5),
-    "need": (10, 17, 5),
+    "need": (10, 16, 5),
     "segment": (9, 9, 5),
     "segmentation": (8, 9, 5),
     "metric": (9, 8, 5),
     "strategyelement": (9, 17, 5),
-    "initiative": (12, 18, 5),
+    "initiative": (12, 16, 5),
     "program": (10, 9, 5),
     "outlay": (8, 8, 5),
     "benefit": (11, 9, 5),
@@ -64,7 +64,7 @@ QUERIES = {
     "person": (9, 8, 4),
     "exchangerate": (8, 8, 5),
 }
-"""Statements of the list, the page of a record and the list of the API, at any number of rows."""
+"""Statements of the list, the page of a record that no link leads to, and the list of the API, at any number of rows."""
 
 
 def is_open(kind: ObjectType) -> bool:

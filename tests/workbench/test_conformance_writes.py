@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from audit.models import Event
 from tests.factories.accounts import NOW
 from tests.factories.registry import SPECIMENS, make_full, make_in, new_values, parts_of, users_of, values_of
 from tests.workbench.world import column, form_data, rows, text, uids, url
-from workbench.bulk import bulk_fields
+from workbench.bulk import bulk_fields, bulk_names
 from workbench.exchange.importing import apply_import, plan_import
 from workbench.exchange.mapping import mapping_of_header
 from workbench.exchange.reading import read_table
@@ -187,7 +188,7 @@ def test_one_field_of_many_is_set_at_once(
         [make_in(kind.model, claims), make_in(kind.model, claims), make_full(kind.model, claims)],
         [],
     )
-    for field in bulk_fields(kind, owner):
+    for field in bulk_fields(kind):
         value = next((v for v, _ in field.options if v and v != _sent(records[0], field.name)), "")
         if value == "":
             continue
@@ -267,6 +268,49 @@ def test_a_record_is_deleted_with_its_parts_and_returns_with_them(
     returned = undelete(events=list(events), actor=owner, now=NOW)
     assert sorted(uids(*returned)) == sorted(uids(record, *parts))
     assert [stored(kind, returned[0]), returned[0].number, returned[0].version] == before
+
+
+# ── undo ─────────────────────────────────────────────────────────────────────────────────────────
+def undo_offered(browser: Client, page: str) -> dict[str, str]:
+    """What the form in the toast sends, once the page has been read."""
+    shown = text(browser.get(page))
+    return dict(re.findall(r'<input type="hidden" name="(at|next)" value="([^"]*)">', shown))
+
+
+def test_what_was_done_is_taken_back_from_the_toast(kind: ObjectType, browser: Client, claims: Unit) -> None:
+    records = [make_in(kind.model, claims) for _ in range(2)]
+    before = [stored(kind, record) for record in records]
+    ways: list[tuple[str, str, dict[str, Any]]] = [
+        (url(kind, "archive", records[0]), url(kind, "detail", records[0]), {}),
+        (url(kind, "delete", records[0]), url(kind, "list"), {}),
+        (url(kind, "bulk"), url(kind, "list"), {"uid": uids(*records), "action": "archive"}),
+        (url(kind, "bulk"), url(kind, "list"), {"uid": uids(*records), **some_bulk_change(kind, records[0])}),
+    ]
+    for action, page, sent in ways:
+        events = Event.objects.count()
+        browser.post(action, sent)
+        done = Event.objects.count() - events
+        offer = undo_offered(browser, page)
+        if not done:
+            assert offer == {}
+            continue
+        assert offer["next"] == page
+        back = browser.post("/undo/", offer)
+        assert (back.status_code, back["Location"]) == (302, page)
+        present = kind.model.objects.active().filter(uid__in=uids(*records)).order_by("number")
+        assert [values_of(record, kind.fields) for record in present] == before, (action, sent)
+        assert Event.objects.count() - events == 2 * done
+        assert "Undone: " in text(browser.get(page))
+
+
+def some_bulk_change(kind: ObjectType, record: Record) -> dict[str, str]:
+    """A field of the bulk bar and another value for it; nothing where the type has none that is listed."""
+    for name in bulk_names(kind):
+        values = [value for value, _ in column(kind, name).choices or () if value not in ("", None)]
+        for value in values:
+            if value != getattr(record, name):
+                return {"action": name, "value": str(value)}
+    return {"action": "archive_nothing"}
 
 
 def test_a_record_in_use_is_not_deleted(kind: ObjectType, browser: Client, claims: Unit) -> None:

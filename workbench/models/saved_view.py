@@ -15,7 +15,10 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
 
 
 class SavedView(models.Model):
-    """A person's name for one set of filters, words and order of a list."""
+    """A person's name for one set of filters, words, order and columns of a list."""
+
+    OWN = ""
+    """The name under which the columns are kept that a person sees in no view: nobody can give it."""
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     user = models.ForeignKey(

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from accounts.models import User
 from foundation.catalog import ObjectType
+from workbench.columns import chosen
 from workbench.models import SavedView
 
 
@@ -16,6 +19,17 @@ def save_view(*, object_type: ObjectType, name: str, query: str, actor: User) ->
     view.full_clean(exclude=["user"])
     view.save()
     return view
+
+
+def choose_columns(*, object_type: ObjectType, names: Iterable[str], actor: User) -> tuple[str, ...]:
+    """Keep which columns a person's lists of a type show, and return them; none named means the usual ones."""
+    columns = chosen(object_type, names)
+    own: dict[str, Any] = {"user": actor, "type_label": object_type.label, "name": SavedView.OWN}
+    if columns == object_type.columns:
+        SavedView.objects.filter(**own).delete()
+    else:
+        SavedView.objects.update_or_create(**own, defaults={"query": ",".join(columns)})
+    return columns
 
 
 def forget_view(*, uid: UUID, actor: User) -> bool:

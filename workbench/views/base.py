@@ -12,6 +12,7 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from accounts.doors import Door
 from foundation.catalog import ObjectType
+from foundation.models import RecordQuerySet
 from workbench.reach import changed_in, with_relations
 
 
@@ -45,8 +46,11 @@ class RecordPage(TypePage):
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
             rows = self.object_type.model.objects.visible_to(self.viewer).for_list()
-            rows = with_relations(rows, self.object_type.fields)
-            self.record = get_object_or_404(rows, uid=kwargs["uid"])
+            self.record = get_object_or_404(self.loaded(rows), uid=kwargs["uid"])
+
+    def loaded(self, rows: RecordQuerySet) -> RecordQuerySet:
+        """The same rows with the relations that the page needs."""
+        return with_relations(rows, self.object_type.fields)
 
     def concerned_units(self) -> Iterable[str]:
         return list(changed_in(self.record)) if self.edits else ()

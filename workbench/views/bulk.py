@@ -1,10 +1,9 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,9 +14,11 @@ from workbench.forms import form_of
 from workbench.inputs import uuid_in
 from workbench.links import list_url
 from workbench.listing import counted
-from workbench.operations.records import Change, Invalid, Stale, save_many
+from workbench.operations.records import Change, save_many
 from workbench.operations.removal import archive_many, restore_many
 from workbench.views.base import TypePage
+from workbench.views.refusals import REFUSALS, why
+from workbench.views.undo import offer_undo
 
 
 class RecordBulk(TypePage):
@@ -35,44 +36,30 @@ class RecordBulk(TypePage):
         return render(request, "workbench/list_bulk_options.html", {"options": options})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        records = self.picked()
+        records, now = self.picked(), timezone.now()
         back = HttpResponseRedirect(f"{list_url(self.object_type)}?{request.POST.get('query', '')}")
         if not records:
             messages.error(request, _("Nothing was selected. Tick the rows to change first."))
             return back
         try:
-            done = self.act(request.POST.get("action", ""), records)
-        except PermissionDenied:
-            messages.error(request, _("You may not change all of these. Nothing was changed."))
-        except Stale:
-            messages.error(request, _("Somebody else changed one of these. Nothing was changed; look again."))
-        except Invalid as refusal:
-            self.say_why([fault.message for fault in refusal.faults])
-        except forms.ValidationError as refusal:
-            self.say_why(refusal.messages)
+            done = self.act(request.POST.get("action", ""), records, now)
+        except REFUSALS as refusal:
+            messages.error(request, why(refusal))
         except LookupError:
             return HttpResponseBadRequest()
         else:
-            messages.success(request, _("%(what)s changed.") % {"what": counted(self.object_type, done)})
+            text = _("%(what)s changed.") % {"what": counted(self.object_type, done)}
+            offer_undo(request, text, now if done else None)
         return back
-
-    def say_why(self, reasons: list[str]) -> None:
-        """Each reason once: many records often fail for the same one."""
-        why = " ".join(dict.fromkeys(map(str, reasons)))
-        messages.error(self.request, _("Nothing was changed. %(why)s") % {"why": why})
 
     def picked(self) -> list[Any]:
         """The records whose boxes were ticked, among those the person may see."""
         uids = [uid for uid in map(uuid_in, self.request.POST.getlist("uid")) if uid]
         return list(self.object_type.model.objects.visible_to(self.viewer).for_list().filter(uid__in=uids))
 
-    def act(self, action: str, records: list[Any]) -> int:
+    def act(self, action: str, records: list[Any], now: datetime) -> int:
         """Carry the action out; returns how many records changed. Raises ``LookupError`` on another word."""
-        arguments: dict[str, Any] = {
-            "object_type": self.object_type,
-            "actor": self.viewer,
-            "now": timezone.now(),
-        }
+        arguments: dict[str, Any] = {"object_type": self.object_type, "actor": self.viewer, "now": now}
         if action == "archive":
             return len(archive_many(records=records, **arguments))
         if action == "restore":

@@ -43,13 +43,12 @@ class RecordList(TypePage):
             "create_url": page_url(self.object_type, "create"),
             "import_url": page_url(self.object_type, "import"),
             "view_url": page_url(self.object_type, "view"),
+            "column_choices": shown.column_choices[1:],
             "export_urls": self.exports(shown),
             "bulk": {
                 "url": page_url(self.object_type, "bulk"),
                 "export_url": page_url(self.object_type, "export"),
-                "fields": bulk_fields(self.object_type, self.viewer, shown.filters)
-                if can_edit and shown.count
-                else (),
+                "fields": bulk_fields(self.object_type, shown.filters) if can_edit and shown.count else (),
             },
         }
 

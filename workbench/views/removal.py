@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -16,6 +15,7 @@ from workbench.naming import named
 from workbench.operations.removal import InUse, archive_many, delete, removal_of, restore_many
 from workbench.reach import changed_in
 from workbench.views.base import RecordPage
+from workbench.views.undo import offer_undo
 
 
 class RecordArchive(RecordPage):
@@ -26,9 +26,10 @@ class RecordArchive(RecordPage):
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         operation = restore_many if self.record.is_archived else archive_many
-        operation(object_type=self.object_type, records=[self.record], actor=self.viewer, now=timezone.now())
+        now = timezone.now()
+        operation(object_type=self.object_type, records=[self.record], actor=self.viewer, now=now)
         text = _("%(what)s archived.") if self.record.is_archived else _("%(what)s is back.")
-        messages.success(request, text % {"what": self.record})
+        offer_undo(request, text % {"what": self.record}, now)
         return HttpResponseRedirect(record_url(self.object_type, self.record))
 
 
@@ -48,14 +49,13 @@ class RecordDelete(RecordPage):
         return self.show(removal_of(self.record))
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
-        operation = self.object_type.delete or delete
+        operation, now = self.object_type.delete or delete, timezone.now()
         try:
-            operation(object_type=self.object_type, record=self.record, actor=self.viewer, now=timezone.now())
+            operation(object_type=self.object_type, record=self.record, actor=self.viewer, now=now)
         except InUse as refusal:
             return self.show(refusal.removal, status=409)
-        messages.success(
-            request, _("%(what)s deleted. It can come back from “Recently deleted”.") % {"what": self.record}
-        )
+        text = _("%(what)s deleted. It can come back from “Recently deleted”.")
+        offer_undo(request, text % {"what": self.record}, now)
         return HttpResponseRedirect(list_url(self.object_type))
 
     def show(self, removal: Any, status: int = 200) -> HttpResponse:

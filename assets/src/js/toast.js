@@ -1,5 +1,5 @@
-/** Toasts: good news only, gone after six seconds unless somebody reads or points at them. */
-import { $, $$, post } from "./dom.js";
+/** Toasts: good news only, gone after six seconds unless somebody reads or points at them; an offer to undo stays. */
+import { $, $$ } from "./dom.js";
 
 const SHOWN_MS = 6000;
 const place = () => $(".sl-toasts");
@@ -14,24 +14,20 @@ function expire(box) {
   box.addEventListener("focusout", release);
 }
 
-function undoButton(box, url) {
+function addClose(box) {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = place().dataset.undo;
-  button.addEventListener("click", async () => {
-    box.remove();
-    const answer = await post(url);
-    if (answer.ok) location.reload();
-    else warn(place().dataset.failed);
-  });
-  return button;
+  button.className = "x";
+  button.textContent = "\u00d7";
+  button.setAttribute("aria-label", place().dataset.close);
+  button.addEventListener("click", () => box.remove());
+  box.append(button);
 }
 
-export function toast(text, { undo } = {}) {
+export function toast(text) {
   const box = document.createElement("div");
   box.className = "sl-toast";
   box.textContent = text;
-  if (undo) box.append(undoButton(box, undo));
   place().append(box);
   expire(box);
 }
@@ -45,8 +41,8 @@ export function warn(text) {
   $("#notes")?.replaceChildren(note);
 }
 
-/** The server asks for a toast with the header HX-Trigger: {"sl:toast": {"text": …, "undo": …}}. */
-document.addEventListener("sl:toast", ({ detail }) => toast(detail.text ?? detail.value, detail));
+/** The server asks for a toast with the header HX-Trigger: {"sl:toast": {"text": …}}. */
+document.addEventListener("sl:toast", ({ detail }) => toast(detail.text ?? detail.value));
 document.addEventListener("htmx:error", () => warn(place().dataset.failed));
 document.addEventListener("htmx:response:error", ({ detail }) => {
   // 409 and 422 are answers: the form comes back with its errors.
@@ -57,4 +53,4 @@ document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-toast]");
   if (button) toast(button.dataset.toast);
 });
-$$(".sl-toast").forEach(expire);
+$$(".sl-toast").forEach((box) => ($("form", box) ? addClose(box) : expire(box)));

@@ -20,4 +20,6 @@ function start() {
 
 start();
 watchMending();
+// A page that the browser kept whole is asked for again: it may be out of date, or its reader may have signed out.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 document.addEventListener("htmx:after:swap", start);

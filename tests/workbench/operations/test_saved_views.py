@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from alignment.models import Initiative, Program
 from workbench.models import SavedView
-from workbench.operations.saved_views import forget_view, save_view
+from workbench.operations.saved_views import choose_columns, forget_view, save_view
 from workbench.types import type_of
 
 if TYPE_CHECKING:
@@ -48,3 +48,27 @@ def test_a_view_without_a_name_or_too_long_is_refused(name: str, query: str, ana
     with pytest.raises(ValidationError):
         save_view(object_type=INITIATIVE, name=name, query=query, actor=analyst)
     assert not SavedView.objects.exists()
+
+
+def test_own_columns_are_kept_once_for_each_person_and_type(analyst: User, outsider: User) -> None:
+    for names in (["owner", "name", "purpose"], ["purpose", "nonsense", "number"]):
+        choose_columns(object_type=INITIATIVE, names=names, actor=analyst)
+    choose_columns(object_type=INITIATIVE, names=["health"], actor=outsider)
+    kept = SavedView.objects.order_by("pk").values_list("user", "name", "query")
+    assert list(kept) == [(analyst.pk, "", "name,purpose"), (outsider.pk, "", "name,health")]
+
+
+def test_the_usual_columns_are_kept_by_keeping_nothing(analyst: User) -> None:
+    for names in ((), ["nonsense"], INITIATIVE.columns):
+        choose_columns(object_type=INITIATIVE, names=["owner"], actor=analyst)
+        assert choose_columns(object_type=INITIATIVE, names=names, actor=analyst) == INITIATIVE.columns
+        assert not SavedView.objects.exists()
+
+
+def test_the_first_column_alone_is_a_choice(analyst: User) -> None:
+    assert choose_columns(object_type=INITIATIVE, names=["name"], actor=analyst) == ("name",)
+
+
+def test_nobody_gives_a_view_the_name_of_the_own_columns(analyst: User) -> None:
+    with pytest.raises(ValidationError):
+        save_view(object_type=INITIATIVE, name="  ", query="", actor=analyst)

@@ -1,0 +1,78 @@
+"""Whether a page is still what its reader has: decided from a stamp, before anything is calculated.
+
+Everything written to the enterprise leaves events in the trail, so the length of the trail tells whether anything has
+changed. What the page shows besides (who reads, in which language and zone, what day it is, what waits in the inbox,
+which release writes it) is in the stamp itself.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from accounts.middleware import REVALIDATED
+from accounts.models import Enterprise, User
+from activity.queries import unread_count
+from audit.queries import length
+
+WRITTEN_BY = ("alignment", "foundation", "static/build", "templates", "workbench")
+"""Folders whose files decide how the page is written."""
+
+
+def stamp_of(request: HttpRequest, viewer: User, enterprise: Enterprise | None, now: datetime) -> str:
+    """The entity tag of a page that depends on nothing else; empty where it must be written afresh."""
+    token = request.META.get("CSRF_COOKIE", "")
+    if settings.DEBUG or enterprise is None or not token or len(get_messages(request)):
+        return ""
+    known = (
+        length(),
+        release(),
+        now.astimezone(ZoneInfo(enterprise.time_zone)).date(),
+        now.astimezone(timezone.get_current_timezone()).date(),
+        translation.get_language(),
+        timezone.get_current_timezone_name(),
+        viewer.pk,
+        viewer.label,
+        viewer.email,
+        viewer.single_keys,
+        sorted(viewer.access.branches.items()),
+        unread_count(viewer),
+        request.get_full_path(),
+        request.headers.get("HX-Request", ""),
+        request.headers.get("HX-History-Restore-Request", ""),
+        request.session.session_key,
+        token,
+    )
+    return f'W/"{sha256(repr(known).encode()).hexdigest()[:32]}"'
+
+
+def not_modified(request: HttpRequest, stamp: str) -> HttpResponse | None:
+    """The answer to a reader who has this page already."""
+    found: HttpResponse | None = get_conditional_response(request, etag=stamp) if stamp else None
+    return stamped(found, stamp) if found else None
+
+
+def stamped(response: HttpResponse, stamp: str) -> HttpResponse:
+    """An answer that the browser may keep, if it asks each time whether it still holds."""
+    patch_vary_headers(response, ["HX-Request", "Cookie"])
+    if stamp:
+        response["ETag"] = stamp
+        response["Cache-Control"] = REVALIDATED
+    return response
+
+
+@cache
+def release() -> int:
+    """When the newest file that takes part in writing pages was made, in nanoseconds."""
+    folders = (Path(settings.BASE_DIR) / name for name in WRITTEN_BY)
+    made = (file.stat().st_mtime_ns for folder in folders for file in folder.rglob("*") if file.is_file())
+    return max(made, default=0)

@@ -1,0 +1,59 @@
+"""The sidebar is kept between requests; it must still be that of this reader, on this page, in this enterprise."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.utils.translation import override
+
+from workbench.navigation import menu
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from accounts.models import Enterprise, User
+    from tests.personas import ClientOf
+
+ADMINISTRATION = {"/deleted/", "/users/", "/enterprise/"}
+
+
+def sidebar(client: Client, page: str) -> str:
+    found = re.search(r'<nav class="sl-side".*?</nav>', client.get(page).content.decode(), re.DOTALL)
+    assert found
+    return found.group()
+
+
+def links(client: Client, page: str) -> set[str]:
+    return set(re.findall(r'<li><a href="([^"]+)"', sidebar(client, page)))
+
+
+def test_each_reader_has_the_pages_they_may_open(
+    administrator: User, reader: User, client_of: ClientOf
+) -> None:
+    first, second = client_of(administrator), client_of(reader)
+    everything, less = links(first, "/needs/"), links(second, "/needs/")
+    assert everything - less == ADMINISTRATION
+    assert (links(first, "/needs/"), links(second, "/needs/")) == (everything, less)
+
+
+def test_the_open_page_is_marked(reader: User, client_of: ClientOf) -> None:
+    for page in ("/needs/", "/units/", "/needs/"):
+        marked = re.findall(r'href="([^"]+)" aria-current="page"', sidebar(client_of(reader), page))
+        assert marked == [page]
+
+
+def test_a_new_name_of_the_enterprise_shows_at_once(
+    reader: User, client_of: ClientOf, enterprise: Enterprise
+) -> None:
+    client = client_of(reader)
+    before = sidebar(client, "/needs/")
+    enterprise.name = "Harbor & Sons"
+    enterprise.save()
+    expected = before.replace("Harbor Mutual", "Harbor &amp; Sons")
+    assert sidebar(client, "/needs/") == expected != before
+
+
+def test_the_menu_speaks_the_language_asked_for() -> None:
+    with override("de"):
+        assert menu("en")[0].shown["label"] == "Strategies"
