@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Enterprise
 from accounts.permissions import Permission
 from alignment.queries.challenges import challenges_of
 from alignment.serializers.challenges import challenge_row, grouped
@@ -21,9 +19,8 @@ from workbench.reach import changed_in
 
 
 def challenges_panel(*, record: Strategy, viewer: Actor, now: datetime) -> dict[str, Any]:
-    """The challenges of a strategy, those that wait first, with a way to raise one. Two queries."""
-    zone = ZoneInfo(Enterprise.objects.get().time_zone)
-    today = timezone.localtime(now, zone).date()
+    """The challenges of a strategy, those that wait first, with a way to raise one; late as of the reader's day."""
+    today = timezone.localtime(now).date()
     waiting, answered = grouped([challenge_row(row, viewer, today) for row in challenges_of(record, viewer)])
     query = urlencode({"strategy": record.uid, "next": url_of(record)})
     may_raise = viewer.access.allows(Permission.EDIT_STRATEGY, changed_in(record))
