@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -108,7 +107,8 @@ def _path_with_record(name: str) -> str | None:
         record = ASSESSMENTS[name]().first()
         return reverse(name, args=[record.uid]) if record else None
     if name in {"proposal_accept", "proposal_dismiss"}:
-        return reverse(name, args=[proposed(SYSTEM, datetime.now(UTC))[0].proposal.key])
+        built = Initiative.objects.order_by("number")[0].created_at
+        return reverse(name, args=[proposed(SYSTEM, built)[0].proposal.key])
     if name == "challenge_answer":
         return reverse(name, args=[Challenge.objects.waiting().order_by("number")[0].uid])
     if name == "mend":
