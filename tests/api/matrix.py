@@ -60,7 +60,7 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "reader": ("reader", "claims"),
     "outsider": ("administrator", "sales"),
 }
-READ_ONLY = {"api-round-results"}
+READ_ONLY = {"api-round-results", "api-need-series"}
 """Addresses of programs below a record that only read."""
 READING = {"list", "export", "options", "view", "detail", "history"}
 NEEDED: dict[str, tuple[str, ...]] = {"import": (Permission.IMPORT,), "delete": (Permission.DELETE,)}
