@@ -95,9 +95,8 @@ def spend_against_intent(
     unit = next((unit for unit in units if unit.uid == question.unit), units[0] if units else None)
     known = gathered(loaded, loaded.today, year)
     chosen = ledger.of_unit(unit, known) if unit else None
-    by_year = (
-        tuple(ledger.by_year(unit, [past for past in reversed(years) if past <= current])) if unit else ()
-    )
+    past = [one for one in reversed(years) if one <= current]
+    by_year = tuple(ledger.by_year(chosen, past, known)) if chosen else ()
     lacking = [key for key in known.spending.without_rate if chosen and key in chosen.spend.without_amount]
     return SpendAgainstIntent(
         question=question,
@@ -156,10 +155,16 @@ class Ledger:
         if children and (own := self.initiatives.get(unit.pk)):
             yield replace(self._of(unit, own, known), is_own=True)
 
-    def by_year(self, unit: Unit, years: Iterable[int]) -> Iterator[tuple[int, Spend]]:
-        """The money of a unit in each fiscal year, as links and strategy stand today."""
+    def by_year(
+        self, chosen: UnitSpend, years: Iterable[int], known: Gathered
+    ) -> Iterator[tuple[int, Spend]]:
+        """The money of a unit in each fiscal year, as links and strategy stand today; one year is ``known``."""
         for year in years:
-            yield year, self.of_unit(unit, gathered(self.rows, self.rows.today, year)).spend
+            if year == known.year:
+                yield year, chosen.spend
+            else:
+                there = gathered(self.rows, self.rows.today, year)
+                yield year, self.of_unit(chosen.unit, there).spend
 
     def _of(self, unit: Unit, only: Collection[Id], known: Gathered) -> UnitSpend:
         strategy = self.strategies.get(unit.pk)
