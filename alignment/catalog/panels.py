@@ -3,8 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from alignment.models import Benefit, Initiative, Program, StrategyElement
-from alignment.panels import line_of_sight
-from alignment.panels_challenges import challenges_panel, intent_panel
+from alignment.panels import challenges_panel, intent_panel, line_of_sight
 from alignment.panels_succession import succession_panel
 from customers.models import Need
 from foundation.catalog import Panel, Panels
