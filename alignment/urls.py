@@ -16,10 +16,12 @@ from alignment.views.intent import (
 )
 from alignment.views.mending import Mend
 from alignment.views.sight import LineOfSight, LinesPart
+from alignment.views.succession import Remap
 
 urlpatterns = [
     path("", LineOfSight.as_view(), name="line_of_sight"),
     path("lines/<str:code>/", LinesPart.as_view(), name="line_of_sight_part"),
+    path("strategies/<uuid:uid>/re-map/", Remap.as_view(), name="strategy_remap"),
     path("mend/<str:action>/<str:key>/<uuid:uid>/", Mend.as_view(), name="mend"),
     path("challenges/proposed/", Proposals.as_view(), name="challenge_proposals"),
     path("challenges/proposed/<slug:key>/accept/", AcceptProposal.as_view(), name="proposal_accept"),

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from alignment.models import Benefit, Initiative, Program, StrategyElement
-from alignment.panels import line_of_sight
-from alignment.panels_challenges import challenges_panel, intent_panel
+from alignment.panels import challenges_panel, intent_panel, line_of_sight
+from alignment.panels_succession import succession_panel
 from customers.models import Need
 from foundation.catalog import Panel, Panels
 from strategies.models import Objective, Strategy
@@ -19,6 +19,9 @@ PANELS: Panels = {
         related(_("Strategy elements"), "strategyelement", "strategy", ("name", "statement")),
         Panel("challenges", _("Challenges"), "alignment/challenges_panel.html", challenges_panel),
         Panel("spend", _("Spend against intent"), "alignment/intent_panel.html", intent_panel),
+        Panel(
+            "re-mapping", _("Re-mapping"), "alignment/succession_panel.html", succession_panel, aside=True
+        ),
     ),
     Objective: (
         _CHAIN,

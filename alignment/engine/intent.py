@@ -10,12 +10,13 @@ latest year it runs straight on. Three years at least: a line through two is no 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
+from alignment.choices import Hop
 from alignment.engine.allocation import allocate, disciplines
 from alignment.engine.facts import Facts, Id
 from alignment.engine.shares import known_sum
@@ -89,7 +90,7 @@ class Spend:
 
 def spend(facts: Facts, offices: Mapping[Id, str], intent: Intent, only: Collection[Id]) -> Spend:
     """The money of the initiatives named by ``only``, split as ``intent`` names the parts."""
-    money = allocate(facts, only=only)
+    money = allocate(_about(facts, only))
     reached = disciplines(money.objectives.received(), facts)
     by_office = {
         office: known_sum(amount for key, amount in money.amounts.items() if offices.get(key) == office)
@@ -105,6 +106,20 @@ def spend(facts: Facts, offices: Mapping[Id, str], intent: Intent, only: Collect
         disciplines=_parts(intent.disciplines, reached, money.linked),
         offices=_parts(intent.offices, by_office, officed),
         without_amount=money.without_amount,
+    )
+
+
+def _about(facts: Facts, only: Collection[Id]) -> Facts:
+    """The facts without other initiatives and without benefits: neither changes what reaches an objective."""
+    return replace(
+        facts,
+        initiatives=tuple(fact for fact in facts.initiatives if fact.id in only),
+        benefits=(),
+        links=tuple(
+            link
+            for link in facts.links
+            if link.hop is not Hop.BENEFIT and (link.hop is not Hop.NEED or link.source in only)
+        ),
     )
 
 

@@ -123,7 +123,7 @@ def decisions() -> frozenset[Identity]:
     columns = ("strategy__uid", "rule", "subject", "fingerprint")
     accepted = Challenge.objects.exclude(rule="").values_list(*columns)
     dismissed = Dismissal.objects.active().values_list(*columns)
-    return frozenset((str(uid), *rest) for uid, *rest in (*accepted, *dismissed))  # type: ignore[misc]
+    return frozenset((str(uid), *rest) for uid, *rest in (*accepted, *dismissed))
 
 
 @dataclass(frozen=True, slots=True)

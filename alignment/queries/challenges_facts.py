@@ -63,10 +63,10 @@ def _needs(loaded: Rows, states: Chains, in_force: Mapping[int, Strategy]) -> It
     """Needs with the strategy whose plan leaves them out: the highest one that asks for them, else the highest."""
     ranked = sorted(in_force.values(), key=lambda strategy: (len(strategy.unit.path), strategy.unit.path))
     asking: defaultdict[int, set[int]] = defaultdict(set)
-    for link in loaded.element_needs:
-        element = loaded.elements.get(link.element_id)
+    for link in loaded.links:
+        element = loaded.elements.get(link.target) if link.hop is Hop.ELEMENT else None
         if element is not None and link.strength:
-            asking[link.need_id].add(element.strategy_id)
+            asking[link.source].add(element.strategy_id)
     for need in loaded.needs.values():
         own = [strategy for strategy in ranked if strategy.pk in asking[need.pk]]
         strategy = next(iter(own or ranked), None)

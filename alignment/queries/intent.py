@@ -95,9 +95,8 @@ def spend_against_intent(
     unit = next((unit for unit in units if unit.uid == question.unit), units[0] if units else None)
     known = gathered(loaded, loaded.today, year)
     chosen = ledger.of_unit(unit, known) if unit else None
-    by_year = (
-        tuple(ledger.by_year(unit, [past for past in reversed(years) if past <= current])) if unit else ()
-    )
+    past = [one for one in reversed(years) if one <= current]
+    by_year = tuple(ledger.by_year(chosen, past, known)) if chosen else ()
     lacking = [key for key in known.spending.without_rate if chosen and key in chosen.spend.without_amount]
     return SpendAgainstIntent(
         question=question,
@@ -137,9 +136,9 @@ class Ledger:
         """Everything, or what a viewer may read. Three queries."""
         offices = dict(Initiative.objects.active().values_list("pk", "office"))
         initiatives: dict[int, list[Id]] = {}
-        for row in loaded.initiatives.values():
-            if readable is None or row.unit_id in readable.units:
-                initiatives.setdefault(row.unit_id, []).append(row.pk)
+        for fact in loaded.work:
+            if fact.unit is not None and (readable is None or fact.unit in readable.units):
+                initiatives.setdefault(fact.unit, []).append(fact.id)
         listed = {unit: tuple(keys) for unit, keys in initiatives.items()}
         return cls(loaded, offices, listed, followed_by_units(loaded.today))
 
@@ -156,10 +155,16 @@ class Ledger:
         if children and (own := self.initiatives.get(unit.pk)):
             yield replace(self._of(unit, own, known), is_own=True)
 
-    def by_year(self, unit: Unit, years: Iterable[int]) -> Iterator[tuple[int, Spend]]:
-        """The money of a unit in each fiscal year, as links and strategy stand today."""
+    def by_year(
+        self, chosen: UnitSpend, years: Iterable[int], known: Gathered
+    ) -> Iterator[tuple[int, Spend]]:
+        """The money of a unit in each fiscal year, as links and strategy stand today; one year is ``known``."""
         for year in years:
-            yield year, self.of_unit(unit, gathered(self.rows, self.rows.today, year)).spend
+            if year == known.year:
+                yield year, chosen.spend
+            else:
+                there = gathered(self.rows, self.rows.today, year)
+                yield year, self.of_unit(chosen.unit, there).spend
 
     def _of(self, unit: Unit, only: Collection[Id], known: Gathered) -> UnitSpend:
         strategy = self.strategies.get(unit.pk)
@@ -209,5 +214,5 @@ def _prospects(chosen: UnitSpend | None, by_year: Collection[tuple[int, Spend]])
 
 
 def _missing_rates(loaded: Rows, initiatives: Collection[Id]) -> tuple[str, ...]:
-    stated = {outlay.currency for outlay in loaded.outlays if outlay.initiative_id in initiatives}
+    stated = {outlay.currency for outlay in loaded.outlays if outlay.initiative in initiatives}
     return tuple(sorted(stated - set(loaded.rates)))

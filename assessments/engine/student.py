@@ -48,11 +48,10 @@ def incomplete_beta(x: float, a: float, b: float) -> float:
 
 
 def _fraction(x: float, a: float, b: float) -> float:
-    value, upper = 1.0, 1.0
-    lower = 1 / _away(1 - (a + b) * x / (a + 1))
-    value = lower
-    for step in range(1, MOST_STEPS):
-        change = 1.0
+    upper, lower = 1.0, 1 / _away(1 - (a + b) * x / (a + 1))
+    value, change, step = lower, 0.0, 0
+    while abs(change - 1) >= ENOUGH and step < MOST_STEPS:
+        step += 1
         for part in (
             step * (b - step) * x / ((a + 2 * step - 1) * (a + 2 * step)),
             -(a + step) * (a + b + step) * x / ((a + 2 * step) * (a + 2 * step + 1)),
@@ -60,8 +59,6 @@ def _fraction(x: float, a: float, b: float) -> float:
             lower, upper = 1 / _away(1 + part * lower), _away(1 + part / upper)
             change = lower * upper
             value *= change
-        if abs(change - 1) < ENOUGH:
-            break
     return value
 
 

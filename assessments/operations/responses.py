@@ -1,7 +1,7 @@
 """Answering: what is entered is kept privately, then handed in once.
 
 In an anonymous round nothing leads from the answers to the person: the response has no invitation, no instant and a
-random key, and the trail says that the round got an answer, not from whom. See docs/adr/0013-anonymous-answers.md.
+random key, and the trail says that the round got an answer, not from whom. See docs/adr/0016-anonymous-answers.md.
 """
 
 from __future__ import annotations

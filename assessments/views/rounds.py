@@ -88,7 +88,7 @@ class RoundInvite(RoundAction):
         form = InviteForm(request.POST, viewer=self.viewer)
         if not form.is_valid():
             for errors in form.errors.values():
-                messages.error(request, errors[0])
+                messages.error(request, str(errors[0]))
             return self.back()
         return self.tried(lambda: self.invite(form))
 

@@ -30,10 +30,7 @@ class Coverage:
 def with_below(parents: Parents, own: Mapping[int, Coverage]) -> dict[int, Coverage]:
     """The coverage of each segment together with everything below it."""
     found = {key: own.get(key, Coverage()) for key in parents}
-    order = list(walk(parents))
-    whole = [key for key, depth in order if depth]
-    for key in reversed(whole):
-        parent = parents[key]
-        if parent is not None:
-            found[parent] += found[key]
+    parent_of = {key: parent for key, parent in parents.items() if parent is not None}
+    for key in reversed([key for key, depth in walk(parents) if depth]):
+        found[parent_of[key]] += found[key]
     return found

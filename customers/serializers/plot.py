@@ -20,7 +20,7 @@ from foundation import formats
 from workbench.links import record_url_of
 from workbench.types import type_with_key
 
-LEFT, TOP, WIDTH, HEIGHT = 34, 12, 640, 300
+LEFT, TOP, WIDTH, HEIGHT = 34, 22, 640, 300
 """Of the plotting area, in the picture's own units."""
 LABEL_HEIGHT, LETTER = 12, 6.0
 SHOWN = 200

@@ -13,7 +13,7 @@ from customers.engine.series import Answer, Point
 from customers.serializers import cells
 from foundation import formats
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 520, 150, 22, 84, 12, 22
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 520, 150, 22, 100, 12, 22
 LINES = (("importance", "i"), ("satisfaction", "s"))
 APART = 13
 """Units that two names at the end of lines need between them."""

@@ -47,8 +47,8 @@ class NeedList(OwnList):
 
     def widened(self, shown: Listing, needs: Sequence[Need]) -> Listing:
         """The listing with scores as people read them, and the columns upper apps contribute."""
-        names = self.object_type.columns
-        at = names.index(BEFORE)
+        names = [head.key for head in shown.columns]
+        at = names.index(BEFORE) if BEFORE in names else len(names)
         now = timezone.now()
         more = columns_of(Need)
         added = [column.cells(records=needs, viewer=self.viewer, now=now) for column in more]

@@ -11,6 +11,7 @@ from customers.serializers.tree import tree_rows
 from customers.views.lists import OwnList
 from workbench.cells import plural_of
 from workbench.links import page_url, record_url
+from workbench.models import SavedView
 from workbench.types import type_with_key
 
 TREE_AT_MOST = 500
@@ -22,7 +23,7 @@ class SegmentList(OwnList):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         trees = None
-        if not request.GET and not request.htmx:  # type: ignore[attr-defined]
+        if not request.GET and not request.htmx and not self.has_own_columns():  # type: ignore[attr-defined]
             trees = forest(self.viewer, at_most=TREE_AT_MOST)
         if trees is None:
             return super().get(request)
@@ -30,6 +31,11 @@ class SegmentList(OwnList):
         response: HttpResponse = self.response_class(request, "customers/segment_tree.html", context)
         response["Vary"] = "HX-Request"
         return response
+
+    def has_own_columns(self) -> bool:
+        """Whether the person has chosen columns: a tree has none, so they want the list."""
+        views = SavedView.objects.of(self.viewer, self.object_type.label)
+        return views.filter(name=SavedView.OWN).exists()
 
     def trees(self, trees: tuple[Tree, ...]) -> dict[str, Any]:
         """The trees, one section for each segmentation, and what may be done."""

@@ -188,7 +188,8 @@ class Strategy(Record):
         return {value: getattr(self, f"{value}_share") for value in Discipline.values}
 
     def clean(self) -> None:
-        if self.replaces_id and (self.replaces_id == self.pk or self.replaces.unit_id != self.unit_id):
+        former = self.replaces
+        if former is not None and (former.pk == self.pk or former.unit_id != self.unit_id):
             raise ValidationError({"replaces": _("Choose another strategy of the same unit.")})
         if self.state == StrategyState.SUPERSEDED and self.start_date and not self.end_date:
             raise ValidationError(

@@ -97,10 +97,7 @@ def put_in_force(
     if start_date is None:
         raise NoStart
     versions = list(binding_beside(strategy).select_for_update())
-    if strategy.state != StrategyState.DRAFT:
-        raise NotADraft(strategy)
-    if strategy.is_archived:
-        raise PutAway(strategy)
+    refuse_unfit(strategy)
     _refuse_claimed(start_date, versions)
     kind = type_with_key("strategy")
     former = next((each for each in versions if each.state == StrategyState.IN_FORCE), None)
@@ -111,6 +108,14 @@ def put_in_force(
     values["replaces"] = former or strategy.replaces
     save(object_type=kind, values=values, record=strategy, version=version, actor=actor, now=now)
     return Bound(strategy, former)
+
+
+def refuse_unfit(strategy: Strategy) -> None:
+    """Raise ``CannotBind`` for what no start would put in force: what is no draft, or has been put away."""
+    if strategy.state != StrategyState.DRAFT:
+        raise NotADraft(strategy)
+    if strategy.is_archived:
+        raise PutAway(strategy)
 
 
 def _refuse_claimed(start_date: date, versions: Iterable[Strategy]) -> None:

@@ -135,7 +135,7 @@ def _instant(day: date, strategy: Strategy | None, zone: ZoneInfo) -> datetime:
 
 def _pasts(strategies: Sequence[Strategy], since: datetime) -> dict[type[Record], Past]:
     """The past of the strategies and of their parts, those that left them included."""
-    pasts = {Strategy: past_of(Strategy, FIELDS, strategies, since)}
+    pasts: dict[type[Record], Past] = {Strategy: past_of(Strategy, FIELDS, strategies, since)}
     for model, fields in PARTS.items():
         gone = left_since(model._meta.label_lower, "strategy", [s.uid for s in strategies], since)
         relations = [name for name in ("strategy", "owner") if name in {*fields, "strategy"}]
@@ -177,5 +177,5 @@ def _people(stated: tuple[Stated | None, ...]) -> dict[str, str]:
     told = [one for one in stated if one]
     uids = {one.values.get("sponsor") for one in told}
     uids |= {part.values.get("owner") for one in told for part in one.parts[Objective]}
-    rows = Person.objects.filter(uid__in=uids - {None}).values_list("uid", "name")
+    rows = Person.objects.filter(uid__in=[uid for uid in uids if uid]).values_list("uid", "name")
     return {str(uid): name for uid, name in rows}

@@ -40,7 +40,9 @@ class Past:
         found = {}
         for uid in {**self.present, **self.steps}:
             record = self.present.get(uid)
-            values = rewound(record and self._plain(record), self.steps.get(uid, ()), spelled(instant))
+            values = rewound(
+                self._plain(record) if record else None, self.steps.get(uid, ()), spelled(instant)
+            )
             if values is not None and (put_away or not values.get("archived_at")):
                 found[uid] = {name: self._typed(name, values.get(name)) for name in self.fields}
         return found

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from foundation import formats
-from strategies.operations.force import CannotBind, new_version, put_in_force
+from strategies.operations.force import CannotBind, new_version, put_in_force, refuse_unfit
 from strategies.queries.statement import clarity_of
 from strategies.queries.versions import carried, earliest_start, present_beside
 from strategies.serializers.clarity import clarity_view
@@ -118,7 +118,16 @@ class StrategyForce(ForcePage):
             "present_url": url_of(present),
             "earliest": earliest_start(self.record),
             "clarity": clarity_view(found, self.record, can_edit=True),
+            "refusal": self.refusal(),
         }
+
+    def refusal(self) -> str:
+        """Why no start would do; empty where one will."""
+        try:
+            refuse_unfit(self.record)
+        except CannotBind as refusal:
+            return str(refusal)
+        return ""
 
 
 class StrategyVersion(ForcePage):

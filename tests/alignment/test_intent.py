@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from accounts.models import Unit, User
 
 CI, OE, PL = "customer_intimacy", "operational_excellence", "product_leadership"
-QUERIES = 18
+QUERIES = 14
 """The enterprise and the fourteen tables, offices, and two for the strategies that units follow."""
 
 
@@ -74,13 +74,13 @@ def test_shares_of_the_scene(scene: Scene, now: datetime) -> None:
     assert shares(found) == {CI: 0, OE: 100, PL: 0, "front": None, "back": None}
     assert [part.key for part in found.chosen.spend.disciplines] == [CI, OE, PL]
     assert [part.intended for part in found.chosen.spend.parts] == [60, 30, 10, None, None]
-    assert (found.chosen.spend.total, found.chosen.spend.linked, found.chosen.spend.unlinked) == (
+    assert [found.chosen.spend.total, found.chosen.spend.linked, found.chosen.spend.unlinked] == [
         160,
         100,
         60,
-    )
+    ]
     assert found.chosen.against is not None
-    assert (found.chosen.against.kind, found.chosen.against.size) == (Against.OTHER_LEADS, 100)
+    assert (found.chosen.against.kind, found.chosen.against.size) == (Against.OTHER_LEADS, Decimal(100))
 
 
 @pytest.mark.parametrize("basis", ["", "2026", "2025", "life"])
@@ -104,7 +104,7 @@ def test_offices_share_the_money_whose_office_is_said(scene: Scene, now: datetim
     found = asked(now)
     assert found.chosen is not None
     assert (shares(found)["front"], shares(found)["back"]) == (Decimal(75), Decimal(25))
-    assert (found.chosen.spend.officed, found.chosen.spend.total) == (400, 460)
+    assert (found.chosen.spend.officed, found.chosen.spend.total) == (Decimal(400), Decimal(460))
 
 
 def test_people_are_asked_about_the_topmost_unit_they_may_read(
@@ -112,15 +112,15 @@ def test_people_are_asked_about_the_topmost_unit_they_may_read(
 ) -> None:
     found = asked(now, analyst, unit=scene.archive.unit.uid)
     assert found.chosen is not None
-    assert (found.chosen.unit, found.chosen.spend.total) == (claims, 100)
+    assert (found.chosen.unit, found.chosen.spend.total) == (claims, Decimal(100))
     assert [str(unit) for unit in found.units] == ["Claims", "Motor claims"]
     assert found.chosen.strategy == scene.strategy
     below = asked(now, analyst, unit=motor.uid)
     assert below.chosen is not None
-    assert (below.chosen.unit, below.chosen.spend.total) == (motor, 0)
+    assert (below.chosen.unit, below.chosen.spend.total) == (motor, Decimal(0))
     other = asked(now, outsider).chosen
     assert other is not None
-    assert (other.spend.total, other.spend.linked) == (60, 0)
+    assert (other.spend.total, other.spend.linked) == (Decimal(60), Decimal(0))
     assert (asked(now, member).chosen, asked(now, member).without_amount) == (None, 0)
 
 
@@ -142,9 +142,9 @@ def test_units_below_are_held_against_the_strategy_they_follow(
         ("Harbor Mutual", scene.strategy, True),
     ]
     assert [(row.spend.total, row.spend.linked, row.against) for row in rows] == [
-        (100, 100, None),
-        (60, 0, None),
-        (0, 0, None),
+        (Decimal(100), Decimal(100), None),
+        (Decimal(60), Decimal(0), None),
+        (Decimal(0), Decimal(0), None),
     ]
     assert asked(now, unit=scene.archive.unit.uid).below == ()
 
@@ -169,7 +169,7 @@ def test_only_what_was_spent_counts_where_asked(scene: Scene, now: datetime) -> 
     planned, spent = asked(now), asked(now, counted=Counted.ACTUAL)
     assert planned.chosen is not None
     assert spent.chosen is not None
-    assert (planned.chosen.spend.total, spent.chosen.spend.total) == (160, 40)
+    assert (planned.chosen.spend.total, spent.chosen.spend.total) == (Decimal(160), Decimal(40))
     assert spent.without_amount == 1
 
 
@@ -181,7 +181,7 @@ def test_missing_rates_and_amounts_are_told_apart(scene: Scene, now: datetime) -
     make_initiative(name="Not costed", unit=scene.archive.unit)
     found = asked(now)
     assert found.chosen is not None
-    assert (found.chosen.spend.total, found.without_rate, found.missing_rates) == (165, 1, ("GBP",))
+    assert (found.chosen.spend.total, found.without_rate, found.missing_rates) == (Decimal(165), 1, ("GBP",))
     assert found.without_amount == 1
 
 

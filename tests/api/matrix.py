@@ -60,6 +60,8 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "reader": ("reader", "claims"),
     "outsider": ("administrator", "sales"),
 }
+READ_ONLY = {"api-round-results", "api-need-series"}
+"""Addresses of programs below a record that only read."""
 READING = {"list", "export", "options", "view", "detail", "history"}
 NEEDED: dict[str, tuple[str, ...]] = {"import": (Permission.IMPORT,), "delete": (Permission.DELETE,)}
 ANSWERED = {"GET": {200, 400}, "POST": {200, 302, 400, 409, 422}}
@@ -242,6 +244,8 @@ def _program(cell: Cell, person: str) -> set[int]:
     if not key:
         return {200} if cell.method == "GET" else {405}
     kind = type_with_key(key)
+    if cell.name in READ_ONLY:
+        return {405} if cell.method != "GET" else {200} if sees(person, kind, cell.place) else {404}
     if not cell.place:
         writes = {201, 400} if holds(person, kind.permission, kind, "") else {403}
         return {"GET": {200}, "POST": writes}.get(cell.method, {405})

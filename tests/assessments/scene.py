@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from tests.factories.assessments import make_instrument, make_invitation, make_r
 if TYPE_CHECKING:
     from accounts.models import Unit, User
 
+Answers = Sequence[tuple[int | None, ...]]
+"""What each person of a side answers, in the order of the statements."""
 GROUPS = ("Culture", "Structure")
 
 
@@ -58,7 +61,7 @@ class Scene:
         invitation = Invitation.objects.get(round=self.round, person=user.person)
         hand_in(invitation=invitation, answers=self.sheet(*todays, target=target), actor=user, now=NOW)
 
-    def played(self, business: list[tuple[int, ...]], it: list[tuple[int, ...]]) -> None:
+    def played(self, business: Answers, it: Answers) -> None:
         """Ask, open, answer and close: a tuple of answers for each person."""
         sides = [(Side.BUSINESS, business), (Side.IT, it)]
         asked = [

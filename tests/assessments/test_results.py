@@ -82,7 +82,7 @@ def test_the_condition_stands_in_the_statement_that_reads(scene: Scene) -> None:
 
 
 def test_a_statement_that_too_few_could_answer_is_left_out(scene: Scene) -> None:
-    scene.played([(4, 5, 4, 4), (4, None, 4, 4), (4, None, 4, 4)], [])  # type: ignore[list-item]
+    scene.played([(4, 5, 4, 4), (4, None, 4, 4), (4, None, 4, 4)], [])
     found = fresh(scene)
     shown = found.outcomes[B, Moment.TODAY].statements
 

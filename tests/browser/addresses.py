@@ -10,12 +10,22 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from accounts.models import User
 from alignment.choices import Action
-from alignment.models import Benefit, Initiative
+from alignment.models import Benefit, Challenge, Initiative
+from alignment.queries.challenges import proposed
 from assessments.models import Invitation, Round
 from customers.models import Need
+from foundation.actors import SYSTEM
 from workbench.types import all_types, type_with_key
 
-NO_PAGES = {"assessments_results_export", "discipline_mix_export", "first_run", "livez", "readyz"}
+NO_PAGES = {
+    "assessments_results_export",
+    "discipline_mix_export",
+    "first_run",
+    "intent_summary",
+    "livez",
+    "readyz",
+    "spend_against_intent_export",
+}
 """Addresses that answer without a page, or only before the first run."""
 FRAGMENTS = {"bulk", "export", "options"}
 """Pages of a type that answer with a file or with part of a page."""
@@ -34,6 +44,7 @@ STATES = {
     "assessments_results": {"target": {"moment": "target"}},
     "need_list": {"largest": {"sort": "-opportunity"}, "not asked": {"band": "none"}},
     "segment_list": {"as a list": {"sort": "name"}},
+    "spend_against_intent": {"spent": {"counted": "actual", "basis": "life"}},
     "search": {"hits": {"q": "claim"}, "nothing": {"q": "no such words"}},
 }
 """Other faces of a page, by the query that shows them."""
@@ -95,6 +106,11 @@ def _path_with_record(name: str) -> str | None:
     if name in ASSESSMENTS:
         record = ASSESSMENTS[name]().first()
         return reverse(name, args=[record.uid]) if record else None
+    if name in {"proposal_accept", "proposal_dismiss"}:
+        built = Initiative.objects.order_by("number")[0].created_at
+        return reverse(name, args=[proposed(SYSTEM, built)[0].proposal.key])
+    if name == "challenge_answer":
+        return reverse(name, args=[Challenge.objects.waiting().order_by("number")[0].uid])
     if name == "mend":
         return mend_path(Action.LINK_NEED)
     if key not in {object_type.key for object_type in all_types()}:

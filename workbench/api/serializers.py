@@ -49,8 +49,15 @@ class RecordSerializer(serializers.ModelSerializer[Any]):
         like = model_field.output_field.clone()
         like.model, like.name = model_field.model, field_name
         kind, options = super().build_standard_field(field_name, like)
-        shape: dict[str, Any] = {name: options[name] for name in ("max_digits", "decimal_places") if name in options}
-        return kind, {**shape, "read_only": True, "label": capfirst(str(model_field.verbose_name))}
+        shape: dict[str, Any] = {
+            name: options[name] for name in ("max_digits", "decimal_places") if name in options
+        }
+        return kind, {
+            **shape,
+            "read_only": True,
+            "allow_null": True,
+            "label": capfirst(str(model_field.verbose_name)),
+        }
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -71,7 +72,7 @@ def test_money_against_the_discipline() -> None:
         "s",
         "s",
         "other_leads",
-        15,
+        Decimal(15),
     )
     assert dict(found.figures) == {
         "lead": "customer_intimacy",
@@ -167,10 +168,7 @@ def test_a_metric_is_proposed_again_after_three_more_periods_or_a_new_fall() -> 
 
 
 def test_a_fingerprint_is_the_same_everywhere() -> None:
-    assert (
-        fingerprint("a", 1, None) == "cbba2b5f1a2a2b3e5b0b0d3c9a5ad5e6"
-        or len(fingerprint("a", 1, None)) == 64
-    )
+    assert fingerprint("a", 1, None) == "4d4c921084b03999dc84498d0cde9be4c8194a89cb4270a45423f70eb8b8fd55"
     assert fingerprint("a", "b") != fingerprint("ab")
 
 
@@ -240,7 +238,7 @@ def test_a_run_of_worse_values_ends_with_the_latest(values: list[tuple[date, Dec
     run = worsening(values, rises=rises)
     in_order = sorted(values)
     assert list(run) == in_order[len(in_order) - len(run) :]
-    for (_, before), (_, after) in zip(run, run[1:], strict=False):
+    for (_, before), (_, after) in pairwise(run):
         assert after < before if rises else after > before
     if len(run) < len(in_order):
         before, first = in_order[len(in_order) - len(run) - 1][1], run[0][1]

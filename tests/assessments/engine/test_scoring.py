@@ -81,6 +81,13 @@ def test_the_parts_of_an_instrument() -> None:
     }  # fmt: skip
 
 
+def test_a_group_may_leave_out_a_subject() -> None:
+    parts = parts_of([Item("a", "Culture", "ci"), Item("b", "Structure", "oe")])
+    assert list(parts) == [
+        ("", ""), ("Culture", ""), ("Structure", ""), ("", "ci"), ("", "oe"), ("Culture", "ci"), ("Structure", "oe"),
+    ]  # fmt: skip
+
+
 def test_an_outcome_of_two_people() -> None:
     found = outcome(ITEMS, [{"a": 5, "b": 3, "c": 1, "d": 1}, {"a": 1, "b": 1, "c": 1}], FIVE, 2)
 

@@ -19,7 +19,7 @@ def renamed(at: str, before: str, after: str) -> Step:
 
 def name(steps: list[Step], instant: str, present: dict[str, Any] | None = NOW) -> str | None:
     values = rewound(present, steps, instant)
-    return values and values["name"]
+    return None if values is None else str(values["name"])
 
 
 def test_what_happened_since_is_taken_back_newest_first() -> None:

@@ -83,6 +83,12 @@ def test_a_part_is_of_the_segmentation_of_its_whole(chain: list[Segment]) -> Non
     assert faults(Change({"segmentation": other}, chain[0])) == (Fault(0, "segmentation", LEFT_BEHIND),)
 
 
+def test_what_has_been_astray_before_does_not_stop_another_change(chain: list[Segment]) -> None:
+    make_segment(name="Strays", segmentation=make_segmentation(), parent=chain[2])
+    write(Change({"name": "Young couples"}, chain[2]))
+    assert Segment.objects.get(pk=chain[2].pk).name == "Young couples"
+
+
 def test_a_whole_tree_moves_to_another_segmentation_at_once(chain: list[Segment]) -> None:
     other = make_segmentation()
     write(*(Change({"segmentation": other}, segment) for segment in reversed(chain)))

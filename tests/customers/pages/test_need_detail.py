@@ -104,7 +104,7 @@ def test_earlier_answers_may_be_added_by_who_may_edit(
 
 
 def test_the_api_tells_the_same_series(browser: Client, need: Need) -> None:
-    answer = browser.get(reverse("api_need_series", args=[need.uid])).json()
+    answer = browser.get(reverse("api-need-series", args=[need.uid])).json()
     assert answer["series"][1] == {
         "asked_date": "2026-03-02",
         "respondents": 400,

@@ -108,6 +108,14 @@ def test_nonsense_is_refused_with_the_remedy(
     assert dict(Strategy.objects.values_list("name", "state")) == {"Present": "in_force", "Next": "draft"}
 
 
+def test_what_is_no_draft_is_not_asked_for_a_start(present: Strategy, cio: User, client_of: ClientOf) -> None:
+    shown = client_of(cio).get(force(present))
+    assert (shown.status_code, shown.context["page"]["refusal"]) == (200, "Present is in force already.")
+    assert b"start_date" not in shown.content
+    answer = client_of(cio).post(force(present), {"start_date": "2027-01-01"})
+    assert (answer.status_code, answer.context["page"]["refusal"]) == (422, "Present is in force already.")
+
+
 def test_what_the_record_itself_refuses_is_told(draft: Strategy, cio: User, client_of: ClientOf) -> None:
     Strategy.objects.filter(pk=draft.pk).update(statement="x", external_key="")
     Strategy.objects.filter(pk=draft.pk).update(engaged_date=None, discipline="luck")

@@ -1,0 +1,101 @@
+"""Re-mapping: what becomes of the objectives and elements of a strategy that is replaced, all on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.doors import Door
+from accounts.permissions import Permission
+from alignment.forms.succession import REST, REST_WHY, RemapForm
+from alignment.operations.succession import CannotRemap, remap
+from alignment.queries.succession import remapping, successors_of
+from alignment.serializers import succession as words
+from strategies.models import Strategy
+from workbench.inputs import uuid_in
+from workbench.links import url_of
+from workbench.operations.records import Invalid, Stale
+
+UNPROCESSABLE = 422
+
+
+class Remap(Door):
+    """The old strategy on the left, what goes on in its place on the right; whoever may read it sees how far it is."""
+
+    permission = None
+    former: Strategy | None = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            seen = Strategy.objects.visible_to(self.viewer).for_list()
+            self.former = get_object_or_404(seen, uid=kwargs["uid"])
+
+    def concerned_units(self) -> Iterable[str]:
+        return [self.strategy.unit.path]
+
+    @property
+    def strategy(self) -> Strategy:
+        """The strategy that is replaced, which ``setup`` has found."""
+        if self.former is None:
+            raise Http404
+        return self.former
+
+    def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        return self.show(None)
+
+    def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        if not self.may_edit():
+            raise PermissionDenied
+        return self.show(request.POST)
+
+    def may_edit(self) -> bool:
+        return self.viewer.access.allows(Permission.EDIT_STRATEGY, self.concerned_units())
+
+    def show(self, data: Any) -> HttpResponse:
+        """The page; with ``data`` what it asks for is done first."""
+        offered = successors_of(self.strategy, self.viewer)
+        wanted = uuid_in(self.request.GET.get("to", ""))
+        successor = next((row for row in offered if row.uid == wanted), offered[0] if offered else None)
+        found = remapping(self.strategy, successor)
+        form = RemapForm(data, found)
+        if data is not None and successor is not None and form.is_valid():
+            try:
+                done = remap(
+                    former=self.strategy,
+                    successor=successor,
+                    objectives=form.fates(found.objectives),
+                    elements=form.fates(found.elements),
+                    actor=self.viewer,
+                    now=timezone.now(),
+                )
+            except (CannotRemap, Invalid, Stale) as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(self.request, words.done_text(done))
+                return HttpResponseRedirect(f"{self.request.path}?to={successor.uid}")
+        page = {
+            **words.summary(found, self.may_edit()),
+            "to": [{"row": row, "url": f"?to={row.uid}", "current": row == successor} for row in offered],
+            "groups": self.groups(form),
+            "rest": (form[REST], form[REST_WHY]),
+            "version_url": reverse("strategy_list"),
+            "strategy_url": url_of(self.strategy),
+        }
+        status = UNPROCESSABLE if form.errors else 200
+        return render(self.request, "alignment/remap.html", {"page": page, "form": form}, status=status)
+
+    def groups(self, form: RemapForm) -> list[dict[str, Any]]:
+        found = form.found
+        return [
+            {"kind": "objective", "rows": words.rows_shown(list(form.rows(found.objectives)))},
+            {"kind": "element", "rows": words.rows_shown(list(form.rows(found.elements)))},
+        ]
