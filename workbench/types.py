@@ -1,4 +1,4 @@
-"""The joined catalog, reached through two settings: the only upward strings of the code base."""
+"""The joined catalog, reached through settings: the only upward strings of the code base."""
 
 from __future__ import annotations
 
