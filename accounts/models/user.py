@@ -15,6 +15,9 @@ from accounts.access import GrantedAccess
 from accounts.models.enterprise import Enterprise
 from accounts.models.person import Person
 
+SHOWN_OF_PERSON = ("uid", "number", "name", "email", "title", "unit_id")
+"""What pages show of their reader."""
+
 
 class UserQuerySet(models.QuerySet["User"]):
     def with_person(self) -> UserQuerySet:
@@ -23,11 +26,12 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.select_related("person__unit").annotate(enterprise_zone=Subquery(zone))
 
     def as_readers(self) -> UserQuerySet:
-        """With the person and the enterprise's row as JSON; a row for each grant, with its role and branch."""
+        """With what is shown of the person and the enterprise's row as JSON; a row for each grant."""
         fields = {column.attname: column.attname for column in Enterprise._meta.concrete_fields}
         enterprise = Subquery(Enterprise.objects.values(row=JSONObject(**fields))[:1])
+        person = {f"person_{name}": F(f"person__{name}") for name in SHOWN_OF_PERSON}
         granted = {"role": F("grants__role"), "branch": F("grants__unit__path")}
-        return self.select_related("person").annotate(enterprise_row=enterprise, **granted)
+        return self.annotate(enterprise_row=enterprise, **person, **granted)
 
     def in_order(self) -> UserQuerySet:
         return self.order_by("person__name", "pk")
