@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 
 from accounts.models import User
+from accounts.queries import reader
 
 
 class EmailBackend(AuthenticationBackend):
@@ -12,5 +13,4 @@ class EmailBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The user of a session; nobody once deactivated, so that the session ends there."""
-        user: User | None = User.objects.as_readers().filter(pk=user_id, is_active=True).first()
-        return user
+        return reader(user_id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from activity.models import Comment, Notification
 from foundation.models import Record
@@ -12,6 +14,7 @@ from foundation.models import Record
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from accounts.models.user import UserQuerySet
     from activity.models.comment import CommentQuerySet
     from activity.models.notification import NotificationQuerySet
     from foundation.actors import Actor
@@ -27,9 +30,16 @@ def inbox(viewer: Actor) -> NotificationQuerySet:
     return Notification.objects.visible_to(viewer).newest_first()
 
 
+def with_unread(readers: UserQuerySet) -> UserQuerySet:
+    """The same users with ``unread``, how much in their inbox is unread: for the statement that loads a reader."""
+    own = Notification.objects.filter(user=OuterRef("pk")).unread().order_by().values("user")
+    return readers.annotate(unread=Coalesce(Subquery(own.annotate(count=Count("pk")).values("count")), 0))
+
+
 def unread_count(viewer: Actor) -> int:
-    """How much in the viewer's inbox is unread. One query."""
-    return Notification.objects.visible_to(viewer).unread().count()
+    """How much in the viewer's inbox is unread. One query, where it did not come along with the viewer."""
+    known: int | None = getattr(viewer, "unread", None)
+    return Notification.objects.visible_to(viewer).unread().count() if known is None else known
 
 
 def visible_record(type_label: str, uid: UUID, viewer: Actor) -> Record | None:

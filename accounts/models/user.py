@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q, Subquery
-from django.db.models.functions import Lower
+from django.db.models import F, Q, Subquery
+from django.db.models.functions import JSONObject, Lower
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,16 +15,23 @@ from accounts.access import GrantedAccess
 from accounts.models.enterprise import Enterprise
 from accounts.models.person import Person
 
+SHOWN_OF_PERSON = ("uid", "number", "name", "email", "title", "unit_id")
+"""What pages show of their reader."""
+
 
 class UserQuerySet(models.QuerySet["User"]):
     def with_person(self) -> UserQuerySet:
-        """With the person and the unit, in one query."""
-        return self.as_readers().select_related("person__unit")
+        """With the person, the unit and the enterprise's time zone, in one query."""
+        zone = Enterprise.objects.values("time_zone")[:1]
+        return self.select_related("person__unit").annotate(enterprise_zone=Subquery(zone))
 
     def as_readers(self) -> UserQuerySet:
-        """With what every page shows of its reader, in one query."""
-        zone = Enterprise.objects.values("time_zone")[:1]
-        return self.select_related("person").annotate(enterprise_zone=Subquery(zone))
+        """With what is shown of the person and the enterprise's row as JSON; a row for each grant."""
+        fields = {column.attname: column.attname for column in Enterprise._meta.concrete_fields}
+        enterprise = Subquery(Enterprise.objects.values(row=JSONObject(**fields))[:1])
+        person = {f"person_{name}": F(f"person__{name}") for name in SHOWN_OF_PERSON}
+        granted = {"role": F("grants__role"), "branch": F("grants__unit__path")}
+        return self.annotate(enterprise_row=enterprise, **person, **granted)
 
     def in_order(self) -> UserQuerySet:
         return self.order_by("person__name", "pk")
@@ -76,7 +83,7 @@ class User(AbstractBaseUser):
 
     @property
     def zone(self) -> str:
-        """The time zone in which this user reads instants. Load with ``as_readers``."""
+        """The time zone in which this user reads instants. Load with ``with_person`` or as a reader."""
         return self.time_zone or getattr(self, "enterprise_zone", None) or "UTC"
 
     @cached_property

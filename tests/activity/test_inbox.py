@@ -87,5 +87,5 @@ def test_the_inbox_takes_the_same_queries_for_one_and_three(
         make_notification(analyst)
     client = client_of(analyst)
     # session, user, count of pages, lines; enterprise, grants and unread of the shell
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         client.get("/inbox/")

@@ -115,7 +115,7 @@ def test_the_tokens_page_takes_the_same_queries_for_one_and_three(
         make_token(analyst, key=f"key {number}")
     client = client_of(analyst)
     # session, user with person, grants, tokens, enterprise and inbox of the shell
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         client.get("/profile/tokens/")
 
 

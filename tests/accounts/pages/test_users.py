@@ -81,7 +81,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three(
         make_grant(make_user(f"Sean Daly {number}"), "analyst", claims)
     client = client_of(administrator)
     # session, user, own grants, count of pages, users, their grants, counts, enterprise and inbox of the shell
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         client.get("/users/")
 
 
@@ -227,7 +227,7 @@ def test_the_page_of_a_user_takes_the_same_queries_for_one_and_three(
         make_token(member, key=f"key {number}")
     client = client_of(administrator)
     # session, user, shown user, own grants, their grants, their tokens, units offered, enterprise and inbox of the shell
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         client.get(f"/users/{member.uid}/")
 
 

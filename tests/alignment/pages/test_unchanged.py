@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from tests.personas import ClientOf
 
-STATEMENTS = 6
+STATEMENTS = 3
 """Session, user, grants, enterprise, the length of the trail and the inbox: nothing is calculated."""
 
 
