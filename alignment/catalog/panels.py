@@ -19,9 +19,7 @@ PANELS: Panels = {
         related(_("Strategy elements"), "strategyelement", "strategy", ("name", "statement")),
         Panel("challenges", _("Challenges"), "alignment/challenges_panel.html", challenges_panel),
         Panel("spend", _("Spend against intent"), "alignment/intent_panel.html", intent_panel),
-        Panel(
-            "re-mapping", _("Re-mapping"), "alignment/succession_panel.html", succession_panel, aside=True
-        ),
+        Panel("re-mapping", _("Re-mapping"), "alignment/succession_panel.html", succession_panel, aside=True),
     ),
     Objective: (
         _CHAIN,

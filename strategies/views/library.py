@@ -20,6 +20,7 @@ class ITNeedList(RecordList):
         page = super().page(shown)
         groups = grouped(list(shown.page.object_list))
         page["groups"] = groups
+        page["column_choices"] = ()  # every part of a need is told; there are no columns to choose
         if shown.total:
             page["finding_lead"] = ngettext(
                 "The library holds %(count)s IT need.", "The library holds %(count)s IT needs.", shown.total
