@@ -57,4 +57,8 @@ document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-toast]");
   if (button) toast(button.dataset.toast);
 });
-$$(".sl-toast").forEach(expire);
+$$(".sl-toast").forEach((box) => {
+  // The server says in the page itself how what it just did is taken back.
+  if (box.dataset.undoUrl?.startsWith("/")) box.append(undoButton(box, box.dataset.undoUrl));
+  expire(box);
+});
