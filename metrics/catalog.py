@@ -7,6 +7,7 @@ from foundation.catalog import Column, Columns, ObjectType, Page, Panel, Panels,
 from metrics.models import Metric, ObjectiveMeasure, Reading, Target
 from metrics.operations.targets import keep_periods_apart
 from metrics.panels import attainment_cells, metric_series, objective_measures, strategy_measures
+from metrics.views.detail import MetricDetail
 from strategies.models import Objective, Strategy
 from workbench.related import related
 
@@ -15,6 +16,7 @@ TYPES: tuple[ObjectType, ...] = (
         model=Metric,
         group=_("Data"),
         permission=Permission.EDIT_METRICS,
+        detail_view=MetricDetail,
         icon="gauge",
         shortcut="m",
         columns=("name", "unit_of_measure", "direction", "formula", "frequency", "owner"),

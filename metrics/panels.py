@@ -9,8 +9,8 @@ from typing import Any
 from accounts.models import User
 from assessments.queries.days import day_at
 from metrics.models import Metric
-from metrics.queries.measures import Scored, scored_objectives, series_of, told_objective
-from metrics.serializers.measures import Ways, measures_view, objectives_view
+from metrics.queries.measures import Scored, objectives_of, scored_objectives, series_of, told_objective
+from metrics.serializers.measures import Ways, measures_view, metric_finding, objectives_view
 from metrics.serializers.series import reading_rows, series_view
 from metrics.serializers.words import points, valued
 from strategies.models import Objective, Strategy
@@ -29,9 +29,7 @@ def objective_measures(*, record: Objective, viewer: User, now: datetime) -> dic
 
 def strategy_measures(*, record: Strategy, viewer: User, now: datetime) -> dict[str, Any]:
     """Each objective of a strategy with its measures. Four queries and one for the day."""
-    objectives = list(
-        Objective.objects.visible_to(viewer).active().filter(strategy=record).order_by("number")
-    )
+    objectives = objectives_of(record, viewer)
     scored = scored_objectives(objectives, viewer, day_at(now))
     ways = Ways.of(viewer, record, record.unit.path)
     return objectives_view(objectives, scored, ways, record)
@@ -44,6 +42,7 @@ def metric_series(*, record: Metric, viewer: User, now: datetime) -> dict[str, A
     ways = Ways.of(viewer, record)
     return {
         "today": today,
+        "finding": metric_finding(record, series, today),
         "picture": series_view(record, series, None, today),
         "rows": [{**row, "url": url_of(row["record"])} for row in reading_rows(record, series)],
         "targets": [

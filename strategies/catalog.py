@@ -16,6 +16,7 @@ from strategies.models import (
 from strategies.operations.effects import refuse_rings
 from strategies.panels import discipline_check, it_needs, units_that_follow
 from strategies.views.library import ITNeedList
+from strategies.views.objectives import ObjectiveDetail
 from strategies.views.profiles import ProfileDetail
 from strategies.views.statement import StrategyCreate, StrategyDetail, StrategyList
 from workbench.related import related
@@ -85,6 +86,7 @@ TYPES: tuple[ObjectType, ...] = (
         model=Objective,
         group=GROUP,
         permission=Permission.EDIT_STRATEGY,
+        detail_view=ObjectiveDetail,
         icon="flag",
         shortcut="o",
         columns=("name", "strategy", "discipline", "perspective", "weight", "due_date", "owner"),

@@ -79,6 +79,18 @@ class Plan:
     line: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something in a file that Sightline has no home for.
+
+    ``kind`` is the element's name, or one of ``operations.stratml_planning`` in lower case; ``name`` may be empty.
+    """
+
+    kind: str
+    name: str
+    line: int
+
+
 def portable(text: str) -> str:
     """Text as it comes back from an XML file: plain line ends, no outer blanks, nothing XML cannot hold."""
     return UNFIT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -29,7 +29,7 @@ from metrics.engine.attainment import (
     worst,
 )
 from metrics.models import Metric, ObjectiveMeasure, Reading, Target
-from strategies.models import Objective
+from strategies.models import Objective, Strategy
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,12 @@ class Scored:
 
 
 NOTHING = Scored()
+
+
+def objectives_of(strategy: Strategy, viewer: Actor) -> list[Objective]:
+    """The objectives of a strategy that the viewer may read. One query."""
+    rows = Objective.objects.visible_to(viewer).active().filter(strategy=strategy)
+    return list(rows.order_by("number"))
 
 
 def scored_objectives(objectives: Iterable[Objective], viewer: Actor, day: date) -> dict[int, Scored]:

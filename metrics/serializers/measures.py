@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.permissions import Permission
 from foundation import formats
-from metrics.choices import MeasureKind, Standing, Unknown
-from metrics.models import Metric
-from metrics.queries.measures import Measured, Scored, Series, baseline_of, whole_of
+from metrics.choices import Direction, MeasureKind, Standing, Unknown
+from metrics.engine.attainment import aim_on, newest, standing
+from metrics.models import Metric, ObjectiveMeasure
+from metrics.queries.measures import Measured, Scored, Series, aim_of, baseline_of, observed_of, whole_of
 from metrics.serializers.series import reading_rows, series_view
 from metrics.serializers.words import points, rests_on, score_view, valued
 from strategies.choices import Perspective
@@ -51,6 +52,15 @@ class Ways:
     def measure(self, objective: Objective) -> str:
         return self.create("objectivemeasure", objective=objective.uid) if self.may_measure else ""
 
+    def weigh(self, measure: ObjectiveMeasure) -> str:
+        """The form of a measure's weight and baseline."""
+        kind = type_with_key("objectivemeasure")
+        return (
+            f"{record_url(kind, measure, 'edit')}?{urlencode({'next': self.back})}"
+            if self.may_measure
+            else ""
+        )
+
     def target(self, metric: Metric) -> str:
         return self.create("target", metric=metric.uid) if self.may_read_off else ""
 
@@ -80,11 +90,47 @@ def measures_view(
     ]
     return {
         "measured": bool(scored.measures),
+        "finding": attained(scored),
         "score": score_view(scored.outcome.score, scored.standing),
         "rests": rests_on(scored.outcome),
         "groups": groups,
         "add_url": ways.measure(objective),
     }
+
+
+def attained(scored: Scored) -> tuple[str, str]:
+    """How an objective stands, in two sentences."""
+    if not scored.outcomes:
+        return _("Nobody can say yet whether it is reached."), _("It has no outcome measure.")
+    off = sum(each.standing == Standing.OFF for each in scored.outcomes)
+    words = {"off": off, "total": len(scored.outcomes)}
+    rest = ngettext(
+        "%(off)d of %(total)d outcome measures is off target.",
+        "%(off)d of %(total)d outcome measures are off target.",
+        off,
+    )
+    rest = rest % words if off else ""
+    if scored.outcome.score is None:
+        return _("No score yet."), rest or _why(scored.outcomes[0]) + "."
+    lead = _("%(points)s of 100 points on the way to its targets.")
+    return lead % {"points": points(scored.outcome.score)}, rest
+
+
+def metric_finding(metric: Metric, series: Series, today: date) -> tuple[str, str]:
+    """The newest reading, and how it stands against the target of the period."""
+    reading = newest(map(observed_of, series.readings), today)
+    aim = aim_on(map(aim_of, series.targets), today)
+    lead = _("No reading yet.")
+    if reading is not None:
+        words = {"value": valued(metric, reading.value), "day": formats.day(reading.day)}
+        lead = _("%(value)s on %(day)s.") % words
+    if aim is None:
+        return lead, _("No target for this period.")
+    stands = standing(Direction(metric.direction), reading, aim)
+    words = {"value": valued(metric, aim.value), "day": formats.day(aim.end), "standing": str(stands.label)}
+    if reading is None:
+        return lead, _("The target is %(value)s by %(day)s.") % words
+    return lead, _("%(standing)s: %(value)s by %(day)s.") % words
 
 
 def _measure_view(each: Measured, series: Series, ways: Ways, today: date) -> dict[str, Any]:
@@ -94,7 +140,7 @@ def _measure_view(each: Measured, series: Series, ways: Ways, today: date) -> di
         "key": measure.code,
         "name": str(metric),
         "url": url_of(metric),
-        "measure_url": url_of(measure),
+        "measure_url": ways.weigh(measure),
         "direction": str(metric.get_direction_display()),
         "baseline": (valued(metric, baseline.value), baseline.day) if baseline else None,
         "reading": (valued(metric, each.reading.value), each.reading.day) if each.reading else None,
@@ -157,9 +203,7 @@ def _mend(each: Measured, ways: Ways) -> dict[str, str] | None:
         case Unknown.NO_READING | Unknown.OLD_READING:
             url, label = ways.reading(metric), _("Enter a reading")
         case _:
-            edit = record_url(type_with_key("objectivemeasure"), each.measure, "edit")
-            url = f"{edit}?{urlencode({'next': ways.back})}" if ways.may_measure else ""
-            label = _("Set the baseline")
+            url, label = ways.weigh(each.measure), _("Set the baseline")
     return {"url": url, "label": label} if url else None
 
 
@@ -172,6 +216,7 @@ def objectives_view(
         "finding": _finding(objectives, scored),
         "groups": _groups(objectives, scored, rows),
         "rows": rows,
+        "map_url": f"{reverse('strategy_map')}?{urlencode({'strategy': strategy.uid})}",
         "add_url": ways.create("objective", strategy=strategy.uid) if ways.may_measure else "",
     }
 

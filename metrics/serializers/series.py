@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from foundation import formats
@@ -17,6 +17,7 @@ from metrics.serializers.words import valued
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 520, 140, 50, 76, 12, 22
 APART = 13
 """Units that two texts at the right edge need between them."""
+MOST_TICKS = 7
 ROWS = 12
 """Readings shown in a table; the list has them all."""
 
@@ -43,14 +44,13 @@ class _Scale:
 def series_view(
     metric: Metric, series: Series, baseline: Observed | None, today: date
 ) -> dict[str, Any] | None:
-    """Readings as a line, targets as steps, the baseline dotted; nothing where there is nothing to draw."""
-    begins = [reading.day for reading in series.readings] + ([baseline.day] if baseline else [])
-    if not begins:
+    """Readings as a line, targets as steps, the baseline dotted; nothing where nobody has read anything."""
+    if not series.readings:
         return None
     scale = _scale(series, baseline, today)
     dots = [(scale.x(reading.day), scale.y(reading.value)) for reading in series.readings]
     steps = _steps(series, scale)
-    ends = [_end(valued(metric, series.readings[-1].value), dots[-1], "v")] if dots else []
+    ends = [_end(valued(metric, series.readings[-1].value), dots[-1], "v")]
     if steps:
         ends.append(_end(valued(metric, steps[-1]["value"]), (steps[-1]["end"], steps[-1]["y"]), "t"))
     return {
@@ -63,12 +63,14 @@ def series_view(
         "steps": steps,
         "baseline": scale.y(baseline.value) if baseline else None,
         "ticks": [
-            (formats.number(value, metric.decimals), scale.y(value)) for value in (scale.low, scale.high)
+            (formats.number(value, metric.decimals), scale.y(value))
+            for value in round_figures(scale.low, scale.high)
         ],
         "labels": _parted(ends),
         "days": [
-            (scale.x(scale.first), formats.month(scale.first), "start"),
-            (scale.x(scale.last), formats.month(scale.last), "end"),
+            (scale.x(day), formats.month(day), anchor)
+            for day, anchor in ((scale.first, "start"), (scale.last, "end"))
+            if anchor == "start" or scale.last != scale.first
         ],
     }
 
@@ -85,6 +87,17 @@ def reading_rows(metric: Metric, series: Series) -> list[dict[str, Any]]:
         }
         for reading in list(reversed(series.readings))[:ROWS]
     ]
+
+
+def round_figures(low: Decimal, high: Decimal) -> list[Decimal]:
+    """Two to six round figures between two values that differ: multiples of 1, 2 or 5 times a power of ten."""
+    size = Decimal(1).scaleb((high - low).adjusted())
+    for step in (size * 5, size * 2, size, size / 2, size / 5):
+        first = (low / step).to_integral_value(ROUND_CEILING) * step
+        found = [first + step * count for count in range(MOST_TICKS) if first + step * count <= high]
+        if len(found) > 1:
+            return found
+    return [low, high]
 
 
 def _target_on(metric: Metric, series: Series, day: date) -> str:

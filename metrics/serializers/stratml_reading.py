@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from metrics.engine.stratml import Aim, Figure, Indicator, Period, Plan, joined, portable
+from metrics.engine.stratml import Aim, Figure, Indicator, LeftOut, Period, Plan, joined, portable
 from metrics.serializers.stratml_writing import IDENTIFIER, STAKEHOLDER, WILL_NOT
 from metrics.serializers.stratml_xml import Node, expected, tree_of
 from workbench.exchange.problems import Problem, Refused, quoted, refused
@@ -25,15 +25,6 @@ STAGES = ("Outcome", "Output")
 """Stages of the value chain that are kinds of measures here."""
 EVEN_EMPTY = {"Stakeholder"}
 """Elements that are counted among the left-over ones even where they say nothing: somebody was meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Something in a file that Sightline has no home for. ``name`` may be empty."""
-
-    kind: str
-    name: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
