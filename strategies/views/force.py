@@ -85,7 +85,7 @@ class StrategyForce(ForcePage):
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         form = StartForm(request.POST)
         if form.is_valid():
-            self.put(form)
+            self.bind(form)
         if form.errors:
             self.record.refresh_from_db()
             return self.show(form, UNPROCESSABLE)
@@ -93,7 +93,7 @@ class StrategyForce(ForcePage):
         messages.success(request, _("“%(strategy)s” is in force from %(day)s.") % words)
         return HttpResponseRedirect(url_of(self.record))
 
-    def put(self, form: StartForm) -> None:
+    def bind(self, form: StartForm) -> None:
         """One call of the operation; what it refuses is told by the form."""
         try:
             put_in_force(
