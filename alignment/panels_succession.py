@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.permissions import Permission
+from alignment.queries.adoption import reads_papers
 from alignment.queries.succession import remapping, successors_of
 from alignment.serializers.succession import summary
 from foundation.actors import Actor
@@ -15,12 +16,14 @@ from workbench.reach import changed_in, may_see
 
 def succession_panel(*, record: Strategy, viewer: Actor, **_now: datetime) -> dict[str, Any]:
     """How far the strategy it replaces, and the strategy itself where it is replaced, are re-mapped."""
+    if not reads_papers(viewer, record):
+        return {"rows": [], "record": record, "is_closed": True}
     may_edit = viewer.access.allows(Permission.EDIT_STRATEGY, changed_in(record))
     followers = successors_of(record, viewer)
     found = [remapping(record, followers[0])] if followers and _is_replaced(record, followers[0]) else []
     if record.replaces is not None and may_see(viewer, record.replaces):
         found.append(remapping(record.replaces, record))
-    return {"rows": [summary(one, may_edit) for one in found], "record": record}
+    return {"rows": [summary(one, may_edit) for one in found], "record": record, "is_closed": False}
 
 
 def _is_replaced(record: Strategy, follower: Strategy) -> bool:

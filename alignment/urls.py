@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
+from alignment.views.adoption import ITNeedAnswer, ITNeedAnswers, ITNeedAnswersData, ITNeedAnswerUndo
 from alignment.views.api import ChainsData, LineOfSightData
 from alignment.views.challenges import ChallengesData
 from alignment.views.challenges_answer import AnswerChallenge
 from alignment.views.challenges_proposals import AcceptProposal, DismissProposal, Proposals, UndoDismissal
+from alignment.views.coverage import ITNeedCoverage, ITNeedCoverageData, ITNeedCoverageExport
 from alignment.views.intent import (
     IntentSummary,
     SpendAgainstIntent,
@@ -21,6 +23,13 @@ from alignment.views.succession import Remap
 urlpatterns = [
     path("", LineOfSight.as_view(), name="line_of_sight"),
     path("lines/<str:code>/", LinesPart.as_view(), name="line_of_sight_part"),
+    path("it-need-answers/", ITNeedAnswers.as_view(), name="it_need_answers"),
+    path("it-need-answers/<uuid:strategy>/<uuid:uid>/", ITNeedAnswer.as_view(), name="it_need_answer"),
+    path("it-need-answers/<uuid:uid>/undo/", ITNeedAnswerUndo.as_view(), name="it_need_answer_undo"),
+    path("it-need-coverage/", ITNeedCoverage.as_view(), name="it_need_coverage"),
+    path("it-need-coverage/export/", ITNeedCoverageExport.as_view(), name="it_need_coverage_export"),
+    path("api/v1/it-need-coverage/", ITNeedCoverageData.as_view(), name="api_it_need_coverage"),
+    path("api/v1/it-need-answers/", ITNeedAnswersData.as_view(), name="api_it_need_answers"),
     path("strategies/<uuid:uid>/re-map/", Remap.as_view(), name="strategy_remap"),
     path("mend/<str:action>/<str:key>/<uuid:uid>/", Mend.as_view(), name="mend"),
     path("challenges/proposed/", Proposals.as_view(), name="challenge_proposals"),

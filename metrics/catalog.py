@@ -3,9 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
-from foundation.catalog import ObjectType, Page, Panels, Section
+from foundation.catalog import Column, Columns, ObjectType, Page, Panel, Panels, Section
 from metrics.models import Metric, ObjectiveMeasure, Reading, Target
-from strategies.models import Objective
+from metrics.operations.targets import keep_periods_apart
+from metrics.panels import attainment_cells, metric_series, objective_measures, strategy_measures
+from metrics.views.detail import MetricDetail
+from strategies.models import Objective, Strategy
 from workbench.related import related
 
 TYPES: tuple[ObjectType, ...] = (
@@ -13,6 +16,7 @@ TYPES: tuple[ObjectType, ...] = (
         model=Metric,
         group=_("Data"),
         permission=Permission.EDIT_METRICS,
+        detail_view=MetricDetail,
         icon="gauge",
         shortcut="m",
         columns=("name", "unit_of_measure", "direction", "formula", "frequency", "owner"),
@@ -48,6 +52,7 @@ TYPES: tuple[ObjectType, ...] = (
         model=Target,
         group=_("Data"),
         permission=Permission.EDIT_METRICS,
+        prepare=keep_periods_apart,
         in_menu=False,
         columns=("metric", "start_date", "end_date", "value", "acceptable_value"),
         filters=("metric",),
@@ -69,14 +74,20 @@ TYPES: tuple[ObjectType, ...] = (
 PAGES: tuple[Page, ...] = ()
 
 PANELS: Panels = {
-    Objective: (
-        related(
-            _("Measures"), "objectivemeasure", "objective", ("metric", "kind", "weight", "baseline_value")
+    Objective: (Panel("measures", _("Measures"), "metrics/objective_measures.html", objective_measures),),
+    Strategy: (
+        Panel(
+            "objectives",
+            _("Objectives and their measures"),
+            "metrics/strategy_objectives.html",
+            strategy_measures,
         ),
     ),
     Metric: (
-        related(_("Targets"), "target", "metric", ("start_date", "end_date", "value", "acceptable_value")),
-        related(_("Readings"), "reading", "metric", ("day", "value", "note")),
+        Panel("series", _("Readings and targets"), "metrics/metric_series.html", metric_series),
         related(_("Objectives it measures"), "objectivemeasure", "metric", ("objective", "kind", "weight")),
     ),
 }
+
+COLUMNS: Columns = {Objective: (Column("attainment", _("Attainment"), attainment_cells),)}
+"""What the strategy map and lists of objectives show beside each one."""

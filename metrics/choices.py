@@ -42,3 +42,24 @@ class MeasureKind(TextChoices):
 
     OUTCOME = "outcome", _("Outcome")
     OUTPUT = "output", _("Output")
+
+
+class Standing(TextChoices):
+    """How a measure does against the target of the period. The values are those of the health glyphs."""
+
+    ON = "ok", _("On target")
+    WATCH = "watch", _("Short of target, acceptable")
+    OFF = "off", _("Off target")
+    UNKNOWN = "gap", _("Not known")
+
+
+class Unknown(TextChoices):
+    """Why a figure cannot be computed. Each says what would mend it."""
+
+    NO_TARGET = "no_target", _("No target for this day")
+    NO_READING = "no_reading", _("No reading yet")
+    NO_BASELINE = "no_baseline", _("No baseline")
+    OLD_READING = "old_reading", _("The newest reading is older than the baseline")
+    NO_WAY = "no_way", _("The target equals the baseline")
+    WRONG_WAY = "wrong_way", _("The target is worse than the baseline")
+    NO_OUTCOME = "no_outcome", _("No outcome measure")

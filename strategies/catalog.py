@@ -13,8 +13,10 @@ from strategies.models import (
     Objective,
     Strategy,
 )
+from strategies.operations.effects import refuse_rings
 from strategies.panels import discipline_check, it_needs, units_that_follow
 from strategies.views.library import ITNeedList
+from strategies.views.objectives import ObjectiveDetail
 from strategies.views.profiles import ProfileDetail
 from strategies.views.statement import StrategyCreate, StrategyDetail, StrategyList
 from workbench.related import related
@@ -84,6 +86,7 @@ TYPES: tuple[ObjectType, ...] = (
         model=Objective,
         group=GROUP,
         permission=Permission.EDIT_STRATEGY,
+        detail_view=ObjectiveDetail,
         icon="flag",
         shortcut="o",
         columns=("name", "strategy", "discipline", "perspective", "weight", "due_date", "owner"),
@@ -124,6 +127,7 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=Effect,
+        prepare=refuse_rings,
         group=GROUP,
         permission=Permission.EDIT_STRATEGY,
         in_menu=False,
@@ -169,6 +173,7 @@ TYPES: tuple[ObjectType, ...] = (
 PAGES: tuple[Page, ...] = (
     Page("disciplines", _("Disciplines"), GROUP, "shapes"),
     Page("discipline_mix", _("Discipline mix"), GROUP, "blend"),
+    Page("strategy_map", _("Strategy map"), GROUP, "waypoints"),
     Page("strategies_over_time", _("Over time"), GROUP, "history"),
 )
 
@@ -188,7 +193,6 @@ PANELS: Panels = {
         related(_("Helped by"), "effect", "outcome", ("cause", "reason")),
     ),
     Strategy: (
-        related(_("Objectives"), "objective", "strategy", ("name", "discipline", "due_date", "owner")),
         Panel(
             "discipline-check", _("Discipline check"), "strategies/discipline_check.html", discipline_check
         ),

@@ -86,3 +86,14 @@ class Lack(TextChoices):
     ABSENT = "absent", _("not said")
     PARTIAL = "partial", _("half said")
     OLD = "old", _("too long ago")
+
+
+class MapFault(TextChoices):
+    """What may be unsound about a strategy map, the gravest first."""
+
+    RING = "ring", _("Arrows run in a ring")
+    DOWNWARD = "downward", _("An arrow runs downward")
+    NO_MONEY = "no_money", _("No objective is financial")
+    UNPLACED = "unplaced", _("No perspective given")
+    ALONE = "alone", _("No arrow touches it")
+    STRANDED = "stranded", _("It leads to no financial objective")

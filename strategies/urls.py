@@ -11,6 +11,7 @@ from strategies.views.mix import DisciplineMix, DisciplineMixData, DisciplineMix
 from strategies.views.over_time import StrategiesOverTime, StrategiesOverTimeData
 from strategies.views.profiles import Disciplines
 from strategies.views.steps import CommitmentKept, StrategyEngaged, StrategySay
+from strategies.views.strategy_map import StrategyMapData, StrategyMapPage
 
 STRATEGY, COMMITMENT = (
     next(kind for kind in TYPES if kind.model is model) for model in (Strategy, Commitment)
@@ -48,6 +49,8 @@ urlpatterns: list[URLPattern] = [
         StrategiesOverTimeData.as_view(),
         name="api_strategies_over_time",
     ),
+    path("strategy-map/", StrategyMapPage.as_view(), name="strategy_map"),
+    path("api/v1/strategy-map/", StrategyMapData.as_view(), name="api_strategy_map"),
     path("disciplines/", Disciplines.as_view(), name="disciplines"),
     path("discipline-mix/", DisciplineMix.as_view(), name="discipline_mix"),
     path("discipline-mix/export/", DisciplineMixExport.as_view(), name="discipline_mix_export"),

@@ -3,14 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from alignment.catalog import direction, work
-from alignment.catalog.panels import PANELS
+from alignment.catalog.panels import COLUMNS, PANELS
 from foundation.catalog import ObjectType, Page
 
-__all__ = ["PAGES", "PANELS", "TYPES"]
+__all__ = ["COLUMNS", "PAGES", "PANELS", "TYPES"]
 
 TYPES: tuple[ObjectType, ...] = (*direction.TYPES, *work.TYPES)
 
 PAGES: tuple[Page, ...] = (
     Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),
+    Page("it_need_answers", _("Needs from IT"), _("Strategy"), "list-checks"),
+    Page("it_need_coverage", _("Element coverage"), _("Strategy"), "network"),
     Page("spend_against_intent", _("Spend against intent"), _("Strategy"), "scale"),
 )

@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from alignment.models import Benefit, Initiative, Program, StrategyElement
 from alignment.panels import challenges_panel, intent_panel, line_of_sight
+from alignment.panels_adoption import answered_by_panel, answers_panel
 from alignment.panels_succession import succession_panel
+from alignment.serializers.coverage import served_by
 from customers.models import Need
-from foundation.catalog import Panel, Panels
-from strategies.models import Objective, Strategy
+from foundation.catalog import Column, Columns, Panel, Panels
+from strategies.models import ITNeed, Objective, Strategy
 from workbench.related import related
 
 _CHAIN = Panel("line-of-sight", _("Line of sight"), "alignment/chain_panel.html", line_of_sight)
@@ -15,7 +17,11 @@ _CHAIN = Panel("line-of-sight", _("Line of sight"), "alignment/chain_panel.html"
 _LINK = ("strength", "evidence", "evidence_date")
 
 PANELS: Panels = {
+    ITNeed: (
+        Panel("answers", _("Answers of strategies"), "alignment/answered_by_panel.html", answered_by_panel),
+    ),
     Strategy: (
+        Panel("it-needs", _("Needs from IT"), "alignment/it_needs_panel.html", answers_panel),
         related(_("Strategy elements"), "strategyelement", "strategy", ("name", "statement")),
         Panel("challenges", _("Challenges"), "alignment/challenges_panel.html", challenges_panel),
         Panel("spend", _("Spend against intent"), "alignment/intent_panel.html", intent_panel),
@@ -48,3 +54,6 @@ PANELS: Panels = {
         ),
     ),
 }
+
+COLUMNS: Columns = {Need: (Column("served_by", _("Served by"), served_by),)}
+"""What alignment adds to the lists of records below it."""

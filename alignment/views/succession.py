@@ -17,6 +17,7 @@ from accounts.doors import Door
 from accounts.permissions import Permission
 from alignment.forms.succession import REST, REST_WHY, RemapForm
 from alignment.operations.succession import CannotRemap, remap
+from alignment.queries.adoption import reads_papers
 from alignment.queries.succession import remapping, successors_of
 from alignment.serializers import succession as words
 from strategies.models import Strategy
@@ -38,6 +39,8 @@ class Remap(Door):
         if request.user.is_authenticated:
             seen = Strategy.objects.visible_to(self.viewer).for_list()
             self.former = get_object_or_404(seen, uid=kwargs["uid"])
+            if not reads_papers(self.viewer, self.former):
+                raise Http404
 
     def concerned_units(self) -> Iterable[str]:
         return [self.strategy.unit.path]

@@ -132,6 +132,25 @@ def clarity_view(found: Clarity, strategy: Strategy, *, can_edit: bool) -> dict[
     }
 
 
+def steps_view(found: Clarity, strategy: Strategy, point: Point) -> dict[str, Any]:
+    """All points as steps, and where the next missing one is said after ``point``."""
+    missing = [each.point for each in found.missing]
+    order = list(Point)
+    later = next((each for each in missing if order.index(each) > order.index(point)), None)
+    return {
+        "skip_url": step_url(strategy, later) if later else "",
+        "points": [
+            {
+                "label": each.label,
+                "url": step_url(strategy, each),
+                "current": each is point,
+                "said": each not in missing,
+            }
+            for each in Point
+        ],
+    }
+
+
 def summary(found: Clarity) -> str:
     """How much is said, and what comes next: "7 of 11 points are said; next: what we will not do."."""
     counts = {"said": formats.number(found.said), "all": formats.number(len(Point))}

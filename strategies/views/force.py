@@ -84,8 +84,17 @@ class StrategyForce(ForcePage):
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         form = StartForm(request.POST)
-        if not form.is_valid():
+        if form.is_valid():
+            self.bind(form)
+        if form.errors:
+            self.record.refresh_from_db()
             return self.show(form, UNPROCESSABLE)
+        words = {"strategy": self.record, "day": formats.day(self.record.start_date)}
+        messages.success(request, _("“%(strategy)s” is in force from %(day)s.") % words)
+        return HttpResponseRedirect(url_of(self.record))
+
+    def bind(self, form: StartForm) -> None:
+        """One call of the operation; what it refuses is told by the form."""
         try:
             put_in_force(
                 strategy=self.record,
@@ -102,12 +111,6 @@ class StrategyForce(ForcePage):
             form.add_error(
                 None, _("Somebody else saved this in the meantime. Open it again to see how it stands.")
             )
-        if form.errors:
-            self.record.refresh_from_db()
-            return self.show(form, UNPROCESSABLE)
-        words = {"strategy": self.record, "day": formats.day(self.record.start_date)}
-        messages.success(request, _("“%(strategy)s” is in force from %(day)s.") % words)
-        return HttpResponseRedirect(url_of(self.record))
 
     def page(self) -> dict[str, Any]:
         present, found = present_beside(self.record), clarity_of(self.record, today_of(self.request))

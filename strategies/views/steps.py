@@ -16,7 +16,7 @@ from strategies.choices import Point
 from strategies.forms.steps import step_form, step_of, subject_of
 from strategies.models import Commitment, Strategy
 from strategies.queries.statement import clarity_of, promises
-from strategies.serializers.clarity import WORDS, step_url, summary
+from strategies.serializers.clarity import WORDS, step_url, steps_view, summary
 from strategies.serializers.statement import discipline_choices
 from strategies.views.days import today_of
 from workbench.links import list_url, record_url, url_of
@@ -113,10 +113,8 @@ class StrategySay(RecordPage):
 
     def page(self, point: Point, form: RecordForm, found: Clarity) -> dict[str, Any]:
         """The question with its reason, how much is said, and where else one could go."""
-        missing = [each.point for each in found.missing]
-        later = next((each for each in missing if list(Point).index(each) > list(Point).index(point)), None)
         adds_people = point is Point.SPONSOR and self.viewer.access.allows(Permission.EDIT_ORGANIZATION)
-        back = self.request.get_full_path()
+        back = urlencode({"next": self.request.get_full_path()})
         return {
             "title": WORDS[point].question,
             "why": WORDS[point].why,
@@ -128,17 +126,8 @@ class StrategySay(RecordPage):
             "url": record_url(self.object_type, self.record),
             "fields": [form[name] for name in form.fields if name != "version"],
             "disciplines": discipline_choices(form, promises()) if point is Point.DISCIPLINE else (),
-            "skip_url": step_url(self.record, later) if later else "",
-            "person_url": f"{reverse('person_create')}?{urlencode({'next': back})}" if adds_people else "",
-            "points": [
-                {
-                    "label": each.label,
-                    "url": step_url(self.record, each),
-                    "current": each is point,
-                    "said": each not in missing,
-                }
-                for each in Point
-            ],
+            "person_url": f"{reverse('person_create')}?{back}" if adds_people else "",
+            **steps_view(found, self.record, point),
         }
 
 

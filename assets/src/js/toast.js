@@ -1,5 +1,5 @@
 /** Toasts: good news only, gone after six seconds unless somebody reads or points at them; an offer to undo stays. */
-import { $, $$ } from "./dom.js";
+import { $, $$, post } from "./dom.js";
 
 const SHOWN_MS = 6000;
 const place = () => $(".sl-toasts");
@@ -24,12 +24,27 @@ function addClose(box) {
   box.append(button);
 }
 
-export function toast(text) {
+function undoButton(box, url) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = place().dataset.undo;
+  button.addEventListener("click", async () => {
+    box.remove();
+    const answer = await post(url);
+    if (answer.ok) location.reload();
+    else warn(place().dataset.failed);
+  });
+  return button;
+}
+
+export function toast(text, { undo } = {}) {
   const box = document.createElement("div");
   box.className = "sl-toast";
   box.textContent = text;
   place().append(box);
-  expire(box);
+  if (!undo) return expire(box);
+  box.append(undoButton(box, undo));
+  addClose(box);
 }
 
 /** Bad news stays in the page until it is dealt with. */
@@ -41,8 +56,8 @@ export function warn(text) {
   $("#notes")?.replaceChildren(note);
 }
 
-/** The server asks for a toast with the header HX-Trigger: {"sl:toast": {"text": …}}. */
-document.addEventListener("sl:toast", ({ detail }) => toast(detail.text ?? detail.value));
+/** The server asks for a toast with the header HX-Trigger: {"sl:toast": {"text": …, "undo": …}}. */
+document.addEventListener("sl:toast", ({ detail }) => toast(detail.text ?? detail.value, detail));
 document.addEventListener("htmx:error", () => warn(place().dataset.failed));
 document.addEventListener("htmx:response:error", ({ detail }) => {
   // 409 and 422 are answers: the form comes back with its errors.

@@ -13,7 +13,7 @@ from assessments.choices import InstrumentKind, InstrumentState, RoundState, Sid
 from assessments.models import Instrument, Invitation, Round
 from tests.assessments.scene import make_scene
 from tests.factories.accounts import make_person, make_user
-from tests.factories.assessments import make_instrument, make_statement
+from tests.factories.assessments import make_instrument, make_round, make_statement
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -254,3 +254,22 @@ def test_programs_learn_why_a_side_is_withheld(scene: Scene, browser: Client) ->
 
 def test_an_unknown_round_is_not_there(browser: Client) -> None:
     assert browser.get(reverse("assessments_results", args=[uuid4()])).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_a_round_takes_a_constant_number_of_statements(
+    scene: Scene, browser: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    scene.ask(count=count)
+    with django_assert_num_queries(12):
+        browser.get(at("round_detail", scene.round))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_an_instrument_takes_a_constant_number_of_statements(
+    scene: Scene, browser: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(count):
+        make_round(name=f"Another {number}", instrument=scene.instrument, unit=scene.claims)
+    with django_assert_num_queries(10):
+        browser.get(at("instrument_detail", scene.instrument))

@@ -246,6 +246,12 @@ def whole(claims: Unit) -> Whole:
         source="plan.xlsx",
         external_key="7",
     )
+    give_parts(strategy)
+    return Whole(strategy)
+
+
+def give_parts(strategy: Strategy) -> None:
+    """Objectives with effects, an aim and commitments; some put away, one kept."""
     first = make_objective(
         name="Faster",
         strategy=strategy,
@@ -265,7 +271,6 @@ def whole(claims: Unit) -> Whole:
     )
     make_commitment(name="Sit in weekly", strategy=strategy, due_date=START)
     make_commitment(name="Name a lead", strategy=strategy, kept_date=SINCE)
-    return Whole(strategy)
 
 
 def test_a_new_version_says_the_same_and_binds_nobody(whole: Whole) -> None:

@@ -1,0 +1,202 @@
+"""What a discipline needs from IT, answered by a strategy: the page, the form in place, taking back, and the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.doors import Door
+from accounts.permissions import Permission
+from alignment.choices import Verdict
+from alignment.forms.adoption import ITNeedAnswerForm
+from alignment.models import Adoption
+from alignment.operations.adoption import ElementInUse, answer_it_need, take_back
+from alignment.queries.adoption import answerable, chosen_strategy, library, reads_papers
+from alignment.serializers.adoption import library_data, library_page
+from alignment.views.challenges_answer import UNPROCESSABLE, SmallForm
+from assessments.queries.days import day_at
+from strategies.choices import Discipline, StrategyState
+from strategies.models import ITNeed, Strategy
+from strategies.serializers.library import need_view
+from workbench.inputs import uuid_in
+from workbench.operations.records import Invalid, Stale
+
+
+class ITNeedAnswers(Door):
+    """The library of a discipline with the answers of a strategy; every filter is an address."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        strategies = answerable(self.viewer)
+        wanted = uuid_in(request.GET.get("strategy", ""))
+        chosen = chosen_strategy(strategies, wanted, self.viewer, day_at(timezone.now()))
+        page: dict[str, Any] = {"strategy": None}
+        if chosen is not None:
+            found = library(chosen, discipline_in(request.GET.get("discipline", "")))
+            may_edit = chosen.state != StrategyState.SUPERSEDED and self.viewer.access.allows(
+                Permission.EDIT_STRATEGY, [chosen.unit.path]
+            )
+            page = library_page(found, strategies, request.GET.get("verdict", ""), may_edit=may_edit)
+        template = "alignment/it_needs.html"
+        if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
+            template += "#results"
+        response = render(request, template, {"page": page})
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+def discipline_in(text: str) -> str:
+    """A discipline as an address names it; empty for anything else."""
+    return text if text in Discipline.values else ""
+
+
+class ITNeedAnswer(SmallForm):
+    """One answer: adopt, adapt or reject, with the reason."""
+
+    strategy: Strategy | None = None
+    it_need: ITNeed | None = None
+    there: Adoption | None = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        seen = Strategy.objects.visible_to(self.viewer).active().for_list()
+        self.strategy = get_object_or_404(seen, uid=kwargs["strategy"])
+        self.it_need = get_object_or_404(ITNeed.objects.visible_to(self.viewer), uid=kwargs["uid"])
+        if not reads_papers(self.viewer, self.strategy):
+            raise Http404
+        rows = Adoption.objects.active().for_list()
+        self.there = rows.filter(strategy=self.strategy, it_need=self.it_need).first()
+
+    def needed_permission(self) -> str | None:
+        return Permission.EDIT_STRATEGY
+
+    def concerned_units(self) -> Iterable[str]:
+        return [self.strategy.unit.path] if self.strategy else ()
+
+    def get(self, request: HttpRequest, strategy: UUID, uid: UUID) -> HttpResponse:
+        return self.answer(ITNeedAnswerForm(initial=self.initial()))
+
+    def initial(self) -> dict[str, Any]:
+        """What was answered before; own words begin with those of the library."""
+        there, need = self.there, self.it_need
+        element = there.element if there else None
+        wanted = self.request.GET.get("verdict", "")
+        known = wanted if wanted in Verdict.values else Verdict.ADOPTED.value
+        return {
+            "verdict": wanted if wanted in Verdict.values else there.verdict if there else known,
+            "name": str(element or need),
+            "statement": element.statement if element else getattr(need, "reason", ""),
+            "reason": there.reason if there else "",
+        }
+
+    def post(self, request: HttpRequest, strategy: UUID, uid: UUID) -> HttpResponse:
+        form = ITNeedAnswerForm(request.POST)
+        if not form.is_valid() or self.strategy is None or self.it_need is None:
+            return self.answer(form, UNPROCESSABLE)
+        try:
+            done = answer_it_need(
+                strategy=self.strategy,
+                it_need=self.it_need,
+                actor=self.viewer,
+                now=timezone.now(),
+                **{**form.cleaned_data, "verdict": Verdict(form.cleaned_data["verdict"])},
+            )
+        except ElementInUse as refusal:
+            form.add_error(None, str(refusal))
+            return self.answer(form, UNPROCESSABLE)
+        except Invalid as refusal:
+            for fault in refusal.faults:
+                form.add_error(fault.field if fault.field in form.fields else None, fault.message)
+            return self.answer(form, UNPROCESSABLE)
+        except Stale:
+            form.add_error(None, _("Somebody else has answered this in the meantime. Open it to see how."))
+            return self.answer(form, UNPROCESSABLE)
+        words = {"verdict": Verdict(done.adoption.verdict).label, "need": self.it_need}
+        undo = "" if done.before else reverse("it_need_answer_undo", args=[done.adoption.uid])
+        return self.done(_("%(verdict)s: %(need)s") % words, undo)
+
+    def answer(self, form: forms.Form, status: int = 200) -> HttpResponse:
+        if self.it_need is None:
+            raise Http404
+        page = {"need": need_view(self.it_need), "strategy": self.strategy, "title": _("Answer")}
+        in_place = bool(self.request.htmx)  # type: ignore[attr-defined]
+        context = {"form": form, "page": page, "next": self.next_url(), "in_place": in_place}
+        template = "alignment/it_need_answer.html" if in_place else "alignment/it_need_answer_page.html"
+        return render(self.request, template, context, status=status)
+
+    def home(self) -> str:
+        uid = self.strategy.uid if self.strategy else ""
+        return f"{reverse('it_need_answers')}?strategy={uid}"
+
+
+class ITNeedAnswerUndo(Door):
+    """Takes an answer back: the IT need waits again."""
+
+    http_method_names = ("post",)
+    adoption: Adoption | None = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            seen = Adoption.objects.visible_to(self.viewer).for_list()
+            self.adoption = get_object_or_404(seen, uid=kwargs["uid"])
+
+    def needed_permission(self) -> str | None:
+        return Permission.EDIT_STRATEGY
+
+    def concerned_units(self) -> Iterable[str]:
+        return [self.adoption.strategy.unit.path] if self.adoption else ()
+
+    def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        if self.adoption is None:
+            raise Http404
+        try:
+            if take_back(adoption=self.adoption, actor=self.viewer, now=timezone.now()):
+                words = {"need": self.adoption.it_need}
+                messages.success(request, _("Waits for an answer again: %(need)s") % words)
+        except ElementInUse as refusal:
+            messages.warning(request, str(refusal))
+        return HttpResponseRedirect(f"{reverse('it_need_answers')}?strategy={self.adoption.strategy.uid}")
+
+
+class ITNeedAnswersData(APIView):
+    """What a strategy says to each IT need of a discipline, with how many are answered."""
+
+    signs_in_itself = True
+
+    @extend_schema(
+        operation_id="it_need_answers",
+        parameters=[
+            OpenApiParameter("strategy", OpenApiTypes.UUID, description="By default the caller's own."),
+            OpenApiParameter("discipline", str, enum=Discipline.values),
+        ],
+        responses={200: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request) -> Response:
+        """Nothing where the caller may read the answers of no strategy."""
+        viewer: Any = request.user
+        wanted = uuid_in(request.query_params.get("strategy", ""))
+        chosen = chosen_strategy(answerable(viewer), wanted, viewer, day_at(timezone.now()))
+        if chosen is None:
+            return Response({"strategy": None, "it_needs": []})
+        return Response(
+            library_data(library(chosen, discipline_in(request.query_params.get("discipline", ""))))
+        )

@@ -1,0 +1,73 @@
+"""What serves each element of a strategy: the page, its file and its data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.doors import Door
+from accounts.queries import enterprise_of
+from alignment.queries.coverage import coverage_report
+from alignment.serializers.coverage import coverage_data, coverage_page, header, lines
+from workbench.exchange.writing import csv_chunks
+from workbench.inputs import uuid_in
+
+
+class ITNeedCoverage(Door):
+    """Element, needs, initiatives; every gap with the action that mends it."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        wanted = uuid_in(request.GET.get("strategy", ""))
+        found = coverage_report(self.viewer, wanted, timezone.now(), enterprise_of(request))
+        page: dict[str, Any] = {"strategy": None}
+        if found is not None:
+            page = coverage_page(found, self.viewer, request.GET.get("show", ""))
+        template = "alignment/coverage.html"
+        if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
+            template += "#results"
+        response = render(request, template, {"page": page})
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+class ITNeedCoverageExport(Door):
+    """The same as a file."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        wanted = uuid_in(request.GET.get("strategy", ""))
+        found = coverage_report(self.viewer, wanted, timezone.now(), enterprise_of(request))
+        content = csv_chunks(header(), list(lines(found)) if found else [])
+        disposition = {"Content-Disposition": 'attachment; filename="element-coverage.csv"'}
+        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+
+
+class ITNeedCoverageData(APIView):
+    """The elements of a strategy with the needs they ask for and the initiatives that serve those."""
+
+    signs_in_itself = True
+
+    @extend_schema(
+        operation_id="it_need_coverage",
+        parameters=[
+            OpenApiParameter("strategy", OpenApiTypes.UUID, description="By default the caller's own.")
+        ],
+        responses={200: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request) -> Response:
+        """Nothing where the caller may read no strategy."""
+        viewer: Any = request.user
+        found = coverage_report(viewer, uuid_in(request.query_params.get("strategy", "")), timezone.now())
+        return Response(coverage_data(found) if found else {"strategy": None, "elements": []})

@@ -1,0 +1,75 @@
+"""What metrics add to the pages of the records they measure, and to lists of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from assessments.queries.days import day_at
+from metrics.models import Metric
+from metrics.queries.measures import Scored, objectives_of, scored_objectives, series_of, told_objective
+from metrics.serializers.measures import Ways, measures_view, metric_finding, objectives_view
+from metrics.serializers.series import reading_rows, series_view
+from metrics.serializers.words import points, valued
+from strategies.models import Objective, Strategy
+from workbench.cells import Cell
+from workbench.links import list_url, url_of
+from workbench.types import type_with_key
+
+
+def objective_measures(*, record: Objective, viewer: User, now: datetime) -> dict[str, Any]:
+    """How an objective is measured. Three queries and one for the day; two where it has no measure."""
+    today = day_at(now)
+    scored, series = told_objective(record, viewer, today)
+    ways = Ways.of(viewer, record, record.strategy.unit.path)
+    return {"today": today, **measures_view(record, scored, series, ways, today)}
+
+
+def strategy_measures(*, record: Strategy, viewer: User, now: datetime) -> dict[str, Any]:
+    """Each objective of a strategy with its measures. Four queries and one for the day."""
+    objectives = objectives_of(record, viewer)
+    scored = scored_objectives(objectives, viewer, day_at(now))
+    ways = Ways.of(viewer, record, record.unit.path)
+    return objectives_view(objectives, scored, ways, record)
+
+
+def metric_series(*, record: Metric, viewer: User, now: datetime) -> dict[str, Any]:
+    """Targets and readings of a metric. Two queries and one for the day."""
+    today = day_at(now)
+    series = series_of(record)
+    ways = Ways.of(viewer, record)
+    return {
+        "today": today,
+        "finding": metric_finding(record, series, today),
+        "picture": series_view(record, series, None, today),
+        "rows": [{**row, "url": url_of(row["record"])} for row in reading_rows(record, series)],
+        "targets": [
+            {
+                "url": url_of(target),
+                "start": target.start_date,
+                "end": target.end_date,
+                "value": valued(record, target.value),
+                "acceptable": valued(record, target.acceptable_value),
+                "present": target.start_date <= today <= target.end_date,
+            }
+            for target in series.targets
+        ],
+        "unit": record.unit_of_measure,
+        "more": len(series.readings) - len(reading_rows(record, series)),
+        "all_url": f"{list_url(type_with_key('reading'))}?metric={record.uid}",
+        "reading_url": ways.reading(record),
+        "target_url": ways.target(record),
+    }
+
+
+def attainment_cells(*, records: Sequence[Objective], viewer: User, now: datetime) -> list[Cell]:
+    """What each objective has attained, with its standing. Three queries and one for the day."""
+    scored = scored_objectives(records, viewer, day_at(now))
+    return [_cell(scored[record.pk]) for record in records]
+
+
+def _cell(found: Scored) -> Cell:
+    text = points(found.outcome.score) if found.outcome.score is not None else str(found.standing.label)
+    return Cell(text, kind="health", value=found.standing.value)
