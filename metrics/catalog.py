@@ -6,7 +6,7 @@ from accounts.permissions import Permission
 from foundation.catalog import Column, Columns, ObjectType, Page, Panel, Panels, Section
 from metrics.models import Metric, ObjectiveMeasure, Reading, Target
 from metrics.operations.targets import keep_periods_apart
-from metrics.panels import attainment_cells, metric_series, objective_measures, strategy_measures
+from metrics.panels import attainment_cells, metric_series, objective_measures, strategy_measures, stratml
 from metrics.views.detail import MetricDetail
 from strategies.models import Objective, Strategy
 from workbench.related import related
@@ -71,7 +71,9 @@ TYPES: tuple[ObjectType, ...] = (
     ),
 )
 
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (
+    Page("stratml_import", _("Import a plan"), _("Strategy"), "file-input", permission=Permission.IMPORT),
+)
 
 PANELS: Panels = {
     Objective: (Panel("measures", _("Measures"), "metrics/objective_measures.html", objective_measures),),
@@ -82,6 +84,7 @@ PANELS: Panels = {
             "metrics/strategy_objectives.html",
             strategy_measures,
         ),
+        Panel("stratml", _("StratML"), "metrics/stratml_panel.html", stratml, aside=True),
     ),
     Metric: (
         Panel("series", _("Readings and targets"), "metrics/metric_series.html", metric_series),

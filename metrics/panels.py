@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import User
+from accounts.permissions import Permission
 from assessments.queries.days import day_at
 from metrics.models import Metric
 from metrics.queries.measures import Scored, objectives_of, scored_objectives, series_of, told_objective
@@ -73,3 +76,12 @@ def attainment_cells(*, records: Sequence[Objective], viewer: User, now: datetim
 def _cell(found: Scored) -> Cell:
     text = points(found.outcome.score) if found.outcome.score is not None else str(found.standing.label)
     return Cell(text, kind="health", value=found.standing.value)
+
+
+def stratml(*, record: Strategy, viewer: User, **_now: datetime) -> dict[str, Any]:
+    """Where the strategy is had as a file, and where a plan is brought in. No query."""
+    may_import = viewer.access.allows(Permission.IMPORT)
+    return {
+        "export_url": reverse("strategy_stratml", args=[record.uid]),
+        "import_url": reverse("stratml_import") if may_import else "",
+    }

@@ -8,6 +8,9 @@ from metrics.catalog import TYPES
 from metrics.models import Metric, Reading
 from metrics.views.attainment import AttainmentData
 from metrics.views.readings import ReadingEnter, ReadingUndo
+from metrics.views.stratml import StrategyStratml, StratmlImport
+from metrics.views.stratml_api import StratmlData, StratmlImports
+from workbench.types import type_with_key
 
 METRIC, READING = (next(kind for kind in TYPES if kind.model is model) for model in (Metric, Reading))
 
@@ -15,4 +18,12 @@ urlpatterns: list[URLPattern] = [
     path("metrics/<uuid:uid>/reading/", ReadingEnter.as_view(object_type=METRIC), name="metric_reading"),
     path("readings/<uuid:uid>/undo/", ReadingUndo.as_view(object_type=READING), name="reading_undo"),
     path("api/v1/attainment/", AttainmentData.as_view(), name="api_attainment"),
+    path(
+        "strategies/<uuid:uid>/stratml/",
+        StrategyStratml.as_view(object_type=type_with_key("strategy")),
+        name="strategy_stratml",
+    ),
+    path("strategies/stratml/", StratmlImport.as_view(), name="stratml_import"),
+    path("api/v1/strategies/<uuid:uid>/stratml/", StratmlData.as_view(), name="api-strategy-stratml"),
+    path("api/v1/stratml/", StratmlImports.as_view(), name="api_stratml"),
 ]

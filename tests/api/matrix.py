@@ -60,9 +60,9 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "reader": ("reader", "claims"),
     "outsider": ("administrator", "sales"),
 }
-READ_ONLY = {"api-round-results", "api-need-series"}
+READ_ONLY = {"api-round-results", "api-need-series", "api-strategy-stratml"}
 """Addresses of programs below a record that only read."""
-READING = {"list", "export", "options", "view", "detail", "history"}
+READING = {"list", "export", "options", "view", "detail", "history", "stratml"}
 NEEDED: dict[str, tuple[str, ...]] = {"import": (Permission.IMPORT,), "delete": (Permission.DELETE,)}
 ANSWERED = {"GET": {200, 400}, "POST": {200, 302, 400, 409, 422}}
 """What a page may answer to somebody who may use it; 405 where it does not know the method."""
@@ -238,7 +238,7 @@ def _page(cell: Cell, kind: ObjectType, person: str) -> set[int]:
 
 def _program(cell: Cell, person: str) -> set[int]:
     key = _key(cell)
-    if cell.name == "api_imports":
+    if cell.name in {"api_imports", "api_stratml"}:
         may = holds(person, Permission.IMPORT, type_with_key("unit"), "")
         return ({400, 415} if may else {403}) if cell.method == "POST" else {405}
     if not key:

@@ -25,6 +25,7 @@ NO_PAGES = {
     "livez",
     "readyz",
     "spend_against_intent_export",
+    "strategy_stratml",
 }
 """Addresses that answer without a page, or only before the first run."""
 FRAGMENTS = {"bulk", "export", "options"}
