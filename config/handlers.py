@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import assessments.operations.rounds
 import assessments.operations.shipping
 import strategies.operations.shipping
+from accounts.queries import is_open
 from audit.operations.sealing import seal
 from jobs.operations.tidying import remove_old
 from workbench.operations.drafts import drop_old_drafts
@@ -17,6 +19,8 @@ from workbench.operations.uploads import drop_old_uploads
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from foundation.actors import Actor
 
 
 def seal_audit(*, now: datetime, **_: Any) -> dict[str, int]:
@@ -40,3 +44,9 @@ def ship_content(*, now: datetime, **_: Any) -> dict[str, int]:
         "assessments": assessments.operations.shipping.ship_content(now=now),
         "strategies": strategies.operations.shipping.ship_content(now=now),
     }
+
+
+def close_due_rounds(*, actor: Actor, now: datetime, **_: Any) -> dict[str, int]:
+    """Close the rounds whose last day to answer has passed."""
+    closed = assessments.operations.rounds.close_due_rounds(actor=actor, now=now) if is_open() else ()
+    return {"closed": len(closed)}

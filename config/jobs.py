@@ -7,6 +7,7 @@ HANDLERS = {
     "remove_old_jobs": "config.handlers.remove_old_jobs",
     "forget_unsaved": "config.handlers.forget_unsaved",
     "ship_content": "config.handlers.ship_content",
+    "close_due_rounds": "config.handlers.close_due_rounds",
     "remind_of_challenges": "alignment.tasks.remind_of_challenges",
     "send_invitation": "accounts.tasks.send_invitation",
 }
@@ -17,6 +18,7 @@ SCHEDULES = {
     "remove_old_jobs": Timetable(kind="remove_old_jobs", daily_hour=4),
     "forget_unsaved": Timetable(kind="forget_unsaved", daily_hour=4),
     "ship_content": Timetable(kind="ship_content", daily_hour=4),
+    "close_due_rounds": Timetable(kind="close_due_rounds", daily_hour=0),
     "remind_of_challenges": Timetable(kind="remind_of_challenges", daily_hour=7),
 }
 """Name → timetable. Daily hours are in the enterprise's time zone."""

@@ -42,8 +42,8 @@ class Record(models.Model):
 
     PREFIX: ClassVar[str] = ""
     """Letter before the number in ``code``."""
-    NAMED_BY: ClassVar[str] = "name"
-    """The field that is the text of a record, where other records refer to it."""
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
+    """The fields of which the text of a record is made, where other records refer to it."""
     UNIT_LOOKUPS: ClassVar[tuple[str, ...]] = ()
     """Lookups from this model to the units it belongs to; empty means enterprise-wide."""
     READ_FROM_BELOW: ClassVar[bool] = False

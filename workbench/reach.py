@@ -49,7 +49,8 @@ def shown_with(records: RecordQuerySet, names: Iterable[str], *, whole: bool = T
         if isinstance(column, ForeignKey) and column.name in names:
             related: Any = column.related_model
             places = [f"{lookup}__path" for lookup in related.UNIT_LOOKUPS]
-            fields += [f"{column.name}__{field}" for field in ("uid", "number", related.NAMED_BY, *places)]
+            named = ("uid", "number", *related.NAMED_BY, *places)
+            fields += [f"{column.name}__{field}" for field in named]
     return with_relations(records.select_related(None), names).only(*fields)
 
 

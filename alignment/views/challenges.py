@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from accounts.choices import UnitKind
 from accounts.queries import enterprise_of
 from alignment.choices import ChallengeOrigin
+from alignment.models import Challenge
 from alignment.operations.challenges import Told, correct_challenge, raise_challenge
 from alignment.queries.challenges import proposed, standing
 from alignment.serializers import challenges_words as words
@@ -53,8 +54,9 @@ class ChallengeList(RecordList):
     def page(self, shown: Listing) -> dict[str, Any]:
         today = today_for(self.request)
         found = standing(self.viewer, today)
-        rows = [challenge_row(row, self.viewer, today) for row in shown.page.object_list]
-        waiting, answered = grouped(rows)
+        keys = [row.pk for row in shown.page.object_list]
+        told = {row.pk: row for row in Challenge.objects.for_list().filter(pk__in=keys)}
+        waiting, answered = grouped([challenge_row(told[key], self.viewer, today) for key in keys])
         return super().page(shown) | {
             "finding_lead": words.waiting(found),
             "finding_rest": words.plan_changes(found),

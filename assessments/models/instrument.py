@@ -31,6 +31,7 @@ class Instrument(Record):
     """
 
     PREFIX = "Q"
+    NAMED_BY = ("name", "edition")
     NATURAL_KEY = ("name", "edition")
 
     name = models.CharField(_("name"), max_length=120)

@@ -60,7 +60,7 @@ class Need(Record):
     """
 
     PREFIX = "N"
-    NAMED_BY = "statement"
+    NAMED_BY = ("statement",)
     NATURAL_KEY = ("statement",)
 
     statement = models.CharField(

@@ -34,7 +34,7 @@ MINIMUMS = (
 
 class StrategyQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
-        return self.select_related("unit").order_by("unit__path", "name", "number")
+        return self.select_related("unit", "sponsor", "replaces").order_by("unit__path", "name", "number")
 
     def in_force_on(self, day: date) -> Self:
         """Strategies that bind their unit on ``day``; one replaced since then counts for its own days."""

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from foundation.catalog import ObjectType
 
 
-def test_a_relation_is_named_by_the_field_that_is_loaded(kind: ObjectType, claims: Unit) -> None:
+def test_a_relation_is_named_by_the_fields_that_are_loaded(
+    kind: ObjectType, claims: Unit, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     relations: list[Any] = [column for column in kind.model._meta.fields if isinstance(column, ForeignKey)]
     for relation in relations:
         named = make_in(relation.related_model, claims)
-        assert str(named) == getattr(named, named.NAMED_BY)
+        loaded = relation.related_model.objects.only(*named.NAMED_BY).get(pk=named.pk)
+        with django_assert_num_queries(0):
+            assert str(loaded) == str(named)
 
 
 def test_what_is_shown_is_read_in_one_statement(
