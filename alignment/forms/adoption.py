@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from alignment.choices import Verdict
-
-OWN_WORDS = ("name", "statement")
 
 
 class ITNeedAnswerForm(forms.Form):
@@ -26,7 +23,10 @@ class ITNeedAnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
     name = forms.CharField(
-        label=lazy("What we call it"), required=False, max_length=160, widget=forms.TextInput
+        label=lazy("What we call it"),
+        max_length=160,
+        widget=forms.TextInput,
+        error_messages={"required": lazy("Give it a name of your own.")},
     )
     statement = forms.CharField(
         label=lazy("What it asks for"), required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -37,8 +37,14 @@ class ITNeedAnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = "name" if self["verdict"].value() == Verdict.ADAPTED else "reason"
+        self.fields[first].widget.attrs["data-focus"] = True
+
     def clean(self) -> dict[str, Any]:
+        """Own words matter only where they are asked for."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("verdict") == Verdict.ADAPTED and not cleaned.get("name"):
-            self.add_error("name", _("Give it a name of your own."))
-        return cleaned
+        if cleaned.get("verdict") != Verdict.ADAPTED:
+            self.errors.pop("name", None)
+        return {"name": "", **cleaned}

@@ -13,7 +13,7 @@ function close() {
 
 function open() {
   panel().hidden = false;
-  ($("[data-errors]", panel()) ?? $("input:not([type=hidden]), select, textarea", panel()))?.focus();
+  ($("[data-errors]", panel()) ?? $("[data-focus]", panel()) ?? $("input:not([type=hidden]), select, textarea", panel()))?.focus();
 }
 
 /** The action after the one just done, so that a row of gaps is mended without looking for the place. */

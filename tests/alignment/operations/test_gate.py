@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.urls import reverse
 
 from alignment.choices import Status
 from alignment.models import Initiative
@@ -20,6 +21,7 @@ from tests.factories.alignment import (
     make_strategy_element,
 )
 from tests.factories.strategies import make_strategy
+from tests.workbench.exchange.imports import bring_in, places, problems
 from workbench.links import url_of
 from workbench.operations.records import Change, Invalid, save, save_many
 from workbench.types import type_with_key
@@ -182,3 +184,31 @@ def test_the_form_shows_it_at_the_status(bold: Any, claims: Unit, cio: User, cli
     form = {"name": proposed.name, "unit": claims.uid, "status": "approved", "version": 1}
     answer = client_of(cio).post(f"{url_of(proposed)}edit/", form)
     assert (answer.status_code, answer.context["form"].errors["status"]) == (422, [DRAFT])
+
+
+def test_the_bulk_edit_refuses_the_whole_selection(
+    bold: Any, claims: Unit, cio: User, client_of: ClientOf
+) -> None:
+    rows = [make_initiative(unit=claims, status=Status.PROPOSED) for _ in range(2)]
+    data = {"uid": [str(row.uid) for row in rows], "action": "status", "value": "approved"}
+    answer = client_of(cio).post(reverse("initiative_bulk"), data, follow=True)
+    assert [DRAFT in str(message) for message in answer.context["messages"]] == [True]
+    assert set(Initiative.objects.values_list("status", flat=True)) == {"proposed"}
+
+
+def test_an_import_names_row_and_field_and_takes_what_is_new_as_it_is(bold: Any, claims: Unit) -> None:
+    make_initiative(name="Old", unit=claims, status=Status.PROPOSED)
+    new = "name,unit,status\nNew,Claims,In delivery\n"
+    bring_in("initiative", new)
+    assert places(problems("initiative", f"{new}Old,Claims,Approved\n")) == [(3, "status", DRAFT)]
+
+
+def test_the_api_refuses_with_the_field(bold: Any, claims: Unit, cio: User, client_of: ClientOf) -> None:
+    proposed = make_initiative(unit=claims, status=Status.PROPOSED)
+    answer = client_of(cio).patch(
+        f"/api/v1/initiatives/{proposed.uid}/",
+        {"status": "approved"},
+        content_type="application/json",
+        headers={"If-Match": '"1"'},
+    )
+    assert (answer.status_code, answer.json()["status"]) == (400, [DRAFT])

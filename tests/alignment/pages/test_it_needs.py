@@ -223,5 +223,5 @@ def test_questions_do_not_grow_with_answers(
         make_adoption(strategy=strategy, verdict=Verdict.ADOPTED)
     client = client_of(cio)
     client.get(PAGE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(PAGE)

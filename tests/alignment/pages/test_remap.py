@@ -171,5 +171,5 @@ def test_questions_do_not_grow_with_rows(
         make_objective_measure(objective=objective)
     client = client_of(cio)
     client.get(address(former))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         client.get(address(former))
