@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from foundation.models import Record
 
 
-def discussion(*, record: Record, viewer: User, now: datetime) -> dict[str, Any]:
+def discussion(*, record: Record, viewer: User, now: datetime, **_: Any) -> dict[str, Any]:
     """Comments, oldest first; ``add_url`` is empty for who may not comment."""
     comments = list(comments_on(record))
     allowed = may_comment(viewer, record)

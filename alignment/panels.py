@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Enterprise
 from accounts.permissions import Permission
 from alignment.choices import Hop
 from alignment.engine.findings import Finding
@@ -38,19 +39,22 @@ WIDEST = 28
 """Pixels of the widest line."""
 
 
-def line_of_sight(*, record: Record, viewer: Actor, now: datetime) -> dict[str, Any]:
+def line_of_sight(
+    *, record: Record, viewer: Actor, now: datetime, enterprise: Enterprise | None = None
+) -> dict[str, Any]:
     """The record's chain: its state, what is unsound with the action that mends it, and its neighbors."""
-    found = around(viewer, record, HOPS[type(record)], now)
+    found = around(viewer, record, HOPS[type(record)], now, enterprise)
     if found is None:
         return {"chain": None}
+    shown = Columns(found.line)
     remedies = Remedies(found.line.rows, found.line.labels, viewer)
     return {
         "chain": found.chain,
         "record": record,
         "findings": [_finding(finding, found.line.labels, remedies) for finding in found.chain.findings],
-        "columns": _columns(found),
+        "columns": _columns(found, shown),
         "path": [found.line.labels.of(ref) for ref in found.chain.path],
-        "edges": _edges(found),
+        "edges": _edges(found, shown),
     }
 
 
@@ -65,9 +69,9 @@ def _finding(finding: Finding, labels: Labels, remedies: Remedies) -> dict[str, 
     }
 
 
-def _columns(found: Around) -> list[dict[str, Any]]:
+def _columns(found: Around, names: Columns) -> list[dict[str, Any]]:
     """Neighbors from left to right; none where no line runs through the record."""
-    shown = Columns(found.line).shown
+    shown = names.shown
     heads = [_("Objective"), _("Customer need"), _("Initiative"), _("Benefit")]
     columns = []
     for head, kinds in zip(heads, COLUMNS, strict=True):
@@ -78,16 +82,16 @@ def _columns(found: Around) -> list[dict[str, Any]]:
     return columns if len(columns) > 1 else []
 
 
-def _edges(found: Around) -> list[tuple[str, str, float, str]]:
+def _edges(found: Around, names: Columns) -> list[tuple[str, str, float, str]]:
     """Lines for the script: from, to, width in pixels, discipline."""
     most = max((edge.amount for edge in found.edges if edge.amount), default=None)
     return [
         (source, target, float(amount or 0) / float(most) * WIDEST if most else 1, css)
-        for source, target, amount, css in edges(Columns(found.line), found.edges)
+        for source, target, amount, css in edges(names, found.edges)
     ]
 
 
-def challenges_panel(*, record: Strategy, viewer: Actor, now: datetime) -> dict[str, Any]:
+def challenges_panel(*, record: Strategy, viewer: Actor, now: datetime, **_: Any) -> dict[str, Any]:
     """The challenges of a strategy, those that wait first, with a way to raise one; late as of the reader's day."""
     today = timezone.localtime(now).date()
     waiting, answered = grouped([challenge_row(row, viewer, today) for row in challenges_of(record, viewer)])

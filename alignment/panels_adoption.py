@@ -27,7 +27,7 @@ SHOWN = 4
 """Open IT needs named on the page of a strategy; the rest is one tap away."""
 
 
-def answers_panel(*, record: Strategy, viewer: Actor, **_now: datetime) -> dict[str, Any]:
+def answers_panel(*, record: Strategy, viewer: Actor, **_: Any) -> dict[str, Any]:
     """How far a strategy has answered the library of its discipline. Two queries."""
     if not reads_papers(viewer, record):
         return {"is_closed": True}
@@ -43,7 +43,7 @@ def answers_panel(*, record: Strategy, viewer: Actor, **_now: datetime) -> dict[
     }
 
 
-def answered_by_panel(*, record: ITNeed, viewer: Actor, now: datetime) -> dict[str, Any]:
+def answered_by_panel(*, record: ITNeed, viewer: Actor, now: datetime, **_: Any) -> dict[str, Any]:
     """What strategies say to an IT need, and where one's own strategy says it."""
     rows = list(answers_of(record, viewer))
     strategies = [row for row in answerable(viewer) if row.state != StrategyState.SUPERSEDED]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from accounts.permissions import Permission
@@ -14,7 +13,7 @@ from strategies.models import Strategy
 from workbench.reach import changed_in, may_see
 
 
-def succession_panel(*, record: Strategy, viewer: Actor, **_now: datetime) -> dict[str, Any]:
+def succession_panel(*, record: Strategy, viewer: Actor, **_: Any) -> dict[str, Any]:
     """How far the strategy it replaces, and the strategy itself where it is replaced, are re-mapped."""
     if not reads_papers(viewer, record):
         return {"rows": [], "record": record, "is_closed": True}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +15,7 @@ from workbench.links import page_url, url_of
 from workbench.types import type_with_key
 
 
-def answers(*, record: Need, viewer: Actor, **_now: datetime) -> dict[str, Any]:
+def answers(*, record: Need, viewer: Actor, **_: Any) -> dict[str, Any]:
     """What customers answered over time, with the opportunity that follows from the newest answer."""
     kind = type_with_key("earlieranswer")
     query = urlencode({"need": record.uid, "next": url_of(record)})
@@ -27,7 +26,7 @@ def answers(*, record: Need, viewer: Actor, **_now: datetime) -> dict[str, Any]:
     }
 
 
-def place(*, record: Segment, viewer: Actor, **_now: datetime) -> dict[str, Any]:
+def place(*, record: Segment, viewer: Actor, **_: Any) -> dict[str, Any]:
     """Where a segment stands in its tree, and the needs of everything below it."""
     branches = place_of(record, viewer)
     own = next(branch for branch in branches if branch.segment.pk == record.pk)

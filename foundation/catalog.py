@@ -26,7 +26,7 @@ class Section:
 class Panel:
     """A part of a detail page that an upper app contributes to a record type below it.
 
-    ``context(record, viewer, now)`` loads what ``template`` shows; both belong to the contributing app.
+    ``context(record, viewer, now, enterprise)`` loads what ``template`` shows; both belong to the contributing app.
     """
 
     name: str

@@ -22,7 +22,7 @@ from workbench.links import list_url, url_of
 from workbench.types import type_with_key
 
 
-def objective_measures(*, record: Objective, viewer: User, now: datetime) -> dict[str, Any]:
+def objective_measures(*, record: Objective, viewer: User, now: datetime, **_: Any) -> dict[str, Any]:
     """How an objective is measured. Three queries and one for the day; two where it has no measure."""
     today = day_at(now)
     scored, series = told_objective(record, viewer, today)
@@ -30,7 +30,7 @@ def objective_measures(*, record: Objective, viewer: User, now: datetime) -> dic
     return {"today": today, **measures_view(record, scored, series, ways, today)}
 
 
-def strategy_measures(*, record: Strategy, viewer: User, now: datetime) -> dict[str, Any]:
+def strategy_measures(*, record: Strategy, viewer: User, now: datetime, **_: Any) -> dict[str, Any]:
     """Each objective of a strategy with its measures. Four queries and one for the day."""
     objectives = objectives_of(record, viewer)
     scored = scored_objectives(objectives, viewer, day_at(now))
@@ -38,7 +38,7 @@ def strategy_measures(*, record: Strategy, viewer: User, now: datetime) -> dict[
     return objectives_view(objectives, scored, ways, record)
 
 
-def metric_series(*, record: Metric, viewer: User, now: datetime) -> dict[str, Any]:
+def metric_series(*, record: Metric, viewer: User, now: datetime, **_: Any) -> dict[str, Any]:
     """Targets and readings of a metric. Two queries and one for the day."""
     today = day_at(now)
     series = series_of(record)
@@ -78,7 +78,7 @@ def _cell(found: Scored) -> Cell:
     return Cell(text, kind="health", value=found.standing.value)
 
 
-def stratml(*, record: Strategy, viewer: User, **_now: datetime) -> dict[str, Any]:
+def stratml(*, record: Strategy, viewer: User, **_: Any) -> dict[str, Any]:
     """Where the strategy is had as a file, and where a plan is brought in. No query."""
     may_import = viewer.access.allows(Permission.IMPORT)
     return {

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def discipline_check(*, record: Strategy, viewer: User, **_now: datetime) -> dict[str, Any]:
+def discipline_check(*, record: Strategy, viewer: User, **_: Any) -> dict[str, Any]:
     """The unit's latest check, judged by this strategy; of one that has ended, the last check of its time.
 
     Six queries with a check, three without one.
@@ -63,14 +63,14 @@ def _how_to_ask(record: Strategy, viewer: User) -> dict[str, Any]:
     }
 
 
-def it_needs(*, record: DisciplineProfile, viewer: User, **_now: datetime) -> dict[str, Any]:
+def it_needs(*, record: DisciplineProfile, viewer: User, **_: Any) -> dict[str, Any]:
     """What the discipline needs from IT, to read. One query."""
     needs = ITNeed.objects.visible_to(viewer).active().for_list().filter(discipline=record.discipline)
     address = f"{reverse('itneed_list')}?{urlencode({'discipline': record.discipline})}"
     return {"needs": [need_view(need) for need in needs], "url": address}
 
 
-def units_that_follow(*, record: DisciplineProfile, viewer: User, now: datetime) -> dict[str, Any]:
+def units_that_follow(*, record: DisciplineProfile, viewer: User, now: datetime, **_: Any) -> dict[str, Any]:
     """Units led by the discipline, their own choice or one from above. Three queries and one for the day."""
     bound = followers(viewer, day_at(now))
     return {"units": [follower_view(found) for found in bound if found.discipline == record.discipline]}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -29,7 +28,7 @@ def related(title: str | _StrPromise, key: str, by: str, columns: tuple[str, ...
 
 
 def related_records(
-    *, record: Record, viewer: User, key: str, by: str, columns: tuple[str, ...], **_now: datetime
+    *, record: Record, viewer: User, key: str, by: str, columns: tuple[str, ...], **_unused: Any
 ) -> dict[str, Any]:
     """Rows of the related type that the viewer may see, as text. One query."""
     object_type = type_with_key(key)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.models import Enterprise
 from alignment.choices import Hop
 from alignment.engine.chains import Chain, Chains, chains
 from alignment.engine.facts import Ref
@@ -42,13 +43,15 @@ class Around:
     more: Mapping[Kind, int]
 
 
-def around(viewer: Actor, record: Record, hop: Hop, now: datetime) -> Around | None:
+def around(
+    viewer: Actor, record: Record, hop: Hop, now: datetime, enterprise: Enterprise | None = None
+) -> Around | None:
     """The chain of one record of station ``hop``; None where it is archived or stopped and owes none.
 
     Money is of the whole life. An initiative's lines carry only its own.
     """
     ref = Ref(hop, record.pk)
-    loaded = rows_near(record, ref, now)
+    loaded = rows_near(record, ref, now, enterprise)
     known = gathered(loaded, loaded.today, None)
     states = chains(known.facts, loaded.today)
     chain = _station(states, ref.hop).get(ref.id)

@@ -36,13 +36,18 @@ from foundation.models import Record
 from strategies.models import Objective
 
 Ids = QuerySet[Any, Any] | Collection[int | str]
+UNSEEN = ("version", "source", "external_key", "created_at", "updated_at")
+"""Columns of every record that neither a chain nor a name needs."""
 COUNTING = Q(initiative__archived_at=None) & ~Q(initiative__status=Status.STOPPED)
 """Links of initiatives that are neither archived nor stopped."""
 
 
-def rows_near(record: Record, ref: Ref, now: datetime) -> Rows:
-    """What the chain of ``record`` is made of. Seven queries, and one more where rates are needed."""
-    enterprise = Enterprise.objects.get()
+def rows_near(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | None = None) -> Rows:
+    """What the chain of ``record`` is made of.
+
+    Six queries, one more where ``enterprise`` is not given, and one where rates are needed.
+    """
+    enterprise = enterprise or Enterprise.objects.get()
     today = now.astimezone(ZoneInfo(enterprise.time_zone)).date()
     own = [] if record.is_archived or getattr(record, "status", "") == Status.STOPPED else [record]
     links = _links(ref)
@@ -107,10 +112,10 @@ def _links(ref: Ref) -> _Links:
     initiatives, work = _initiatives(ref), [] if ref.hop is Hop.INITIATIVE else ["initiative"]
     upward = ref.hop in (Hop.INITIATIVE, Hop.NEED)
     serving = NeedLink.objects.active().filter(COUNTING, initiative__in=initiatives, need__archived_at=None)
-    need_links = tuple(serving.select_related("need__segment", *work))
+    need_links = tuple(_with(serving, "need", "need__segment", *work))
     needs = {link.need_id for link in need_links} if ref.hop is Hop.INITIATIVE else _needs(ref)
-    asking = _element_needs(ref, needs).select_related("element", *([] if upward else ["need__segment"]))
-    element_needs = tuple(asking)
+    asking = _element_needs(ref, needs)
+    element_needs = tuple(_with(asking, "element", *([] if upward else ["need", "need__segment"])))
     reaching = _element_objectives(ref, {link.element_id for link in element_needs})
     paying = BenefitLink.objects.active().filter(
         COUNTING, initiative__in=initiatives, benefit__archived_at=None
@@ -118,9 +123,15 @@ def _links(ref: Ref) -> _Links:
     return _Links(
         need_links,
         element_needs,
-        tuple(reaching.select_related("objective__strategy", *([] if upward else ["element"]))),
-        tuple(paying.select_related("benefit__metric", *work)),
+        tuple(_with(reaching, "objective", "objective__strategy", *([] if upward else ["element"]))),
+        tuple(_with(paying, "benefit", "benefit__metric", *work)),
     )
+
+
+def _with(links: QuerySet[Any], *ends: str) -> QuerySet[Any]:
+    """The links with the records at their ``ends``, all without what no chain looks at."""
+    places = ["", *(f"{end}__" for end in ends)]
+    return links.select_related(*ends).defer(*(f"{place}{name}" for place in places for name in UNSEEN))
 
 
 def _needs(ref: Ref) -> Ids:

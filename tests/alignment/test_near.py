@@ -39,7 +39,7 @@ def test_every_record_of_the_demonstration(executive: User, monkeypatch: pytest.
     records = [(record, HOPS[t.model]) for t in STATIONS for record in t.model.objects.for_list()]
     near = {Ref(hop, record.pk): told(around(executive, record, hop, now)) for record, hop in records}
 
-    monkeypatch.setattr(around_module, "rows_near", lambda _record, _ref, moment: rows(moment))
+    monkeypatch.setattr(around_module, "rows_near", lambda _record, _ref, *at: rows(*at))
     whole = {Ref(hop, record.pk): told(around(executive, record, hop, now)) for record, hop in records}
 
     assert len(near) == 68

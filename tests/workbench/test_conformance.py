@@ -46,13 +46,13 @@ if TYPE_CHECKING:
 LIST_AT_MOST, DETAIL_AT_MOST = 12, 20
 QUERIES = {
     "strategy": (6, 7, 4),
-    "objective": (7, 13, 4),
-    "need": (7, 13, 4),
+    "objective": (7, 12, 4),
+    "need": (7, 12, 4),
     "segment": (6, 6, 4),
     "segmentation": (5, 6, 4),
     "metric": (6, 5, 4),
-    "strategyelement": (6, 14, 4),
-    "initiative": (9, 13, 4),
+    "strategyelement": (6, 13, 4),
+    "initiative": (9, 12, 4),
     "program": (7, 6, 4),
     "outlay": (5, 5, 4),
     "benefit": (8, 6, 4),

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
+from accounts.queries import enterprise_of
 from activity.panels import discussion
 from foundation import formats
 from foundation.catalog import Panel, Section
@@ -77,7 +78,10 @@ class RecordDetail(RecordPage):
 
     def panel(self, panel: Panel) -> dict[str, Any]:
         """A contributed panel with what its template shows."""
-        data = panel.context(record=self.record, viewer=self.viewer, now=timezone.now())
+        enterprise = enterprise_of(self.request)
+        data = panel.context(
+            record=self.record, viewer=self.viewer, now=timezone.now(), enterprise=enterprise
+        )
         return {
             "name": panel.name,
             "title": panel.title,
