@@ -116,10 +116,15 @@ def column_of(model: type[models.Model], name: str) -> models.Field[Any, Any] | 
 
 def label_of(object_type: ObjectType, name: str) -> str:
     """How a field or derived property is headed."""
-    column = column_of(object_type.model, name)
+    return _label(object_type.model, name, get_language())
+
+
+@cache
+def _label(model: type[models.Model], name: str, _language: str | None) -> str:
+    column = column_of(model, name)
     if column is not None:
         return capfirst(str(column.verbose_name))
-    described = getattr(object_type.model, name)
+    described = getattr(model, name)
     label = getattr(getattr(described, "fget", described), "label", None)
     return capfirst(str(label or name.replace("_", " ")))
 

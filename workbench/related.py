@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from accounts.models import User
 from foundation.catalog import Panel
-from foundation.models import Record
+from foundation.models import Record, RecordQuerySet
 from workbench.cells import cells_of, is_numeric, label_of
 from workbench.links import list_url, page_url, record_url, url_of
 from workbench.reach import shown_with
@@ -32,8 +32,8 @@ def related_records(
 ) -> dict[str, Any]:
     """Rows of the related type that the viewer may see, as text. One query."""
     object_type = type_with_key(key)
-    rows = object_type.model.objects.visible_to(viewer).active().for_list().filter(**{by: record})
-    found = list(shown_with(rows, columns, whole=False)[: SHOWN + 1])
+    rows = _shown(key, columns).visible_to(viewer).filter(**{by: record})
+    found = list(rows[: SHOWN + 1])
     query, back = urlencode({by: record.uid}), urlencode({"next": url_of(record)})
     can_add = viewer.access.allows(object_type.permission)
     return {
@@ -46,3 +46,9 @@ def related_records(
         "add_url": f"{page_url(object_type, 'create')}?{query}&{back}" if can_add else "",
         "add_label": object_type.model._meta.verbose_name,
     }
+
+
+@cache
+def _shown(key: str, columns: tuple[str, ...]) -> RecordQuerySet:
+    """All records of a type with what the panel shows of them, put together once."""
+    return shown_with(type_with_key(key).model.objects.active().for_list(), columns, whole=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -40,6 +41,13 @@ UNSEEN = ("version", "source", "external_key", "created_at", "updated_at")
 """Columns of every record that neither a chain nor a name needs."""
 COUNTING = Q(initiative__archived_at=None) & ~Q(initiative__status=Status.STOPPED)
 """Links of initiatives that are neither archived nor stopped."""
+STANDING = {
+    NeedLink: COUNTING & Q(need__archived_at=None),
+    ElementNeed: Q(need__archived_at=None, element__archived_at=None),
+    ElementObjective: Q(element__archived_at=None, objective__archived_at=None),
+    BenefitLink: COUNTING & Q(benefit__archived_at=None),
+}
+"""Which links of each kind count: those between records that do."""
 
 
 def rows_near(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | None = None) -> Rows:
@@ -111,27 +119,34 @@ def _links(ref: Ref) -> _Links:
     """
     initiatives, work = _initiatives(ref), [] if ref.hop is Hop.INITIATIVE else ["initiative"]
     upward = ref.hop in (Hop.INITIATIVE, Hop.NEED)
-    serving = NeedLink.objects.active().filter(COUNTING, initiative__in=initiatives, need__archived_at=None)
-    need_links = tuple(_with(serving, "need", "need__segment", *work))
+    serving = _standing(NeedLink, "need", "need__segment", *work)
+    need_links = tuple(serving.filter(initiative__in=initiatives))
     needs = {link.need_id for link in need_links} if ref.hop is Hop.INITIATIVE else _needs(ref)
-    asking = _element_needs(ref, needs)
-    element_needs = tuple(_with(asking, "element", *([] if upward else ["need", "need__segment"])))
-    reaching = _element_objectives(ref, {link.element_id for link in element_needs})
-    paying = BenefitLink.objects.active().filter(
-        COUNTING, initiative__in=initiatives, benefit__archived_at=None
+    asking = _standing(ElementNeed, "element", *([] if upward else ["need", "need__segment"]))
+    element_needs = tuple(asking.filter(_of_element_needs(ref, needs)))
+    elements = {link.element_id for link in element_needs}
+    reaching = _standing(
+        ElementObjective, "objective", "objective__strategy", *([] if upward else ["element"])
     )
+    paying = _standing(BenefitLink, "benefit", "benefit__metric", *work)
     return _Links(
         need_links,
         element_needs,
-        tuple(_with(reaching, "objective", "objective__strategy", *([] if upward else ["element"]))),
-        tuple(_with(paying, "benefit", "benefit__metric", *work)),
+        tuple(reaching.filter(_of_element_objectives(ref, elements))),
+        tuple(paying.filter(initiative__in=initiatives)),
     )
 
 
-def _with(links: QuerySet[Any], *ends: str) -> QuerySet[Any]:
-    """The links with the records at their ``ends``, all without what no chain looks at."""
+@cache
+def _standing(model: type[Any], *ends: str) -> QuerySet[Any]:
+    """All links that count, with the records at ``ends``, each without what no chain looks at.
+
+    Put together once: that takes as long as to ask for the links of one record.
+    """
     places = ["", *(f"{end}__" for end in ends)]
-    return links.select_related(*ends).defer(*(f"{place}{name}" for place in places for name in UNSEEN))
+    unseen = [f"{place}{name}" for place in places for name in UNSEEN]
+    links: QuerySet[Any] = model.objects.active().filter(STANDING[model])
+    return links.select_related(*ends).defer(*unseen)
 
 
 def _needs(ref: Ref) -> Ids:
@@ -152,21 +167,14 @@ def _initiatives(ref: Ref) -> Ids:
     return NeedLink.objects.active().filter(need__in=_needs(ref)).values("initiative")
 
 
-def _element_needs(ref: Ref, needs: Ids) -> QuerySet[ElementNeed]:
+def _of_element_needs(ref: Ref, needs: Ids) -> Q:
     """Every element of those needs: a need's money is divided among all of them."""
-    own = Q(element=ref.id) if ref.hop is Hop.ELEMENT else Q()
-    links: QuerySet[ElementNeed] = ElementNeed.objects.active().filter(
-        Q(need__in=needs) | own, need__archived_at=None, element__archived_at=None
-    )
-    return links
+    return Q(need__in=needs) | (Q(element=ref.id) if ref.hop is Hop.ELEMENT else Q())
 
 
-def _element_objectives(ref: Ref, elements: Ids) -> QuerySet[ElementObjective]:
-    own = {Hop.ELEMENT: Q(element=ref.id), Hop.OBJECTIVE: Q(objective=ref.id)}.get(ref.hop, Q())
-    links: QuerySet[ElementObjective] = ElementObjective.objects.active().filter(
-        Q(element__in=elements) | own, element__archived_at=None, objective__archived_at=None
-    )
-    return links
+def _of_element_objectives(ref: Ref, elements: Ids) -> Q:
+    own = {Hop.ELEMENT: Q(element=ref.id), Hop.OBJECTIVE: Q(objective=ref.id)}
+    return Q(element__in=elements) | own.get(ref.hop, Q())
 
 
 def _ends(links: Iterable[Record], name: str) -> list[Any]:
