@@ -67,23 +67,11 @@ def enter_reading(
 
 
 @transaction.atomic
-def undo_reading(
-    *,
-    reading: Reading,
-    version: int,
-    before: tuple[Decimal, str] | None,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Take back what was entered: to the value and note from before, or put the reading away where there was none.
+def withdraw_reading(*, reading: Reading, version: int, actor: Actor, now: datetime) -> None:
+    """Put away a reading that was just entered, for a day that had none.
 
-    Raises ``Stale`` where the reading is no longer the ``version`` that was entered.
+    Raises ``Stale`` where it is no longer the ``version`` that was entered, or ``PermissionDenied``.
     """
-    kind = type_with_key("reading")
-    if reading.version != version:
+    if reading.version != version or reading.is_archived:
         raise Stale(reading)
-    if before is None:
-        archive_many(object_type=kind, records=[reading], actor=actor, now=now)
-        return
-    values = {"value": before[0], "note": before[1]}
-    save(object_type=kind, values=values, record=reading, version=version, actor=actor, now=now)
+    archive_many(object_type=type_with_key("reading"), records=[reading], actor=actor, now=now)

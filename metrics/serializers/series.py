@@ -90,12 +90,12 @@ def reading_rows(metric: Metric, series: Series) -> list[dict[str, Any]]:
 
 
 def round_figures(low: Decimal, high: Decimal) -> list[Decimal]:
-    """Two to six round figures between two values that differ: multiples of 1, 2 or 5 times a power of ten."""
+    """Three to six round figures between two values that differ: multiples of 1, 2 or 5 times a power of ten."""
     size = Decimal(1).scaleb((high - low).adjusted())
     for step in (size * 5, size * 2, size, size / 2, size / 5):
         first = (low / step).to_integral_value(ROUND_CEILING) * step
         found = [first + step * count for count in range(MOST_TICKS) if first + step * count <= high]
-        if len(found) > 1:
+        if len(found) > 2:
             return found
     return [low, high]
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,15 +16,15 @@ from django.utils.translation import gettext as _
 from foundation import formats
 from metrics.forms.reading import ReadingForm
 from metrics.models import Reading
-from metrics.operations.readings import Differs, Entered, enter_reading, undo_reading
+from metrics.operations.readings import Differs, Entered, enter_reading, withdraw_reading
 from strategies.views.days import today_of
 from workbench.inputs import path_in
 from workbench.links import list_url, record_url, url_of
 from workbench.operations.records import Invalid, Stale
 from workbench.views.base import RecordPage
+from workbench.views.undo import offer_undo
 
 CONFLICT, UNPROCESSABLE = 409, 422
-SALT = "metrics.reading"
 
 
 class ReadingEnter(RecordPage):
@@ -38,11 +37,11 @@ class ReadingEnter(RecordPage):
         return self.show(ReadingForm(today=today_of(request)))
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
-        form = ReadingForm(request.POST, today=today_of(request))
+        form, now = ReadingForm(request.POST, today=today_of(request)), timezone.now()
         if not form.is_valid():
             return self.show(form, UNPROCESSABLE)
         try:
-            entered = self.enter(form)
+            entered = self.enter(form, now)
         except Differs as other:
             return self.show(form, CONFLICT, other.reading)
         except Stale as other:
@@ -52,11 +51,10 @@ class ReadingEnter(RecordPage):
             for fault in refusal.faults:
                 form.add_error(fault.field if fault.field in form.fields else None, fault.message)
             return self.show(form, UNPROCESSABLE)
-        undo = undo_url(entered) if entered.changed else ""
-        messages.success(request, self.told(entered), extra_tags=undo)
+        self.offer_undo(entered, now)
         return HttpResponseRedirect(self.back_url())
 
-    def enter(self, form: ReadingForm) -> Entered:
+    def enter(self, form: ReadingForm, now: datetime) -> Entered:
         """One call of the operation."""
         day, value, note = form.entered()
         return enter_reading(
@@ -65,9 +63,17 @@ class ReadingEnter(RecordPage):
             value=value,
             note=note,
             actor=self.viewer,
-            now=timezone.now(),
+            now=now,
             replaces=form.cleaned_data["replaces"],
         )
+
+    def offer_undo(self, entered: Entered, now: datetime) -> None:
+        """Good news, with the way back: a correction is undone as any change, a new reading is withdrawn."""
+        if not entered.changed or entered.before is not None:
+            return offer_undo(self.request, self.told(entered), now if entered.changed else None)
+        query = urlencode({"version": entered.reading.version})
+        undo = f"{reverse('reading_undo', args=[entered.reading.uid])}?{query}"
+        return messages.success(self.request, self.told(entered), extra_tags=undo)
 
     def told(self, entered: Entered) -> str:
         reading = entered.reading
@@ -105,32 +111,25 @@ class ReadingEnter(RecordPage):
         return self.render_to_response({"page": page, "form": form, "record": metric}, status=status)
 
 
-def undo_url(entered: Entered) -> str:
-    """Where a POST takes back what was entered; what it was before travels signed."""
-    before = [str(entered.before[0]), entered.before[1]] if entered.before else None
-    was = signing.dumps([entered.reading.version, before], salt=SALT)
-    return f"{reverse('reading_undo', args=[entered.reading.uid])}?{urlencode({'was': was})}"
-
-
 class ReadingUndo(RecordPage):
-    """Takes back what was just entered."""
+    """Takes back a reading that was just entered for a day that had none; a correction is undone as any change."""
 
     role = "detail"
     edits = True
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        version = request.GET.get("version", "")
         try:
-            version, before = signing.loads(request.GET.get("was", ""), salt=SALT)
-        except signing.BadSignature as wrong:
-            raise Http404 from wrong
-        try:
-            undo_reading(
+            withdraw_reading(
                 reading=self.record,
-                version=version,
-                before=(Decimal(before[0]), before[1]) if before else None,
+                version=int(version) if version.isdecimal() else 0,
                 actor=self.viewer,
                 now=timezone.now(),
             )
         except Stale:
-            return HttpResponse(status=CONFLICT)
-        return HttpResponse(status=204)
+            messages.error(
+                request, _("This can no longer be undone: somebody has changed the reading since.")
+            )
+        else:
+            messages.success(request, _("Undone: %(what)s.") % {"what": self.record})
+        return HttpResponseRedirect(path_in(request.POST.get("next")) or url_of(self.record.metric))
