@@ -47,7 +47,7 @@ class RemapForm(forms.Form):
         self.fields[key] = _choice(str(record), choices)
         self.fields[f"{key}-why"] = _why(_("Why “%(record)s” ends") % {"record": record})
         said = fated.succession
-        self.initial |= {key: self.usual(fated), f"{key}-why": said.reason if said else ""}
+        self.initial.update({key: self.usual(fated), f"{key}-why": said.reason if said else ""})
 
     def usual(self, fated: Fated) -> str:
         """What was said before; else the one of the same name, and for an element that has none a copy."""

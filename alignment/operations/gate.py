@@ -25,7 +25,7 @@ def keep_first_gate(*, records: Sequence[Initiative], actor: Actor, now: datetim
     is taken as it stands: a portfolio that is under way is imported as it is. At most six queries, none where no
     status goes past the gate. Raises ``Invalid`` with one fault for each row.
     """
-    asked = {row.pk: row for row in records if row.pk is not None and row.status in PAST}
+    asked = {row.pk: row for row in records if not row._state.adding and row.status in PAST}
     if not asked:
         return
     before = Initiative.objects.filter(pk__in=asked).values_list("pk", "status")

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
+from alignment.engine.facts import Id
 from alignment.engine.remapping import Fates
 from alignment.models import ElementSuccession, ObjectiveSuccession, StrategyElement
 from alignment.operations.succession_links import Carried, Entitled, carry_adoptions, carry_links
@@ -101,7 +102,7 @@ def remap(
     authorize(actor, Permission.EDIT_STRATEGY, pair.filter(pk__in=[former.pk, successor.pk]))
     if former.pk == successor.pk or former.unit_id != successor.unit_id:
         raise NotASuccessor(successor)
-    old = {
+    old: dict[type[Record], list[Any]] = {
         Objective: list(former.objectives.active().order_by("number")),
         StrategyElement: list(former.alignment_elements.active().order_by("number")),
     }
@@ -133,7 +134,7 @@ class _Settled:
 
     @property
     def fates(self) -> Fates:
-        found = {pk: row.pk if row else None for pk, row in self.successors.items()}
+        found: dict[Id, Id | None] = {pk: row.pk if row else None for pk, row in self.successors.items()}
         return Fates(frozenset(found), found)
 
     @property

@@ -82,7 +82,7 @@ class ITNeedAnswer(SmallForm):
         self.it_need = get_object_or_404(ITNeed.objects.visible_to(self.viewer), uid=kwargs["uid"])
         if not reads_papers(self.viewer, self.strategy):
             raise Http404
-        rows = Adoption.objects.active().for_list()
+        rows = Adoption.objects.visible_to(self.viewer).active().for_list()
         self.there = rows.filter(strategy=self.strategy, it_need=self.it_need).first()
 
     def needed_permission(self) -> str | None:

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.doors import Door
 from accounts.permissions import Permission
@@ -70,21 +71,8 @@ class Remap(Door):
         successor = next((row for row in offered if row.uid == wanted), offered[0] if offered else None)
         found = remapping(self.strategy, successor)
         form = RemapForm(data, found)
-        if data is not None and successor is not None and form.is_valid():
-            try:
-                done = remap(
-                    former=self.strategy,
-                    successor=successor,
-                    objectives=form.fates(found.objectives),
-                    elements=form.fates(found.elements),
-                    actor=self.viewer,
-                    now=timezone.now(),
-                )
-            except (CannotRemap, Invalid, Stale) as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(self.request, words.done_text(done))
-                return HttpResponseRedirect(f"{self.request.path}?to={successor.uid}")
+        if data is not None and successor is not None and form.is_valid() and self.remap(form, successor):
+            return HttpResponseRedirect(f"{self.request.path}?to={successor.uid}")
         page = {
             **words.summary(found, self.may_edit()),
             "to": [{"row": row, "url": f"?to={row.uid}", "current": row == successor} for row in offered],
@@ -95,6 +83,26 @@ class Remap(Door):
         }
         status = UNPROCESSABLE if form.errors else 200
         return render(self.request, "alignment/remap.html", {"page": page, "form": form}, status=status)
+
+    def remap(self, form: RemapForm, successor: Strategy) -> bool:
+        """Whether it is done; where it is not, the form says why."""
+        try:
+            done = remap(
+                former=self.strategy,
+                successor=successor,
+                objectives=form.fates(form.found.objectives),
+                elements=form.fates(form.found.elements),
+                actor=self.viewer,
+                now=timezone.now(),
+            )
+        except (CannotRemap, Invalid) as refusal:
+            form.add_error(None, str(refusal))
+            return False
+        except Stale:
+            form.add_error(None, _("Somebody else changed this in the meantime. Look at it and save again."))
+            return False
+        messages.success(self.request, words.done_text(done))
+        return True
 
     def groups(self, form: RemapForm) -> list[dict[str, Any]]:
         found = form.found
