@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.models import Person, Unit
 from alignment.models import Benefit, ElementNeed, ElementObjective, StrategyElement
-from config.demonstration import intent, market, people, results
+from config.demonstration import intent, market, people, results, versions_rows
 from config.demonstration.ties import links
-from customers.models import Need, Segment, Segmentation
+from customers.models import EarlierAnswer, Need, Segment, Segmentation
 from metrics.models import Metric
 from strategies.choices import StrategyState
 from strategies.models import Objective, Strategy
 
 if TYPE_CHECKING:
     from config.demonstration.rows import BenefitRow, MetricRow, NeedRow, ObjectiveRow
-    from config.demonstration.site import Site
+    from config.demonstration.site import Rows, Site
 
 CURRENT, FORMER = "current", "former"
 ONLY = "relationship"
@@ -27,14 +27,42 @@ def add_customers(site: Site) -> None:
     name, basis = market.SEGMENTATION
     site.add(Segmentation, [(ONLY, {"name": name, "basis": basis, "is_primary": True})])
     segmentation = site.get(Segmentation, ONLY)
-    site.add(
-        Segment,
-        (
-            (row.key, {"name": row.name, "description": row.description, "segmentation": segmentation})
-            for row in market.SEGMENTS
-        ),
-    )
+    for row in market.SEGMENTS:
+        values = {"name": row.name, "description": row.description, "kind": row.kind}
+        parent = site.get(Segment, row.parent)
+        site.add(Segment, [(row.key, {**values, "segmentation": segmentation, "parent": parent})])
     site.add(Need, ((row.key, _need(site, row)) for row in market.NEEDS))
+    site.add(EarlierAnswer, _earlier(site))
+
+
+def _earlier(site: Site) -> Rows:
+    """What customers said in the surveys before, one a year."""
+    for key, surveys in market.EARLIER.items():
+        for years, (importance, satisfaction, respondents) in enumerate(surveys, start=1):
+            yield (
+                f"{key}:{years}",
+                {
+                    "need": site.get(Need, key),
+                    "asked_date": site.beginning(market.ASKED - 12 * years),
+                    "importance": Decimal(importance),
+                    "satisfaction": Decimal(satisfaction),
+                    "scale_min": 1,
+                    "scale_max": 5,
+                    "respondents": respondents,
+                    "evidence": "Yearly survey.",
+                },
+            )
+
+
+def _answers(site: Site, row: NeedRow) -> dict[str, Any]:
+    return {
+        "importance": Decimal(row.importance),
+        "satisfaction": Decimal(row.satisfaction),
+        "scale_min": 1,
+        "scale_max": 5,
+        "respondents": row.respondents,
+        "asked_date": site.beginning(market.ASKED),
+    }
 
 
 def _need(site: Site, row: NeedRow) -> dict[str, Any]:
@@ -42,12 +70,7 @@ def _need(site: Site, row: NeedRow) -> dict[str, Any]:
         "statement": row.statement,
         "short_name": row.short_name,
         "segment": site.get(Segment, row.segment),
-        "importance": Decimal(row.importance),
-        "satisfaction": Decimal(row.satisfaction),
-        "scale_min": 1,
-        "scale_max": 5,
-        "respondents": row.respondents,
-        "asked_date": site.beginning(market.ASKED),
+        **(_answers(site, row) if row.importance else {}),
         "evidence": row.evidence,
         "evidence_date": site.ago(row.age),
         "owner": site.get(Person, row.owner),
@@ -81,13 +104,19 @@ def _add_strategies(site: Site) -> None:
         "start_date": site.beginning(intent.FORMER_START),
         "end_date": site.end(intent.FORMER_END),
     }
+    months, days = versions_rows.ENGAGED
+    site.add(Strategy, [(FORMER, former)])
     current = {
         **intent.STRATEGY,
+        **versions_rows.IN_FORCE_SAYS,
         "unit": root,
+        "sponsor": site.get(Person, versions_rows.SPONSOR),
+        "engaged_date": site.ago(months, days),
+        "replaces": site.get(Strategy, FORMER),
         "state": StrategyState.IN_FORCE,
         "start_date": site.beginning(intent.STRATEGY_START),
     }
-    site.add(Strategy, [(FORMER, former), (CURRENT, current)])
+    site.add(Strategy, [(CURRENT, current)])
 
 
 def _objective(site: Site, row: ObjectiveRow) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.demonstration.rows import NeedRow, SegmentRow
+from customers.choices import SegmentKind
 
 SEGMENTATION = ("By relationship", "What the customer has us for")
 ASKED = -7
@@ -15,6 +16,21 @@ SEGMENTS = (
     ),
     SegmentRow("farms", "Farms", "Family farms whose house, herd and machines are insured together."),
     SegmentRow("brokers", "Brokers", "Independent offices that sell our cover beside that of others."),
+    SegmentRow(
+        "young_families",
+        "Young families",
+        "Households with a child below school age: all covers are new.",
+        "households",
+    ),
+    SegmentRow(
+        "on_their_own", "On their own again", "Households of one after a separation or a death.", "households"
+    ),
+    SegmentRow(
+        "desks",
+        "Our own desks",
+        "Colleagues in claims and service who work with our systems all day.",
+        kind=SegmentKind.INTERNAL_USER,
+    ),
 )
 
 NEEDS = (
@@ -103,9 +119,9 @@ NEEDS = (
         "small_business",
         "4.6",
         "2.4",
-        410,
+        26,
         "nair",
-        "Yearly survey; eleven of fourteen firms with a total loss were closed for more than six weeks.",
+        "Only the 26 firms with a loss were asked; eleven of fourteen firms with a total loss were closed for more than six weeks.",
     ),
     NeedRow(
         "one_sitting",
@@ -151,4 +167,29 @@ NEEDS = (
         "reilly",
         "Yearly survey; 38 growers change their cover by telephone twice a year.",
     ),
+    NeedRow(
+        "whole_case",
+        "Show me the whole case before I answer",
+        "The whole case",
+        "desks",
+        "",
+        "",
+        0,
+        "fischer",
+        "Heard at the claims desks during the strategy review; nobody has asked our own people yet.",
+    ),
 )
+
+EARLIER = {
+    "know_me": (("4.6", "3.0", 1104), ("4.4", "3.1", 1067)),
+    "renewal": (("4.2", "3.1", 1104), ("3.9", "3.3", 1067)),
+    "life_changes": (("4.4", "2.7", 1104), ("4.3", "2.8", 1067)),
+    "one_adviser": (("4.6", "3.1", 298), ("4.5", "2.9", 305)),
+    "early_warning": (("3.6", "3.0", 298),),
+    "fast_claims": (("4.8", "2.9", 1104), ("4.7", "2.8", 1067)),
+    "claim_status": (("4.1", "2.7", 1104), ("3.8", "2.8", 1067)),
+    "one_sitting": (("3.7", "2.7", 388), ("3.5", "2.6", 402)),
+    "key_once": (("4.1", "2.4", 211), ("4.0", "2.6", 219)),
+    "pay_for_use": (("3.3", "2.7", 1104),),
+}
+"""Importance, satisfaction and answers in the surveys one and two years before the last one."""

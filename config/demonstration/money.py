@@ -23,10 +23,34 @@ SPENDING = (Status.DELIVERY, Status.LIVE, Status.PAUSED)
 """Work that has begun; for the rest there is no actual amount, which is not the same as zero."""
 
 
+EARLIER = {
+    "customer_view": (900, 1900),
+    "adviser_desk": (480, 1100),
+    "preferences": (360, 260),
+    "engine": (1250, 1960),
+    "intake": (620, 540),
+    "scheduling": (480, 380),
+    "rating": (560, 880),
+    "portal": (560, 840),
+    "usage_motor": (390, 640),
+    "data_quality": (None, 420),
+    "quote_bind": (None, 760),
+    "prefill": (None, 240),
+    "signature": (None, 170),
+    "crop_cover": (None, 340),
+    "data_center": (None, 1180),
+    "solvency": (None, 420),
+}
+"""What was spent two years and one year ago, in thousands of euros, on work that had begun by then."""
+
+
 def outlays(row: InitiativeRow, today: date) -> Iterator[tuple[OutlayKind, int, Decimal]]:
     """Kind, fiscal year and amount in euros, rounded to hundreds."""
     year = fiscal_year(today, FISCAL_START)
     whole = row.budget * THOUSAND * DRIFT[row.health]
+    for back, spent in zip((2, 1), EARLIER.get(row.key, ()), strict=False):
+        if spent is not None:
+            yield OutlayKind.ACTUAL, year - back, spent * THOUSAND
     yield OutlayKind.BUDGET, year, row.budget * THOUSAND
     if row.status in SPENDING:
         yield OutlayKind.ACTUAL, year, _rounded(whole * _elapsed(today, year))

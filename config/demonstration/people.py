@@ -55,4 +55,4 @@ SIGN_INS = (
     SignInRow("murphy", "contributor@demo.example", (("contributor", "data"), ("reader", ROOT))),
     SignInRow("fischer", "reader@demo.example", (("reader", "claims"),)),
 )
-"""Beside the administrator, whom the enterprise is opened with."""
+"""Beside the administrator, whom the enterprise is opened with. The others sign in too, to answer what they are asked."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from accounts.choices import UnitKind
 from alignment.choices import Change, Explicitness, Health, Office, Purpose, Status
+from customers.choices import SegmentKind
 from metrics.choices import Direction, FormulaKind, Frequency
 from strategies.choices import Discipline, Perspective
 
@@ -79,11 +80,13 @@ class SegmentRow:
     key: str
     name: str
     description: str
+    parent: str = ""
+    kind: SegmentKind = SegmentKind.PAYING_CUSTOMER
 
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """Answers are means on a scale from 1 to 5."""
+    """Answers are means on a scale from 1 to 5; empty where nobody was asked."""
 
     key: str
     statement: str

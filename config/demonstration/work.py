@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 from accounts.models import Person, Unit
 from alignment.models import Benefit, BenefitLink, Initiative, NeedLink, Outlay, Program
 from config.demonstration import people
-from config.demonstration.money import outlays
+from config.demonstration.money import FISCAL_START, outlays
 from config.demonstration.ties import links
 from config.demonstration.work_customers import FARMS, HOUSEHOLDS
 from config.demonstration.work_operations import CLAIMS, EASE, HOUSE, PROGRAMS
 from customers.models import Need
+from foundation.values import fiscal_year
 
 if TYPE_CHECKING:
     from config.demonstration.rows import InitiativeRow
     from config.demonstration.site import Rows, Site
 
+YEARS = {-2: "two ago", -1: "last", 0: "this", 1: "next"}
 INITIATIVES = (*HOUSEHOLDS, *FARMS, *CLAIMS, *EASE, *HOUSE)
 
 
@@ -69,7 +71,7 @@ def _money(site: Site) -> Rows:
     for row in INITIATIVES:
         for kind, year, amount in outlays(row, site.today):
             yield (
-                f"{row.key}:{kind}:{'next' if year > site.today.year else 'this'}",
+                f"{row.key}:{kind}:{YEARS[year - fiscal_year(site.today, FISCAL_START)]}",
                 {
                     "initiative": site.get(Initiative, row.key),
                     "kind": kind,

@@ -19,7 +19,7 @@ RUN, GROW, TRANSFORM = Purpose.RUN, Purpose.GROW, Purpose.TRANSFORM
 HOUSEHOLDS = (
     InitiativeRow(
         "customer_view", "Single customer view", "data", "one_customer", "murphy", DELIVERY, WATCH, FRONT, TRANSFORM,
-        -14, 10, 2150, 1480, "One record of a customer, joined from nine systems, for every desk and channel.",
+        -28, 10, 2150, 1480, "One record of a customer, joined from nine systems, for every desk and channel.",
         (
             Tie("know_me", 3, "Pilot desk: the story is told again in 18 of 100 calls instead of 71.", 2, 60),
             Tie("one_adviser", 2, "Farm desk finds the household policies of a farm in one search.", 4, 20),
@@ -38,7 +38,7 @@ HOUSEHOLDS = (
     ),
     InitiativeRow(
         "data_quality", "Customer data quality", "data", "one_customer", "murphy", DELIVERY, OK, BACK, RUN,
-        -11, 13, 640, 560, "Find, merge and mend double and stale customer records, and keep them mended.",
+        -16, 13, 640, 560, "Find, merge and mend double and stale customer records, and keep them mended.",
         (
             Tie("know_me", 2, "One customer in eleven is two customers to us; half are merged.", 2, 70),
             Tie("key_once", 2, "A third of broker corrections are about addresses we already had.", 5, 30),
@@ -86,13 +86,13 @@ HOUSEHOLDS = (
     ),
     InitiativeRow(
         "preferences", "Preference center", "personal", "renewal_promise", "kowal", LIVE, OK, FRONT, RUN,
-        -20, -3, 180, 90, "Customers choose how and when they hear from us.",
+        -30, -3, 180, 90, "Customers choose how and when they hear from us.",
         (Tie("renewal", 2, "Letters opened rose from 41 to 66 percent for those who had chosen.", 19),),
         (Tie("retention", 2, "Complaints about letters fell by half in the first quarter.", 4),),
     ),
     InitiativeRow(
         "usage_motor", "Pay-by-kilometer motor", "personal", "new_cover", "kowal", DELIVERY, OFF, FRONT, TRANSFORM,
-        -12, 12, 960, 880, "A motor policy priced by the kilometers driven.",
+        -27, 12, 960, 880, "A motor policy priced by the kilometers driven.",
         (Tie("pay_for_use", 2, "Waiting list of 1,140 drivers; 300 drive with a test device.", 5),),
         (Tie("new_premium", 2, "Premium of the test drivers, scaled to the waiting list.", 5),),
     ),
@@ -101,7 +101,7 @@ HOUSEHOLDS = (
 FARMS = (
     InitiativeRow(
         "adviser_desk", "Farm adviser workbench", "farm", "whole_farm", "reilly", DELIVERY, OK, FRONT, TRANSFORM,
-        -13, 9, 1240, 780, "The whole farm on one screen: people, land, herd, machines, claims and visits.",
+        -27, 9, 1240, 780, "The whole farm on one screen: people, land, herd, machines, claims and visits.",
         (Tie("one_adviser", 3, "Fourteen advisers use it; visits are prepared in ten minutes, not fifty.", 2),),
         (
             Tie("farm_policies", 3, "Farms of these advisers hold 2.3 policies, others 2.0.", 2, 70),
@@ -152,7 +152,7 @@ FARMS = (
     ),
     InitiativeRow(
         "crop_cover", "Parametric crop cover", "farm", "new_cover", "reilly", DELIVERY, OK, FRONT, TRANSFORM,
-        -10, 10, 1120, 940, "Pays by rainfall and temperature, without a loss adjuster.",
+        -15, 10, 1120, 940, "Pays by rainfall and temperature, without a loss adjuster.",
         (Tie("seasonal", 3, "Sixty growers signed for the first season before it was priced.", 3),),
         (Tie("new_premium", 3, "First season: EUR 2.7 million of premium written.", 3),),
     ),

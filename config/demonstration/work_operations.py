@@ -71,7 +71,7 @@ CLAIMS = (
     ),
     InitiativeRow(
         "intake", "Claims document intake", "claims", "claims_two_days", "weber", LIVE, OK, BACK, RUN,
-        -22, -4, 450, 180, "Letters and e-mails are read, sorted and filed to the claim by themselves.",
+        -34, -4, 450, 180, "Letters and e-mails are read, sorted and filed to the claim by themselves.",
         (Tie("fast_claims", 2, "Half a day less from arrival to desk, measured at go-live.", 16),),
         (Tie("handling_cost", 3, "Two of five filing desks closed at the end of last year.", 8),),
     ),
@@ -89,7 +89,7 @@ CLAIMS = (
     ),
     InitiativeRow(
         "scheduling", "Adjuster scheduling", "claims", "claims_two_days", "weber", LIVE, OK, BACK, RUN,
-        -24, -6, 280, 110, "The customer gets the day of the visit at once.",
+        -36, -6, 280, 110, "The customer gets the day of the visit at once.",
         (Tie("claim_status", 2, "Visits on the promised day rose from 70 to 93 percent, at go-live.", 18),),
         (
             Tie("status_calls", 2, "Calls about the day of the visit, before and after.", 6, 50),
@@ -107,7 +107,7 @@ EASE = (
     ),
     InitiativeRow(
         "rating", "Rating engine consolidation", "commercial", "easy_business", "nair", DELIVERY, OFF, BACK, RUN,
-        -16, 16, 1180, 1260, "One rating engine in place of four.",
+        -32, 16, 1180, 1260, "One rating engine in place of four.",
         (
             Tie("one_sitting", 2, "Four engines, four sets of questions: counted two years ago.", 17, 60),
             Tie("key_once", 2, "Brokers key the same risk into two engines; study of the old portal.", 17, 40),
@@ -119,7 +119,7 @@ EASE = (
     ),
     InitiativeRow(
         "prefill", "Pre-filled company data", "commercial", "easy_business", "nair", LIVE, OK, FRONT, GROW,
-        -13, -2, 270, 110, "The company register answers eleven of twenty questions.",
+        -15, -2, 270, 110, "The company register answers eleven of twenty questions.",
         (Tie("one_sitting", 3, "Eleven questions less; quotes abandoned fell from 51 to 37 percent.", 3),),
         (Tie("bind_rate", 2, "Fewer slips of the pen: six points more bound without a touch.", 3),),
     ),
@@ -161,7 +161,7 @@ EASE = (
 HOUSE = (
     InitiativeRow(
         "data_center", "Data-center exit, phase 2", "data", "", "lindqvist", DELIVERY, WATCH, BACK, RUN,
-        -12, 13, 1340, 980, "The second half of our servers moves out of the building; the overnight claims batch goes.",
+        -16, 13, 1340, 980, "The second half of our servers moves out of the building; the overnight claims batch goes.",
     ),
     InitiativeRow(
         "tape", "Tape archive retirement", "data", "", "lindqvist", DELIVERY, OK, BACK, RUN,
@@ -177,7 +177,7 @@ HOUSE = (
     ),
     InitiativeRow(
         "solvency", "Solvency reporting rebuild", "alderbrook", "", "brennan", DELIVERY, OK, BACK, RUN,
-        -9, 7, 760, 680, "Quarterly figures for the supervisor within ten days.",
+        -16, 7, 760, 680, "Quarterly figures for the supervisor within ten days.",
         exemption=ExemptionRow("Required by the supervisor: quarterly solvency figures.", "brennan", 19),
     ),
 )  # fmt: skip
