@@ -208,5 +208,5 @@ def test_the_number_of_statements_does_not_grow(
     with django_assert_num_queries(3):
         metric_series(record=scene.retention, viewer=cio, now=NOW)
     browser = client_of(cio)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(f"/api/v1/attainment/?strategy={scene.strategy.uid}")

@@ -178,8 +178,8 @@ def test_data_carries_what_the_page_shows(
     ]
 
 
-PAGE, DATA = 8, 7
-"""Session, reader, enterprise (the page alone); strategies, objectives, effects; the day and the measures."""
+STATEMENTS = 7
+"""Session, reader; strategies, objectives, effects; the day and the measures."""
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -191,7 +191,7 @@ def test_the_number_of_statements_does_not_grow(
     for objective in place(strategy, *((f"Speed {index}", PROCESS) for index in range(count))):
         make_effect(cause=objective, outcome=money)
     browser = client_of(cio)
-    with django_assert_num_queries(PAGE):
+    with django_assert_num_queries(STATEMENTS):
         browser.get(reverse("strategy_map"))
-    with django_assert_num_queries(DATA):
+    with django_assert_num_queries(STATEMENTS):
         browser.get(reverse("api_strategy_map"))
