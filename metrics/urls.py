@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern] = [
         StrategyStratml.as_view(object_type=type_with_key("strategy")),
         name="strategy_stratml",
     ),
-    path("strategies/stratml/", StratmlImport.as_view(), name="stratml_import"),
+    path("stratml/", StratmlImport.as_view(), name="stratml_import"),
     path("api/v1/strategies/<uuid:uid>/stratml/", StratmlData.as_view(), name="api-strategy-stratml"),
     path("api/v1/stratml/", StratmlImports.as_view(), name="api_stratml"),
 ]

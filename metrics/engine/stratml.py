@@ -102,14 +102,16 @@ def joined(*parts: str) -> str:
 
 
 def short(text: str, most: int = LONGEST_NAME) -> str:
-    """The text on one line, cut where it is longer than ``most`` characters."""
-    line = " ".join(text.split()) if "\n" in text or len(text) > most else text
+    """The text; one that is longer than ``most`` characters on one line and cut."""
+    if len(text) <= most:
+        return text
+    line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def rest_of(text: str, most: int = LONGEST_NAME) -> str:
     """The whole text where ``short`` would cut it, so that it can be kept elsewhere; otherwise nothing."""
-    return text if len(" ".join(text.split())) > most else ""
+    return text if short(text, most) != text else ""
 
 
 def is_heading(goal: Aim, plan: Plan) -> bool:

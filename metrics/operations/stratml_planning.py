@@ -44,6 +44,8 @@ from workbench.types import type_with_key
 ORDER = ("strategy", "objective", "metric", "objectivemeasure", "target", "reading")
 """Types in the order in which their records are written: what is referred to comes first."""
 LONGEST_UNIT, LONGEST_NOTE = 20, 200
+LONGEST_SHOWN = 120
+KEY = ("source", "external_key")
 KINDS = {stage: kind for kind, stage in STAGE.items()}
 
 
@@ -245,11 +247,14 @@ class Planner:
         if identifier and (record is None or not (record.external_key or uid_in(identifier) == record.uid)):
             values = {**values, "source": SOURCE, "external_key": identifier}
         step.values = {name: value for name, value in values.items() if differs(record, name, value)}
+        model = type_with_key(key).model
         step.changes = {
-            name: (plain(getattr(record, name, None)), plain(value)) for name, value in step.values.items()
+            name: (worded(model, name, getattr(record, name, None)), worded(model, name, value))
+            for name, value in step.values.items()
+            if name not in KEY
         }
         parts = {name: link.result for name, link in links.items()}
-        step.result = record or type_with_key(key).model(**step.values, **parts)
+        step.result = record or model(**step.values, **parts)
         self.steps[key].append(step)
         return step
 
@@ -321,6 +326,12 @@ def named(record: Any, given: str, label: str) -> str:
     if record is None:
         return label
     return "" if not given or portable(record.name) in {given, label} else label
+
+
+def worded(model: type[Model], name: str, value: Any) -> str:
+    """A value as a preview shows it: on one line, cut, and choices by their label."""
+    labels: Any = dict(getattr(model._meta.get_field(name), "flatchoices", ()))
+    return short(" ".join(str(labels.get(value, "") or plain(value)).split()), LONGEST_SHOWN)
 
 
 def differs(record: Any, name: str, value: Any) -> bool:

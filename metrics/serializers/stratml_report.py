@@ -80,8 +80,7 @@ def _remark(kind: str, found: Sequence[LeftOut]) -> str:
     if kind in REMARKS:
         return str(REMARKS[kind]) % {"names": names}
     count = len(found)
-    what = str(ELEMENTS[kind]) if kind in ELEMENTS else _("<%(kind)s>") % {"kind": kind}
-    what = what % {"count": formats.number(count)} if kind in ELEMENTS else what
+    what = ELEMENTS[kind] % {"count": count} if kind in ELEMENTS else f"{formats.number(count)} <{kind}>"
     text = ngettext("%(what)s was left out: %(names)s.", "%(what)s were left out: %(names)s.", count)
     return text % {"what": what, "names": names}
 

@@ -5,18 +5,30 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from audit.models import Event
-from metrics.models import Reading
+from foundation.actors import SYSTEM
+from metrics.engine.stratml import portable
+from metrics.models import Metric, ObjectiveMeasure, Reading, Target
+from metrics.operations.stratml import plan_stratml
+from metrics.serializers.stratml_reading import read_stratml
 from strategies.choices import Discipline, StrategyState
 from strategies.models import Objective, Strategy
+from tests.factories.accounts import NOW, make_person
+from tests.factories.metrics import make_metric, make_objective_measure, make_reading, make_target
+from tests.factories.strategies import make_objective, make_strategy
 from tests.metrics.stratml_scene import brought_in, counted, document, exported, forget, full
+from workbench.exchange.problems import Refused
 
 if TYPE_CHECKING:
-    from accounts.models import Unit
+    from accounts.models import Unit, User
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +85,257 @@ def test_a_dry_run_writes_nothing(claims: Unit) -> None:
     data = document("<Goal><Name>One</Name><Description/></Goal>")
     assert counted(brought_in(data, claims, rehearse=True)) == {"strategy": (1, 0, 0), "objective": (1, 0, 0)}
     assert (Strategy.objects.count(), Event.objects.count()) == (0, 0)
+
+
+def test_what_is_known_stays_where_the_file_says_something_else(claims: Unit, sales: Unit) -> None:
+    """The discipline, the days in force and metrics that others may use; each is told."""
+    data = exported(full(claims))
+    data = data.replace(b"2026-01-01<", b"2025-01-01<").replace(b">days<", b">weeks<")
+
+    plan = brought_in(data, claims, discipline=Discipline.PRODUCT_LEADERSHIP)
+
+    assert {key: n[1] for key, n in counted(plan).items() if n[1]} == {}
+    assert [(each.kind, each.name) for each in plan.left_out] == [
+        ("discipline", "Customer intimacy"),
+        ("days", ""),
+        ("metric", "Days to settle"),
+    ]
+
+
+def test_a_draft_takes_its_days_from_the_file(claims: Unit) -> None:
+    strategy = make_strategy(unit=claims, start_date=date(2027, 1, 1))
+    brought_in(exported(strategy).replace(b"2027-01-01", b"2028-01-01"), claims)
+    strategy.refresh_from_db()
+    assert strategy.start_date == date(2028, 1, 1)
+
+
+def test_what_a_file_does_not_say_stays(claims: Unit) -> None:
+    strategy = full(claims)
+    key = str(strategy.uid).encode()
+    data = document(
+        "<Goal><Name/><Description/></Goal>",
+        name="Other name",
+        around=f"<AdministrativeInformation><Identifier>_{key.decode()}</Identifier></AdministrativeInformation>",
+    )
+    assert counted(brought_in(data, claims)) == {"strategy": (0, 1, 0)}
+    strategy.refresh_from_db()
+    assert (strategy.name, strategy.will_not) == ("Other name", "Sell through others")
+
+
+def test_names_that_are_missing_double_or_too_long(claims: Unit) -> None:
+    long = "An  objective " * 20
+    objectives = (
+        f"<Objective><Name>One</Name></Objective><Objective/><Objective><Name>{long}</Name></Objective>"
+    )
+    goal = f"<Goal><Name>One</Name><Description>First</Description>{objectives}</Goal>"
+    brought_in(document(goal), claims)
+    names = list(Objective.objects.order_by("number").values_list("name", flat=True))
+    assert names[:3] == ["One", "One: One", "One: objective 2"]
+    assert (len(names[3]), names[3][-1]) == (159, "…")
+    assert Objective.objects.get(name=names[3]).description == long.strip()
+    assert counted(brought_in(document(goal), claims)) == {"strategy": (0, 0, 1), "objective": (0, 0, 4)}
+
+
+def test_a_plan_without_identifiers_is_known_by_names(claims: Unit) -> None:
+    indicator = """<PerformanceIndicator><MeasurementDimension>Speed</MeasurementDimension>
+      <UnitOfMeasurement>kilometers on a usual working day</UnitOfMeasurement><MeasurementInstance>
+      <TargetResult><StartDate>2027-01-01</StartDate><EndDate>2027-12-31</EndDate>
+      <NumberOfUnits>5</NumberOfUnits></TargetResult></MeasurementInstance></PerformanceIndicator>"""
+    data = document(
+        f"<Goal><Name>G</Name><Description/><Objective><Name>O</Name>{indicator}</Objective></Goal>"
+    )
+    first, again = brought_in(data, claims), brought_in(data, claims)
+    assert {key: n[0] for key, n in counted(first).items()} == {
+        "strategy": 1,
+        "objective": 2,
+        "metric": 1,
+        "objectivemeasure": 1,
+        "target": 1,
+    }
+    assert [key for key, n in counted(again).items() if n[0] or n[1]] == []
+    metric = Metric.objects.get()
+    assert (metric.unit_of_measure, metric.definition) == (
+        "kilometers on a usu…",
+        "kilometers on a usual working day",
+    )
+
+
+def test_one_metric_below_two_objectives(claims: Unit) -> None:
+    """Its targets and readings are told twice and written once; two values for a day are a problem."""
+    strategy, metric = make_strategy(unit=claims), make_metric(name="Both")
+    for _ in range(2):
+        make_objective_measure(metric=metric, objective=make_objective(strategy=strategy))
+    make_reading(metric=metric, day=date(2026, 6, 30), value=Decimal(80))
+    data = exported(strategy)
+    assert counted(brought_in(data, claims))["reading"] == (0, 0, 1)
+    forget(strategy)
+    assert counted(brought_in(data, claims))["metric"] == (1, 0, 0)
+    with pytest.raises(Refused) as caught:
+        brought_in(data.replace(b">80<", b">81<", 1), claims)
+    assert [problem.message for problem in caught.value.problems] == [
+        "For 2026-06-30, line 21 gives another value of the same metric."
+    ]
+
+
+def test_what_is_archived_stays_archived(claims: Unit) -> None:
+    strategy = full(claims)
+    data = exported(strategy)
+    for record in (
+        Objective.objects.get(name="Answer at once"),
+        ObjectiveMeasure.objects.get(),
+        Target.objects.first(),
+    ):
+        assert record
+        record.archived_at = NOW
+        record.save()
+    plan = brought_in(data, claims)
+    assert [each.kind for each in plan.left_out] == ["archived", "archived"]
+    assert counted(plan)["objective"] == (0, 0, 1)
+    strategy.archived_at = NOW
+    strategy.save()
+    assert problems(data, claims) == ["This plan is S-01 Closer to <home> & hearth, which is archived."]
+
+
+def test_people_nobody_knows_are_left_out(claims: Unit) -> None:
+    strategy = full(claims)
+    data = exported(strategy).replace(b"Clara Dunne", b"Nobody Here").replace(b"Owen Burke", b"Una Molloy")
+    make_person("Una Molloy")
+    make_person("Una Molloy", email="second@harbor.example")
+    plan = brought_in(data, claims)
+    assert [(each.kind, each.name) for each in plan.left_out] == [
+        ("Stakeholder", "Nobody Here"),
+        ("Stakeholder", "Una Molloy"),
+    ]
+    make_person("Nobody Here", email="third@harbor.example")
+    assert counted(brought_in(data, claims))["strategy"] == (0, 1, 0)
+
+
+def test_a_new_plan_needs_its_discipline(claims: Unit) -> None:
+    assert problems(GOAL, claims, discipline="") == [
+        "StratML does not say which discipline leads, and this plan is new here."
+    ]
+
+
+def test_a_plan_belongs_to_one_unit(claims: Unit, sales: Unit) -> None:
+    strategy = full(claims)
+    assert problems(exported(strategy), sales) == [
+        "This plan is S-01 Closer to <home> & hearth of Claims already."
+    ]
+
+
+def test_nobody_imports_where_they_may_not(claims: Unit, analyst: User, outsider: User, reader: User) -> None:
+    for who in (outsider, reader, analyst):
+        before = Event.objects.count()
+        assert problems(GOAL, claims, actor=who) != [], who
+        assert (Strategy.objects.count(), Event.objects.count()) == (0, before)
+
+
+def test_nothing_is_written_where_one_part_is_wrong(claims: Unit) -> None:
+    """The last record of the file breaks a rule of its type."""
+    data = exported(full(claims))
+    forget(Strategy.objects.get())
+    events = Event.objects.count()
+    assert problems(data.replace(b">9<", b">9.12345678<"), claims) == [
+        "Ensure that there are no more than 6 decimal places."
+    ]
+    assert (Strategy.objects.count(), Metric.objects.count(), Event.objects.count()) == (0, 0, events)
+
+
+@pytest.mark.parametrize("parts", [1, 3])
+def test_constant_queries(claims: Unit, parts: int) -> None:
+    strategy = make_strategy(unit=claims, sponsor=make_person())
+    for _ in range(parts):
+        measure = make_objective_measure(objective=make_objective(strategy=strategy))
+        make_target(metric=measure.metric)
+        make_reading(metric=measure.metric)
+    with CaptureQueriesContext(connection) as queries:
+        data = exported(Strategy.objects.select_related("unit", "sponsor").get())
+    assert len(queries) == 5
+    plan = read_stratml(data).plan
+    with CaptureQueriesContext(connection) as queries:
+        plan_stratml(plan=plan, unit=claims, discipline="", actor=SYSTEM)
+    assert len(queries) == 7
+
+
+# ── whatever people write ────────────────────────────────────────────────────────────────────────
+TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=40)
+NAME = TEXT.map(lambda text: f"n{text}").filter(lambda text: text.strip() == text)
+VALUE = st.decimals(-(10**9), 10**9, places=6, allow_nan=False, allow_infinity=False)
+DAY = st.dates(date(1990, 1, 1), date(2060, 1, 1))
+
+
+@st.composite
+def strategies_told(draw: Any) -> dict[str, Any]:
+    """A small strategy: its own texts, and objectives with measures."""
+    metrics = draw(st.lists(NAME, max_size=3, unique_by=portable))
+    return {
+        "own": {name: draw(TEXT) for name in ("customer", "statement", "will_not")} | {"name": draw(NAME)},
+        "objectives": draw(
+            st.lists(st.tuples(NAME, TEXT), max_size=3, unique_by=lambda pair: portable(pair[0]))
+        ),
+        "metrics": [
+            {
+                "name": name,
+                "unit_of_measure": draw(TEXT)[:20],
+                "definition": draw(TEXT),
+                "days": draw(st.lists(st.tuples(DAY, VALUE, TEXT), max_size=3, unique_by=lambda row: row[0])),
+                "years": draw(
+                    st.lists(
+                        st.tuples(st.integers(1990, 2060), VALUE), max_size=2, unique_by=lambda row: row[0]
+                    )
+                ),
+            }
+            for name in metrics
+        ],
+    }
+
+
+def build(told: dict[str, Any], unit: Unit) -> Strategy:
+    strategy = make_strategy(unit=unit, **told["own"])
+    objectives = [
+        make_objective(strategy=strategy, name=name, description=text) for name, text in told["objectives"]
+    ]
+    for number, given_metric in enumerate(told["metrics"]):
+        values = {key: given_metric[key] for key in ("name", "unit_of_measure", "definition")}
+        metric = make_metric(**values)
+        for day, value, note in given_metric["days"]:
+            make_reading(metric=metric, day=day, value=value, note=note)
+        for year, value in given_metric["years"]:
+            make_target(metric=metric, start_date=date(year, 1, 1), end_date=date(year, 12, 31), value=value)
+        for objective in objectives[number:]:
+            make_objective_measure(objective=objective, metric=metric)
+    return strategy
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(told=strategies_told())
+def test_out_and_in_changes_nothing(claims: Unit, told: dict[str, Any]) -> None:
+    """Here the file changes no record; elsewhere it makes records that write the same file."""
+    with transaction.atomic():
+        strategy = build(told, claims)
+        data = exported(strategy)
+        here = brought_in(data, claims)
+        assert [name for name, n in counted(here).items() if n[0] or n[1]] == []
+        assert here.left_out == []
+        forget(strategy)
+        Metric.objects.all().delete()
+        brought_in(data, claims)
+        assert exported(Strategy.objects.get()) == data
+        transaction.set_rollback(True)
+
+
+GOAL = document("<Goal><Name>One</Name><Description/></Goal>")
+
+
+def problems(data: bytes, unit: Unit, **how: Any) -> list[str]:
+    """What a file is refused for."""
+    with pytest.raises(Refused) as caught:
+        brought_in(data, unit, **how)
+    return [problem.message for problem in caught.value.problems]
 
 
 EXPORT = """<?xml version="1.0" encoding="UTF-8"?>
