@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.models import Person, Unit
 from alignment.models import (
-    ElementNeed,
     ElementObjective,
     ElementSuccession,
     ObjectiveSuccession,
@@ -16,7 +15,6 @@ from alignment.models import (
 from alignment.operations.succession import Fate, remap
 from config.demonstration import versions_rows as told
 from config.demonstration.direction import CURRENT, FORMER
-from customers.models import Need
 from foundation.actors import SYSTEM
 from strategies.choices import Discipline, StrategyState
 from strategies.models import Commitment, Effect, GrowthAim, Objective, Strategy
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from foundation.models import Record
 
 CLAIMS, DRAFT = "claims", "commercial"
-FORMER_NEEDS = (("former_line", "fast_claims"), ("former_form", "key_once"))
 
 
 def add_versions(site: Site) -> None:
@@ -116,21 +113,6 @@ def _add_former(site: Site) -> None:
                 },
             )
             for element, objective, evidence in told.FORMER_AIMS
-        ),
-    )
-    site.add(
-        ElementNeed,
-        (
-            (
-                f"{element}:{need}",
-                {
-                    "element": site.get(StrategyElement, element),
-                    "need": site.get(Need, need),
-                    "evidence": "Named in the yearly survey under the former strategy.",
-                    **learned,
-                },
-            )
-            for element, need in FORMER_NEEDS
         ),
     )
 

@@ -29,7 +29,7 @@ PROGRAMS = (
 CLAIMS = (
     InitiativeRow(
         "engine", "Claims straight-through engine", "claims", "claims_two_days", "weber", DELIVERY, OK, BACK,
-        TRANSFORM, -15, 7, 2380, 1320, "Checks, decides and pays a simple claim without a hand-over.",
+        TRANSFORM, -34, 7, 2380, 1320, "Checks, decides and pays a simple claim without a hand-over.",
         (Tie("fast_claims", 3, "Glass and storm claims run through it: 61 percent paid within two days.", 2),),
         (
             Tie("claim_days", 3, "Median of these claims fell from 6.1 to 2.4 working days.", 2, 70),
@@ -101,7 +101,7 @@ CLAIMS = (
 EASE = (
     InitiativeRow(
         "quote_bind", "Small-business quote and bind", "commercial", "easy_business", "nair", DELIVERY, OK, FRONT,
-        TRANSFORM, -12, 11, 1460, 890, "From first question to cover in a quarter of an hour.",
+        TRANSFORM, -16, 11, 1460, 890, "From first question to cover in a quarter of an hour.",
         (Tie("one_sitting", 3, "Shops and cafés: 44 percent finish in one sitting, before 19.", 2),),
         (Tie("bind_rate", 3, "41 percent of these quotes were bound without an underwriter.", 2),),
     ),
@@ -131,7 +131,7 @@ EASE = (
     ),
     InitiativeRow(
         "portal", "Broker portal renewal", "distribution", "easy_business", "okafor", DELIVERY, OFF, FRONT,
-        TRANSFORM, -14, 8, 1020, 740, "Brokers quote, change and renew where they already work.",
+        TRANSFORM, -30, 8, 1020, 740, "Brokers quote, change and renew where they already work.",
         (Tie("key_once", 3, "Eight broker offices test it; five no longer use the old forms.", 3),),
         (Tie("rekey_rate", 2, "Re-keyed policies of these offices: 24 percent, others 36.", 3),),
     ),
