@@ -13,8 +13,10 @@ from accounts.permissions import Permission
 from assessments.queries.days import day_at
 from metrics.models import Metric
 from metrics.queries.measures import Scored, objectives_of, scored_objectives, series_of, told_objective
-from metrics.serializers.measures import Ways, measures_view, metric_finding, objectives_view
+from metrics.serializers.measures import measures_view, metric_finding
+from metrics.serializers.objectives import objectives_view
 from metrics.serializers.series import reading_rows, series_view
+from metrics.serializers.ways import Ways
 from metrics.serializers.words import points, valued
 from strategies.models import Objective, Strategy
 from workbench.cells import Cell

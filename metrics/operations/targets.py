@@ -26,7 +26,7 @@ def keep_periods_apart(*, records: Sequence[Target], **_who_and_when: object) ->
     spans = [
         Span(key, each.metric_id, each.start_date, each.end_date)
         for key, each in targets.items()
-        if each.metric_id and each.start_date and each.end_date
+        if None not in (each.metric_id, each.start_date, each.end_date)
     ]
     found = overlapping(spans)
     faults = [

@@ -148,7 +148,7 @@ def _series(metrics: Iterable[int], day: date | None = None) -> dict[int, Series
         by_metric[target.metric_id][0].append(target)
     for reading in readings.order_by("metric", "day"):
         by_metric[reading.metric_id][1].append(reading)
-    return {key: Series(*(tuple(rows) for rows in by_metric[key])) for key in metrics}
+    return {key: Series(tuple(by_metric[key][0]), tuple(by_metric[key][1])) for key in metrics}
 
 
 def _scored(

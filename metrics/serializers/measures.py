@@ -1,73 +1,26 @@
-"""Measures of an objective, and objectives by their measures, as pages show them."""
+"""Measures of an objective, outcome and output apart, and where a metric stands, as pages show them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
-from accounts.permissions import Permission
 from foundation import formats
 from metrics.choices import Direction, MeasureKind, Standing, Unknown
 from metrics.engine.attainment import aim_on, newest, standing
-from metrics.models import Metric, ObjectiveMeasure
-from metrics.queries.measures import Measured, Scored, Series, aim_of, baseline_of, observed_of, whole_of
+from metrics.models import Metric
+from metrics.queries.measures import Measured, Scored, Series, aim_of, baseline_of, observed_of
 from metrics.serializers.series import reading_rows, series_view
+from metrics.serializers.ways import Ways
 from metrics.serializers.words import points, rests_on, score_view, valued
-from strategies.choices import Perspective
-from strategies.models import Objective, Strategy
-from workbench.links import page_url, record_url, url_of
-from workbench.types import type_with_key
+from strategies.models import Objective
+from workbench.links import url_of
 
 NEXT_TARGETS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """What the viewer may add, and the page to come back to."""
-
-    viewer: User
-    back: str
-    may_measure: bool
-    may_read_off: bool
-
-    @classmethod
-    def of(cls, viewer: User, record: Objective | Strategy | Metric, path: str = "") -> Ways:
-        """Measures belong to the unit at ``path``; targets and readings to the whole enterprise."""
-        paths = [path] if path else []
-        may_measure = viewer.access.allows(Permission.EDIT_STRATEGY, paths)
-        return cls(viewer, url_of(record), may_measure, viewer.access.allows(Permission.EDIT_METRICS))
-
-    def create(self, key: str, **given: object) -> str:
-        """The form of a new record, filled in as far as known."""
-        return f"{page_url(type_with_key(key), 'create')}?{urlencode({**given, 'next': self.back})}"
-
-    def measure(self, objective: Objective) -> str:
-        return self.create("objectivemeasure", objective=objective.uid) if self.may_measure else ""
-
-    def weigh(self, measure: ObjectiveMeasure) -> str:
-        """The form of a measure's weight and baseline."""
-        kind = type_with_key("objectivemeasure")
-        return (
-            f"{record_url(kind, measure, 'edit')}?{urlencode({'next': self.back})}"
-            if self.may_measure
-            else ""
-        )
-
-    def target(self, metric: Metric) -> str:
-        return self.create("target", metric=metric.uid) if self.may_read_off else ""
-
-    def reading(self, metric: Metric) -> str:
-        if not self.may_read_off:
-            return ""
-        return f"{reverse('metric_reading', args=[metric.uid])}?{urlencode({'next': self.back})}"
 
 
 def measures_view(
@@ -205,88 +158,3 @@ def _mend(each: Measured, ways: Ways) -> dict[str, str] | None:
         case _:
             url, label = ways.weigh(each.measure), _("Set the baseline")
     return {"url": url, "label": label} if url else None
-
-
-def objectives_view(
-    objectives: Sequence[Objective], scored: Mapping[int, Scored], ways: Ways, strategy: Strategy
-) -> dict[str, Any]:
-    """The objectives of a strategy by perspective, from money down, with what is missing."""
-    rows = [_objective_view(each, scored[each.pk], ways) for each in objectives]
-    return {
-        "finding": _finding(objectives, scored),
-        "groups": _groups(objectives, scored, rows),
-        "rows": rows,
-        "map_url": f"{reverse('strategy_map')}?{urlencode({'strategy': strategy.uid})}",
-        "add_url": ways.create("objective", strategy=strategy.uid) if ways.may_measure else "",
-    }
-
-
-def _groups(
-    objectives: Sequence[Objective], scored: Mapping[int, Scored], rows: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    found = []
-    for perspective in (*reversed(Perspective), ""):
-        own = [each for each in objectives if each.perspective == perspective]
-        if own:
-            whole = whole_of(own, scored)
-            uids = {each.uid for each in own}
-            found.append(
-                {
-                    "title": str(Perspective(perspective).label) if perspective else _("No perspective"),
-                    "score": points(whole.score),
-                    "known": whole.known,
-                    "total": whole.total,
-                    "rows": [row for row in rows if row["uid"] in uids],
-                }
-            )
-    return found
-
-
-def _objective_view(objective: Objective, scored: Scored, ways: Ways) -> dict[str, Any]:
-    return {
-        "uid": objective.uid,
-        "name": str(objective),
-        "url": url_of(objective),
-        "discipline": objective.discipline,
-        "due": objective.due_date,
-        "outcomes": len(scored.outcomes),
-        "outputs": len(scored.outputs),
-        "score": score_view(scored.outcome.score, scored.standing),
-        "rests": rests_on(scored.outcome) if scored.outcome.score is not None else "",
-        "missing": str(scored.missing.label) if scored.missing else "",
-        "mend": _objective_mend(objective, scored, ways),
-    }
-
-
-def _objective_mend(objective: Objective, scored: Scored, ways: Ways) -> dict[str, str] | None:
-    if scored.missing is None:
-        return None
-    if scored.missing == Unknown.NO_OUTCOME:
-        url, label = ways.measure(objective), _("Add a measure")
-    else:
-        metric = next(each.measure.metric for each in scored.outcomes if each.aim is None)
-        url, label = ways.target(metric), _("Set a target")
-    return {"url": url, "label": label} if url else None
-
-
-def _finding(objectives: Sequence[Objective], scored: Mapping[int, Scored]) -> str:
-    """One sentence: how many objectives lack a measure or a target, else how many are off."""
-    total = len(objectives)
-    lacking = {
-        unknown: sum(scored[each.pk].missing == unknown for each in objectives)
-        for unknown in (Unknown.NO_OUTCOME, Unknown.NO_TARGET)
-    }
-    if any(lacking.values()):
-        text = _("%(measure)d of %(total)d without an outcome measure, %(target)d without a target for today")
-        return text % {
-            "measure": lacking[Unknown.NO_OUTCOME],
-            "target": lacking[Unknown.NO_TARGET],
-            "total": total,
-        }
-    off = sum(scored[each.pk].standing == Standing.OFF for each in objectives)
-    if off:
-        return ngettext("%(off)d of %(total)d off target", "%(off)d of %(total)d off target", off) % {
-            "off": off,
-            "total": total,
-        }
-    return _("Each has an outcome measure with a target") if total else ""

@@ -11,7 +11,7 @@ from typing import Any
 from foundation import formats
 from metrics.engine.attainment import Observed
 from metrics.models import Metric
-from metrics.queries.measures import Series
+from metrics.queries.measures import Series, observed_of
 from metrics.serializers.words import valued
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 520, 140, 50, 76, 12, 22
@@ -107,9 +107,9 @@ def _target_on(metric: Metric, series: Series, day: date) -> str:
 
 def _scale(series: Series, baseline: Observed | None, today: date) -> _Scale:
     shown = list(_drawn_targets(series, today))
-    known = [baseline] if baseline else []
-    days = [each.day for each in (*series.readings, *known)] + [target.end_date for target in shown]
-    values = [each.value for each in (*series.readings, *known)]
+    known = [*map(observed_of, series.readings), *([baseline] if baseline else [])]
+    days = [each.day for each in known] + [target.end_date for target in shown]
+    values = [each.value for each in known]
     values += [value for t in shown for value in (t.value, t.acceptable_value) if value is not None]
     low, high = min(values), max(values)
     room = (high - low) / 10 if high > low else max(abs(high) / 10, Decimal(1))
