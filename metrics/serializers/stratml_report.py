@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
@@ -128,7 +129,7 @@ def rows(plan: PlanImport) -> list[dict[str, str]]:
     """The counts as a table."""
     return [
         {
-            "label": str(batch.object_type.model._meta.verbose_name_plural),
+            "label": capfirst(str(batch.object_type.model._meta.verbose_name_plural)),
             **{action: formats.number(count) for action, count in batch.counts.items()},
         }
         for batch in plan.batches

@@ -72,7 +72,7 @@ def test_a_plan_is_checked_and_then_saved(claims: Unit, cio: User, client_of: Cl
     shown = checked(client, claims)
     assert (shown.status_code, Strategy.objects.count(), Event.objects.count()) == (200, 0, 0)
     assert shown.context["page"]["tried"]["remarks"] == REMARKS
-    assert [row["label"] for row in shown.context["page"]["tried"]["rows"]] == ["strategies", "objectives"]
+    assert [row["label"] for row in shown.context["page"]["tried"]["rows"]] == ["Strategies", "Objectives"]
     change = shown.context["page"]["tried"]["trial"].changes[0]
     assert change["text"] == "name: Plan; unit: Claims; lead discipline: Product leadership"
 
