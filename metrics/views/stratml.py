@@ -100,8 +100,8 @@ class StratmlImport(Door):
     def apply(self) -> HttpResponse:
         """Save the file that was tried before."""
         uid = uuid_in(self.request.POST.get("upload"))
-        own = Upload.objects.filter(user=self.viewer, uid=uid, mapping__startswith=f'{{"{MARK}"')
-        upload = own.first() if uid else None
+        own = Upload.objects.filter(user=self.viewer, mapping__startswith=f'{{"{MARK}"')
+        upload = own.filter(uid=uid).first() if uid else None
         if upload is None:
             messages.error(self.request, _("The file is no longer here. Check it once more."))
             return HttpResponseRedirect(reverse("stratml_import"))
