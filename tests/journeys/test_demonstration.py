@@ -18,15 +18,35 @@ from accounts.models import Enterprise, Grant, NumberSequence, Person, Unit, Use
 from accounts.operations.enterprise import AlreadyOpen
 from accounts.queries import is_open
 from alignment.choices import ChainState, OutlayKind
-from alignment.models import Benefit, Initiative, NeedLink, Outlay, StrategyElement
+from alignment.models import (
+    Adoption,
+    Benefit,
+    Dismissal,
+    Initiative,
+    NeedLink,
+    ObjectiveSuccession,
+    Outlay,
+    StrategyElement,
+)
 from alignment.queries.chains import chain_report
+from alignment.queries.challenges import proposed, standing
+from alignment.queries.intent import IntentQuestion, spend_against_intent
+from assessments.choices import Side
+from assessments.engine.scoring import Score
+from assessments.models import Invitation, Round
+from assessments.queries.results import results
 from audit.models import Event
 from config.demonstration.building import build
 from config.demonstration.removal import NotDemonstration, remove
-from customers.models import Need, Segment
+from customers.choices import SegmentKind
+from customers.models import EarlierAnswer, Need, Segment
 from foundation.actors import SYSTEM
 from foundation.models import Record
-from strategies.models import Objective
+from metrics.models import ObjectiveMeasure
+from strategies.choices import Discipline, MapFault
+from strategies.engine.strategy_map import Arrow, MapFinding, Node, findings
+from strategies.engine.verdict import verdict
+from strategies.models import Commitment, Effect, Objective, Strategy
 from tests.factories.accounts import make_enterprise
 from tests.factories.alignment import make_need_link
 
@@ -37,6 +57,8 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 ROOT = "Alderbrook Mutual"
+SHIPPED = 89
+"""Instruments with their statements, discipline profiles and IT needs."""
 
 
 def content() -> dict[str, list[dict[str, Any]]]:
@@ -67,27 +89,28 @@ def test_the_firm_is_big_enough_to_be_shown() -> None:
     } == {
         "Unit": 8,
         "Person": 20,
-        "Segment": 4,
+        "Segment": 7,
         "Need": 12,
-        "Objective": 5,
-        "StrategyElement": 10,
+        "Objective": 8,
+        "StrategyElement": 13,
         "Initiative": 41,
         "Benefit": 14,
     }
     assert Enterprise.objects.get().is_demonstration
     assert Benefit.objects.measured().count() == 11
-    assert Need.objects.asked().count() == 12
+    assert Need.objects.asked().count() == 11
 
 
 def test_most_chains_hold_and_every_kind_of_gap_is_there() -> None:
+    """The three objectives and elements of the former strategy are over, and therefore broken."""
     build(password="for the show", now=NOW)
     counts = chain_report(SYSTEM, NOW).counts()
     assert {
         hop.value: {state.value: count for state, count in states.items() if count}
         for hop, states in counts.items()
     } == {
-        "objective": {"complete": 5},
-        "element": {"complete": 8, "broken": 2},
+        "objective": {"complete": 5, "broken": 3},
+        "element": {"complete": 8, "broken": 5},
         "need": {"complete": 9, "weak": 1, "broken": 2},
         "initiative": {"complete": 24, "stale": 5, "weak": 7, "broken": 4, "exempt": 1},
     }
@@ -106,6 +129,8 @@ def test_the_money_of_the_year_is_stated() -> None:
     ]
     years = Outlay.objects.order_by("fiscal_year", "kind").values_list("fiscal_year", "kind")
     assert Counter(years) == {
+        (2024, "actual"): 9,
+        (2025, "actual"): 16,
         (2026, "budget"): 41,
         (2026, "actual"): 30,
         (2026, "forecast"): 41,
@@ -122,10 +147,15 @@ def test_the_story_is_the_same_on_any_day(day: tuple[int, int, int]) -> None:
         ChainState.COMPLETE: 46,
         ChainState.STALE: 5,
         ChainState.WEAK: 8,
-        ChainState.BROKEN: 8,
+        ChainState.BROKEN: 14,
         ChainState.EXEMPT: 1,
     }
-    assert set(Outlay.objects.values_list("fiscal_year", flat=True)) == {now.year, now.year + 1}
+    assert set(Outlay.objects.values_list("fiscal_year", flat=True)) == {
+        now.year - 2,
+        now.year - 1,
+        now.year,
+        now.year + 1,
+    }
 
 
 def test_there_is_somebody_in_every_role() -> None:
@@ -143,15 +173,25 @@ def test_there_is_somebody_in_every_role() -> None:
         ("rm@demo.example", "reader", ROOT),
         ("rm@demo.example", "relationship_manager", "Personal lines"),
     ]
-    assert [user.check_password("for the show") for user in User.objects.all()] == [True] * 8
+    assert [user.check_password("for the show") for user in User.objects.all()] == [True] * 20
 
 
-def test_every_write_is_in_the_trail_as_the_system() -> None:
+def test_every_write_is_in_the_trail() -> None:
     site = build(password="for the show", now=NOW)
     trail = Event.objects.filter(type_label__in=[model._meta.label_lower for model, _ in site.records])
     created = trail.filter(verb="created").values_list("object_uid", flat=True)
     assert Counter(created) == Counter(record.uid for record in site.records.values())
-    assert set(Event.objects.values_list("actor_label", "at")) == {("system", NOW)}
+    assert set(Event.objects.filter(at=NOW).values_list("actor_label", flat=True)) == {"system"}
+    told = Event.objects.exclude(actor_label="system").order_by("at", "pk")
+    assert list(told.values_list("actor_label", "verb", "type_label")) == [
+        ("Ingrid Halloran", "created", "alignment.challenge"),
+        ("Declan Moss", "updated", "alignment.challenge"),
+        ("Aoife Brennan", "created", "alignment.challenge"),
+        ("Lena Fischer", "updated", "alignment.challenge"),
+        ("Hanna Lindqvist", "created", "alignment.challenge"),
+        ("Ingrid Halloran", "created", "alignment.challenge"),
+    ]
+    assert Event.objects.filter(at__gt=NOW).count() == 0
 
 
 def test_built_again_it_is_the_same() -> None:
@@ -165,12 +205,12 @@ def test_built_again_it_is_the_same() -> None:
 def test_removed_it_leaves_the_trail_and_nothing_else() -> None:
     site = build(password="for the show", now=NOW)
     added = make_need_link(need=Need.objects.order_by("number")[0])
-    assert remove(now=NOW) == len(site.records) + 2
+    assert remove(now=NOW) == len(site.records) + SHIPPED + 2
     connection.check_constraints()
     assert {label: rows for label, rows in content().items() if rows} == {}
     assert [model.objects.count() for model in (Enterprise, User, Grant, NumberSequence)] == [0, 0, 0, 0]
     assert not is_open()
-    assert Event.objects.filter(verb="deleted").count() == len(site.records) + 2
+    assert Event.objects.filter(verb="deleted").count() == len(site.records) + SHIPPED + 2
     assert Event.objects.get(object_uid=added.uid).verb == "deleted"
 
 
@@ -191,7 +231,7 @@ def test_it_is_built_in_an_empty_database_alone() -> None:
 def test_the_command_builds_once_and_removes(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     settings.DEMO_PASSWORD = "for the show"
     call_command("demonstration", "--if-empty")
-    assert "Alderbrook Mutual is built: 404 records." in capsys.readouterr().out
+    assert "Alderbrook Mutual is built: 657 records." in capsys.readouterr().out
     call_command("demonstration", "--if-empty")
     assert capsys.readouterr().out == "There is an enterprise already; nothing was changed.\n"
     with pytest.raises(CommandError, match="There is an enterprise already"):
@@ -199,7 +239,7 @@ def test_the_command_builds_once_and_removes(settings: Settings, capsys: pytest.
     call_command("demonstration", "--remove")
     assert (
         capsys.readouterr().out
-        == "The demonstration is gone: 404 records removed. The audit trail was kept.\n"
+        == "The demonstration is gone: 746 records removed. The audit trail was kept.\n"
     )
     with pytest.raises(CommandError, match="There is no demonstration here"):
         call_command("demonstration", "--remove")
@@ -212,3 +252,105 @@ def test_without_a_password_the_command_makes_one_and_says_it(
     call_command("demonstration")
     password = capsys.readouterr().out.split()[-1]
     assert User.objects.get(email="cio@demo.example").check_password(password)
+
+
+def test_the_strategies_are_told_in_full() -> None:
+    build(password="for the show", now=NOW)
+    rows = Strategy.objects.order_by("number").values_list("name", "unit__name", "state", "discipline")
+    assert list(rows) == [
+        ("Lean and local", ROOT, "superseded", "operational_excellence"),
+        ("Closer than anyone", ROOT, "in_force", "customer_intimacy"),
+        ("Paid and done", "Claims", "in_force", "operational_excellence"),
+        ("Covered before lunch", "Commercial lines", "draft", "product_leadership"),
+    ]
+    day = NOW.date()
+    kept = Commitment.objects.filter(strategy__name="Closer than anyone").order_by("due_date")
+    assert [(one.kept_date is not None, one.due_date and one.due_date < day) for one in kept] == [
+        (True, True),
+        (False, True),
+        (False, False),
+    ]
+    assert Counter(Adoption.objects.values_list("verdict", flat=True)) == {
+        "adopted": 7,
+        "adapted": 1,
+        "rejected": 1,
+    }
+    former = ObjectiveSuccession.objects.order_by("number").values_list("former__name", "successor__name")
+    assert list(former) == [
+        ("Settle simple claims in five days", "Settle simple claims in two days"),
+        ("One form for every cover", "Halve the effort to do business with us"),
+        ("Lowest premium on the comparison sites", None),
+    ]
+
+
+def test_the_two_sides_see_it_differently_and_one_unit_is_stuck() -> None:
+    build(password="for the show", now=NOW)
+    rounds = Round.objects.order_by("number")
+    assert {asked.name: (asked.state, *_counted(asked), *_verdicts(asked)) for asked in rounds} == {
+        "How we win customers": ("closed", 12, 6, "focused", "stuck"),
+        "How Commercial lines wins firms": ("closed", 6, 5, "stuck", "stuck"),
+        "How Claims wins members": ("closed", 6, 0, "focused", None),
+        "How business and IT work together": ("closed", 10, 6, None, None),
+        "How Personal lines wins households": ("open", 0, 0, None, None),
+    }
+    waiting = Invitation.objects.waiting().values_list("person__user__email", flat=True)
+    assert {address for address in waiting if address.endswith("@demo.example")} == {
+        "admin@demo.example",
+        "cio@demo.example",
+        "contributor@demo.example",
+        "executive@demo.example",
+        "rm@demo.example",
+    }
+
+
+def _counted(asked: Round) -> list[int]:
+    turnout = results(asked).turnout
+    return [turnout[side].counted for side in Side]
+
+
+def _verdicts(asked: Round) -> list[str | None]:
+    found = results(asked)
+    scores = [{subject: found.score(side, subject=subject) for subject in Discipline.values} for side in Side]
+    return [_kind(side) for side in scores]
+
+
+def _kind(scores: dict[str, Score | None]) -> str | None:
+    points = {subject: score.mean * 10 for subject, score in scores.items() if score is not None}
+    return verdict(points, {}).kind.value if points else None
+
+
+def test_challenges_are_in_every_state_and_some_are_left_to_decide() -> None:
+    build(password="for the show", now=NOW)
+    found = standing(SYSTEM, NOW.date())
+    assert (found.waiting, found.overdue, found.changed, found.changed_by_it, found.total) == (2, 1, 1, 1, 4)
+    assert Dismissal.objects.count() == 1
+    assert [(one.proposal.rule.value, str(one.subject)) for one in proposed(SYSTEM, NOW)] == [
+        ("need_unserved", "Help me when my life changes"),
+        ("metric_worse", "Simple-claim cycle time"),
+    ]
+
+
+def test_money_moves_toward_intent_at_two_speeds() -> None:
+    build(password="for the show", now=NOW)
+    prospects = spend_against_intent(SYSTEM, IntentQuestion(), NOW).prospects
+    assert {key: (one.outlook.value, one.year) for key, one in prospects.items()} == {
+        "customer_intimacy": ("due", 2033),
+        "operational_excellence": ("due", 2031),
+        "product_leadership": ("due", 2029),
+        "front": ("due", 2027),
+        "back": ("due", 2027),
+    }
+
+
+def test_needs_have_their_series_and_objectives_their_measures() -> None:
+    build(password="for the show", now=NOW)
+    assert EarlierAnswer.objects.count() == 18
+    assert list(
+        Need.objects.filter(respondents__lt=30).exclude(asked_date=None).values_list("short_name")
+    ) == [("Trading again",)]
+    assert Segment.objects.exclude(kind=SegmentKind.PAYING_CUSTOMER).get().name == "Our own desks"
+    assert ObjectiveMeasure.objects.count() == 9
+    nodes = [Node(row.pk, row.perspective) for row in Objective.objects.in_force().order_by("number")]
+    arrows = [Arrow(row.cause_id, row.outcome_id) for row in Effect.objects.all()]
+    stray = Objective.objects.get(name="Halve the effort to do business with us")
+    assert findings(nodes, arrows) == (MapFinding(MapFault.ALONE, (stray.pk,)),)
