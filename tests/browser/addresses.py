@@ -15,6 +15,7 @@ from alignment.queries.challenges import proposed
 from assessments.models import Invitation, Round
 from customers.models import Need
 from foundation.actors import SYSTEM
+from strategies.models import ITNeed, Strategy
 from workbench.types import all_types, type_with_key
 
 NO_PAGES = {
@@ -22,6 +23,7 @@ NO_PAGES = {
     "discipline_mix_export",
     "first_run",
     "intent_summary",
+    "it_need_coverage_export",
     "livez",
     "readyz",
     "spend_against_intent_export",
@@ -112,8 +114,8 @@ def _path_with_record(name: str) -> str | None:
         return reverse(name, args=[proposed(SYSTEM, built)[0].proposal.key])
     if name == "challenge_answer":
         return reverse(name, args=[Challenge.objects.waiting().order_by("number")[0].uid])
-    if name == "mend":
-        return mend_path(Action.LINK_NEED)
+    if name in PAIRS:
+        return PAIRS[name]()
     if key not in {object_type.key for object_type in all_types()}:
         return None
     record = type_with_key(key).model.objects.order_by("number").first()
@@ -129,3 +131,16 @@ def mend_path(action: Action) -> str:
     }[action]
     record = near.objects.order_by("number")[0]
     return reverse("mend", args=[action, near._meta.model_name, record.uid])
+
+
+def _answer_path() -> str:
+    """Where a strategy answers an IT need."""
+    strategy, need = (kind.objects.order_by("number")[0] for kind in (Strategy, ITNeed))
+    return reverse("it_need_answer", args=[strategy.uid, need.uid])
+
+
+PAIRS: dict[str, Callable[[], str]] = {
+    "it_need_answer": _answer_path,
+    "mend": lambda: mend_path(Action.LINK_NEED),
+}
+"""Pages about two things at once."""
