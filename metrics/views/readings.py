@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from foundation import formats
 from metrics.forms.reading import ReadingForm
-from metrics.models import Reading
 from metrics.operations.readings import Differs, Entered, enter_reading, withdraw_reading
 from strategies.views.days import today_of
 from workbench.inputs import path_in
@@ -44,9 +43,8 @@ class ReadingEnter(RecordPage):
             entered = self.enter(form, now)
         except Differs as other:
             return self.show(form, CONFLICT, other.reading)
-        except Stale as other:
-            stored = Reading.objects.get(pk=other.record.pk)
-            return self.show(form, CONFLICT, stored)
+        except Stale as meanwhile:
+            return self.show(form, CONFLICT, meanwhile.record)
         except Invalid as refusal:
             for fault in refusal.faults:
                 form.add_error(fault.field if fault.field in form.fields else None, fault.message)
@@ -93,7 +91,7 @@ class ReadingEnter(RecordPage):
         """The page from which the reading was entered, else the metric's."""
         return path_in(self.request.GET.get("next")) or url_of(self.record)
 
-    def show(self, form: ReadingForm, status: int = 200, other: Reading | None = None) -> HttpResponse:
+    def show(self, form: ReadingForm, status: int = 200, other: Any = None) -> HttpResponse:
         metric = self.record
         page: dict[str, Any] = {
             "title": _("Enter a reading"),
