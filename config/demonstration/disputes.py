@@ -49,6 +49,13 @@ class DisputeRow:
 
 SETTLED = (
     DisputeRow(
+        "letter", "A better letter comes too late for those who compare prices first",
+        "Of 640 households that left, 410 had asked a comparison site before our renewal letter was written.",
+        "Tell the price six weeks before renewal instead of three.",
+        BUSINESS, "tanaka", "moss", -210, -180, "for_life", ChallengeAnswer.CHANGED,
+        "Six weeks it is. The element “A renewal that explains itself” says so now.", -193,
+    ),
+    DisputeRow(
         "brokers", "The effort we promise to halve is not ours alone: brokers key every policy twice",
         "Rework was 38 percent of broker desk hours in the week we counted; the objective named our own desks only.",
         "Measure the broker re-key rate under “Halve the effort to do business with us”.",

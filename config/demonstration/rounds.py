@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from config.demonstration.rounds_rows import Levels, RoundRow
     from config.demonstration.site import Site
 
-SPREAD = (0, 1, -1, 0, 2, -2, 1, -1, 0)
-"""How far single answers lie from what a side says on average; together they even out."""
-CHANGE_OF_VIEW = (0.25, -0.5, 0.5, -0.25, 0.0)
+LEAN, SLIP = 0.18, 0.17
+"""How far people differ in how they see a subject, and single answers from that: parts of the scale, both ways."""
+SLIPS = 9
+"""Different slips there are; over the statements of a person they even out."""
 
 
 def add_rounds(site: Site) -> None:
@@ -72,40 +73,41 @@ def _hold(site: Site, row: RoundRow, users: dict[int, User]) -> None:
         ),
     )
     open_round(round=asked, actor=SYSTEM, now=then.now)
-    statements = statements_of(asked.instrument)
-    for place, key in enumerate(row.answered):
-        invitation = Invitation.objects.select_related("round__instrument").get(
-            pk=site.get(Invitation, f"{row.key}:{key}").pk
-        )
-        levels = row.it if sides[key] == Side.IT else row.business
-        hand_in(
-            invitation=invitation,
-            answers=_answers(statements, levels, place),
-            actor=users[invitation.person_id],
-            now=then.now + timedelta(days=min(place, row.opened - 1)),
-        )
+    for side, levels in ((Side.BUSINESS, row.business), (Side.IT, row.it)):
+        heard = [key for key in row.answered if sides[key] == side]
+        for place, key in enumerate(heard):
+            invitation = _invitation(site, f"{row.key}:{key}")
+            hand_in(
+                invitation=invitation,
+                answers=_answers(statements_of(asked.instrument), levels, place, len(heard)),
+                actor=users[invitation.person_id],
+                now=then.now + timedelta(days=min(place, row.opened - 1)),
+            )
     if row.closed is not None:
         close_round(round=asked, actor=SYSTEM, now=site.now - timedelta(days=row.closed))
     site.remember(row.key, Round.objects.for_list().get(pk=asked.pk))
 
 
-def _answers(statements: list[Statement], levels: Levels, place: int) -> dict[UUID, Given]:
-    """What the person at a place among those who answered says: near the average of their side."""
-    return {
-        statement.uid: Given(
-            _answer(statement, levels[statement.subject or statement.group][0], place),
-            _answer(statement, levels[statement.subject or statement.group][1], place + 1)
-            if statement.instrument.asks_target
-            else None,
-        )
-        for statement in statements
-    }
+def _invitation(site: Site, key: str) -> Invitation:
+    rows = Invitation.objects.select_related("round__instrument")
+    return rows.get(pk=site.get(Invitation, key).pk)
 
 
-def _answer(statement: Statement, level: float, place: int) -> int:
-    scale = statement.instrument
-    step = (
-        SPREAD[(place * 4 + statement.position * 2) % len(SPREAD)] * (scale.scale_max - scale.scale_min) / 10
-    )
-    view = CHANGE_OF_VIEW[(place + statement.position) % len(CHANGE_OF_VIEW)]
-    return min(max(round(level + step + view), scale.scale_min), scale.scale_max)
+def _answers(statements: list[Statement], levels: Levels, place: int, people: int) -> dict[UUID, Given]:
+    """What the person at a place among those of a side says: near the average of the side, each in their way."""
+    subjects = list(levels)
+    found = {}
+    for statement in statements:
+        subject = statement.subject or statement.group
+        own = (place + subjects.index(subject)) % people
+        today, target = (_answer(statement, level, own, place, people) for level in levels[subject])
+        found[statement.uid] = Given(today, target if statement.instrument.asks_target else None)
+    return found
+
+
+def _answer(statement: Statement, level: float, own: int, place: int, people: int) -> int:
+    """``own`` is where the person stands between those who see least and most of the subject."""
+    lowest, highest = statement.instrument.scale_min, statement.instrument.scale_max
+    lean = ((2 * own + 1) / people - 1) * LEAN
+    slip = (((place * 4 + statement.position * 2) % SLIPS) / (SLIPS - 1) * 2 - 1) * SLIP
+    return min(max(round(level + (lean + slip) * (highest - lowest)), lowest), highest)

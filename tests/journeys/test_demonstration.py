@@ -184,6 +184,8 @@ def test_every_write_is_in_the_trail() -> None:
     assert set(Event.objects.filter(at=NOW).values_list("actor_label", flat=True)) == {"system"}
     told = Event.objects.exclude(actor_label="system").order_by("at", "pk")
     assert list(told.values_list("actor_label", "verb", "type_label")) == [
+        ("Yuki Tanaka", "created", "alignment.challenge"),
+        ("Declan Moss", "updated", "alignment.challenge"),
         ("Ingrid Halloran", "created", "alignment.challenge"),
         ("Declan Moss", "updated", "alignment.challenge"),
         ("Aoife Brennan", "created", "alignment.challenge"),
@@ -231,7 +233,7 @@ def test_it_is_built_in_an_empty_database_alone() -> None:
 def test_the_command_builds_once_and_removes(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     settings.DEMO_PASSWORD = "for the show"
     call_command("demonstration", "--if-empty")
-    assert "Alderbrook Mutual is built: 657 records." in capsys.readouterr().out
+    assert "Alderbrook Mutual is built: 658 records." in capsys.readouterr().out
     call_command("demonstration", "--if-empty")
     assert capsys.readouterr().out == "There is an enterprise already; nothing was changed.\n"
     with pytest.raises(CommandError, match="There is an enterprise already"):
@@ -239,7 +241,7 @@ def test_the_command_builds_once_and_removes(settings: Settings, capsys: pytest.
     call_command("demonstration", "--remove")
     assert (
         capsys.readouterr().out
-        == "The demonstration is gone: 746 records removed. The audit trail was kept.\n"
+        == "The demonstration is gone: 747 records removed. The audit trail was kept.\n"
     )
     with pytest.raises(CommandError, match="There is no demonstration here"):
         call_command("demonstration", "--remove")
@@ -322,7 +324,7 @@ def _kind(scores: dict[str, Score | None]) -> str | None:
 def test_challenges_are_in_every_state_and_some_are_left_to_decide() -> None:
     build(password="for the show", now=NOW)
     found = standing(SYSTEM, NOW.date())
-    assert (found.waiting, found.overdue, found.changed, found.changed_by_it, found.total) == (2, 1, 1, 1, 4)
+    assert (found.waiting, found.overdue, found.changed, found.changed_by_it, found.total) == (2, 1, 2, 1, 5)
     assert Dismissal.objects.count() == 1
     assert [(one.proposal.rule.value, str(one.subject)) for one in proposed(SYSTEM, NOW)] == [
         ("need_unserved", "Help me when my life changes"),
