@@ -55,7 +55,8 @@ class ChallengeList(RecordList):
         today = today_for(self.request)
         found = standing(self.viewer, today)
         keys = [row.pk for row in shown.page.object_list]
-        told = {row.pk: row for row in Challenge.objects.for_list().filter(pk__in=keys)}
+        seen = Challenge.objects.visible_to(self.viewer).for_list()
+        told = {row.pk: row for row in seen.filter(pk__in=keys)}
         waiting, answered = grouped([challenge_row(told[key], self.viewer, today) for key in keys])
         return super().page(shown) | {
             "finding_lead": words.waiting(found),

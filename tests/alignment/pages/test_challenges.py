@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 HTMX: dict[str, Any] = {"headers": {"HX-Request": "true"}}
 TODAY = NOW.date()
 ANSWERED: dict[str, Any] = {"answer_reason": "It holds", "answered_date": TODAY}
-LIST_QUERIES = 11
-PROPOSAL_QUERIES = 26
+LIST_QUERIES = 9
+PROPOSAL_QUERIES = 19
 
 
 @pytest.fixture

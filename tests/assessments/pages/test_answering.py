@@ -106,7 +106,7 @@ def test_the_list_takes_a_constant_number_of_statements(
         make_invitation(round=other, person=member.person)
     type(scene.round).objects.update(state="open")
     browser = client_of(member)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         assert len(browser.get(MINE).context["waiting"]) == count
 
 
@@ -256,7 +256,7 @@ def test_a_closed_round_and_one_that_is_not_open_yet_say_so(
 def test_a_page_of_answers_takes_few_statements(
     browser: Client, address: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         browser.get(address)
 
 

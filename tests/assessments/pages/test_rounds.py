@@ -215,7 +215,7 @@ def test_the_results_take_a_constant_number_of_statements(
     scene: Scene, browser: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     scene.played([(4, 4, 4, 4)] * count, [(2, 2, 2, 2)] * count)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         results_page(browser, scene)
 
 
@@ -261,7 +261,7 @@ def test_the_page_of_a_round_takes_a_constant_number_of_statements(
     scene: Scene, browser: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     scene.ask(count=count)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         browser.get(at("round_detail", scene.round))
 
 
@@ -271,5 +271,5 @@ def test_the_page_of_an_instrument_takes_a_constant_number_of_statements(
 ) -> None:
     for number in range(count):
         make_round(name=f"Another {number}", instrument=scene.instrument, unit=scene.claims)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         browser.get(at("instrument_detail", scene.instrument))

@@ -222,5 +222,5 @@ def test_the_list_asks_as_much_for_three_as_for_one(
     for _ in range(count):
         make_asked_need(asked_date=date(2026, 3, 2))
     browser.get("/needs/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         browser.get("/needs/")

@@ -146,5 +146,5 @@ def test_the_trees_take_as_many_questions_at_any_depth(
     for _ in range(depth):
         segment = make_segment(segmentation=segment.segmentation, parent=segment)
     browser.get("/segments/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         browser.get("/segments/")
