@@ -222,7 +222,7 @@ class Planner:
 
     def target(self, told: Period, metric: Linked) -> None:
         record = self.periods.get((metric.record.pk, told.start)) if metric.record else None
-        if self.is_said((id(metric), "target", told.start), told.value, told.line):
+        if self.is_said((id(metric), "target", told.start), (told.end, told.value), told.line):
             return
         if not self.is_put_away(record, told.line):
             values = {"start_date": told.start, "end_date": told.end, "value": told.value}
@@ -230,7 +230,7 @@ class Planner:
 
     def reading(self, told: Figure, metric: Linked) -> None:
         record = self.figures.get((metric.record.pk, told.day)) if metric.record else None
-        if self.is_said((id(metric), "reading", told.day), told.value, told.line):
+        if self.is_said((id(metric), "reading", told.day), (told.value, told.note), told.line):
             return
         if rest_of(told.note, LONGEST_NOTE):
             self.leave("Description", told.note, told.line)
@@ -259,13 +259,14 @@ class Planner:
         return step
 
     def is_said(self, key: tuple[Any, ...], value: Any, line: int) -> bool:
-        """Whether the file has said this before, of one metric under two objectives; two values are a problem."""
-        first = self.claimed.setdefault(key, (value, line))
-        if first == (value, line):
+        """Whether the file has said this before, of one metric under two objectives; saying two things is a problem."""
+        if key not in self.claimed:
+            self.claimed[key] = value, line
             return False
+        first = self.claimed[key]
         if first[0] != value:
             words = {"line": first[1], "day": key[-1].isoformat()}
-            text = _("For %(day)s, line %(line)s gives another value of the same metric.") % words
+            text = _("For %(day)s, line %(line)s says something else of the same metric.") % words
             self.problem(line, "NumberOfUnits", text, _("Make the lines agree."))
         return True
 

@@ -133,6 +133,31 @@ def test_names_that_are_missing_double_or_too_long(claims: Unit) -> None:
     assert counted(brought_in(document(goal), claims)) == {"strategy": (0, 0, 1), "objective": (0, 0, 4)}
 
 
+def test_many_of_one_name_and_a_plan_of_a_long_one(claims: Unit) -> None:
+    """Each objective has a name of its own, and the whole name of the plan is told."""
+    objectives = "<Objective><Name>One</Name></Objective>" * 4
+    long = "x" * 161
+    plan = brought_in(
+        document(f"<Goal><Name>Goal</Name><Description/>{objectives}</Goal>", name=long), claims
+    )
+    names = list(Objective.objects.order_by("number").values_list("name", flat=True))
+    assert names == ["Goal", "One", "Goal: One", "One 2", "One 3"]
+    assert Strategy.objects.get().name == "x" * 159 + "…"
+    assert [(each.kind, each.name) for each in plan.left_out] == [("Name", long), ("order", "4")]
+
+
+def test_figures_that_are_archived_and_a_note_that_is_long(claims: Unit) -> None:
+    strategy = full(claims)
+    data = exported(strategy).replace(b"Ledger &amp; list", b"Ledger " * 40)
+    for record in (Target.objects.order_by("start_date")[0], Reading.objects.order_by("day")[1]):
+        record.archived_at = NOW
+        record.save()
+    plan = brought_in(data, claims)
+    assert [each.kind for each in plan.left_out] == ["archived", "Description", "archived"]
+    assert (counted(plan)["target"], counted(plan)["reading"]) == ((0, 0, 1), (0, 1, 0))
+    assert len(Reading.objects.order_by("day")[0].note) <= 200
+
+
 def test_a_plan_without_identifiers_is_known_by_names(claims: Unit) -> None:
     indicator = """<PerformanceIndicator><MeasurementDimension>Speed</MeasurementDimension>
       <UnitOfMeasurement>kilometers on a usual working day</UnitOfMeasurement><MeasurementInstance>
@@ -166,11 +191,13 @@ def test_one_metric_below_two_objectives(claims: Unit) -> None:
     data = exported(strategy)
     assert counted(brought_in(data, claims))["reading"] == (0, 0, 1)
     forget(strategy)
+    on_one_line = re.sub(rb">\s+<", b"><", data)
+    assert counted(brought_in(on_one_line, claims, rehearse=True))["reading"] == (1, 0, 0)
     assert counted(brought_in(data, claims))["metric"] == (1, 0, 0)
     with pytest.raises(Refused) as caught:
         brought_in(data.replace(b">80<", b">81<", 1), claims)
     assert [problem.message for problem in caught.value.problems] == [
-        "For 2026-06-30, line 21 gives another value of the same metric."
+        "For 2026-06-30, line 21 says something else of the same metric."
     ]
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from audit.models import Event
 from strategies.choices import Discipline
 from strategies.models import Strategy
+from tests.factories.accounts import NOW
 from tests.factories.strategies import make_strategy
 from tests.metrics.stratml_scene import document, exported, full
 from workbench.models import Upload
@@ -136,6 +137,22 @@ def test_what_has_become_wrong_since_the_check(claims: Unit, cio: User, client_o
         reverse("stratml_import"), {"step": "save", "upload": str(Upload.objects.get().uid)}
     )
     assert refused.status_code == 403
+
+
+def test_what_has_been_put_away_since_the_check(claims: Unit, cio: User, client_of: ClientOf) -> None:
+    client = client_of(cio)
+    strategy = make_strategy(unit=claims, name="Plan")
+    checked(client, claims)
+    sent = {"step": "save", "upload": str(Upload.objects.get().uid)}
+    for record, message in (
+        (strategy, "This plan is S-01 Plan, which is archived."),
+        (claims, "You may no longer change this unit."),
+    ):
+        record.archived_at = NOW
+        record.save()
+        answer = client.post(reverse("stratml_import"), sent)
+        (error,) = answer.context["page"]["tried"]["trial"].errors
+        assert (answer.status_code, error["text"]) == (422, message)
 
 
 def test_nobody_who_may_not(claims: Unit, reader: User, outsider: User, client_of: ClientOf) -> None:
