@@ -18,7 +18,7 @@ from alignment.views.intent import (
 )
 from alignment.views.mending import Mend
 from alignment.views.sight import LineOfSight, LinesPart
-from alignment.views.succession import Remap
+from alignment.views.succession import Remap, RemapSummary
 
 urlpatterns = [
     path("", LineOfSight.as_view(), name="line_of_sight"),
@@ -31,6 +31,7 @@ urlpatterns = [
     path("api/v1/it-need-coverage/", ITNeedCoverageData.as_view(), name="api_it_need_coverage"),
     path("api/v1/it-need-answers/", ITNeedAnswersData.as_view(), name="api_it_need_answers"),
     path("strategies/<uuid:uid>/re-map/", Remap.as_view(), name="strategy_remap"),
+    path("strategies/<uuid:uid>/re-map/summary/", RemapSummary.as_view(), name="strategy_remap_summary"),
     path("mend/<str:action>/<str:key>/<uuid:uid>/", Mend.as_view(), name="mend"),
     path("challenges/proposed/", Proposals.as_view(), name="challenge_proposals"),
     path("challenges/proposed/<slug:key>/accept/", AcceptProposal.as_view(), name="proposal_accept"),

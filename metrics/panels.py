@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Enterprise, User
 from accounts.permissions import Permission
 from assessments.queries.days import day_at
 from metrics.models import Metric
@@ -24,25 +24,31 @@ from workbench.links import list_url, url_of
 from workbench.types import type_with_key
 
 
-def objective_measures(*, record: Objective, viewer: User, now: datetime, **_: Any) -> dict[str, Any]:
+def objective_measures(
+    *, record: Objective, viewer: User, now: datetime, enterprise: Enterprise | None = None
+) -> dict[str, Any]:
     """How an objective is measured. Three queries and one for the day; two where it has no measure."""
-    today = day_at(now)
+    today = day_at(now, enterprise)
     scored, series = told_objective(record, viewer, today)
     ways = Ways.of(viewer, record, record.strategy.unit.path)
     return {"today": today, **measures_view(record, scored, series, ways, today)}
 
 
-def strategy_measures(*, record: Strategy, viewer: User, now: datetime, **_: Any) -> dict[str, Any]:
+def strategy_measures(
+    *, record: Strategy, viewer: User, now: datetime, enterprise: Enterprise | None = None
+) -> dict[str, Any]:
     """Each objective of a strategy with its measures. Four queries and one for the day."""
     objectives = objectives_of(record, viewer)
-    scored = scored_objectives(objectives, viewer, day_at(now))
+    scored = scored_objectives(objectives, viewer, day_at(now, enterprise))
     ways = Ways.of(viewer, record, record.unit.path)
     return objectives_view(objectives, scored, ways, record)
 
 
-def metric_series(*, record: Metric, viewer: User, now: datetime, **_: Any) -> dict[str, Any]:
+def metric_series(
+    *, record: Metric, viewer: User, now: datetime, enterprise: Enterprise | None = None
+) -> dict[str, Any]:
     """Targets and readings of a metric. Two queries and one for the day."""
-    today = day_at(now)
+    today = day_at(now, enterprise)
     series = series_of(record)
     ways = Ways.of(viewer, record)
     return {

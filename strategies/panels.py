@@ -22,7 +22,7 @@ from workbench.types import type_with_key
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from accounts.models import User
+    from accounts.models import Enterprise, User
 
 
 def discipline_check(*, record: Strategy, viewer: User, **_: Any) -> dict[str, Any]:
@@ -70,7 +70,9 @@ def it_needs(*, record: DisciplineProfile, viewer: User, **_: Any) -> dict[str, 
     return {"needs": [need_view(need) for need in needs], "url": address}
 
 
-def units_that_follow(*, record: DisciplineProfile, viewer: User, now: datetime, **_: Any) -> dict[str, Any]:
+def units_that_follow(
+    *, record: DisciplineProfile, viewer: User, now: datetime, enterprise: Enterprise | None = None
+) -> dict[str, Any]:
     """Units led by the discipline, their own choice or one from above. Three queries and one for the day."""
-    bound = followers(viewer, day_at(now))
+    bound = followers(viewer, day_at(now, enterprise))
     return {"units": [follower_view(found) for found in bound if found.discipline == record.discipline]}

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from alignment.models import Benefit, Initiative, Program, StrategyElement
-from alignment.panels import challenges_panel, intent_panel, line_of_sight
-from alignment.panels_adoption import answered_by_panel, answers_panel
-from alignment.panels_succession import succession_panel
+from alignment.panels.adoption import answered_by_panel, answers_panel
+from alignment.panels.chain import line_of_sight
+from alignment.panels.plan import challenges_panel, intent_panel
+from alignment.panels.succession import succession_panel
 from alignment.serializers.coverage import served_by
 from customers.models import Need
 from foundation.catalog import Column, Columns, Panel, Panels

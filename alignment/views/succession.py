@@ -18,6 +18,7 @@ from accounts.doors import Door
 from accounts.permissions import Permission
 from alignment.forms.succession import REST, REST_WHY, RemapForm
 from alignment.operations.succession import CannotRemap, remap
+from alignment.panels.succession import succession_rows
 from alignment.queries.adoption import reads_papers
 from alignment.queries.succession import remapping, successors_of
 from alignment.serializers import succession as words
@@ -110,3 +111,14 @@ class Remap(Door):
             {"kind": "objective", "rows": words.rows_shown(list(form.rows(found.objectives)))},
             {"kind": "element", "rows": words.rows_shown(list(form.rows(found.elements)))},
         ]
+
+
+class RemapSummary(Door):
+    """How far a strategy is re-mapped, put into its page after it has been shown."""
+
+    permission = None
+
+    def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        strategy = get_object_or_404(Strategy.objects.visible_to(self.viewer).for_list(), uid=uid)
+        context = {"data": succession_rows(strategy, self.viewer)}
+        return render(request, "alignment/succession_summary.html", context)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from alignment.choices import Hop
 from alignment.engine.facts import Ref
-from alignment.panels import HOPS
+from alignment.panels.chain import HOPS
 from alignment.queries import around as around_module
 from alignment.queries.around import around
 from alignment.queries.rows import rows

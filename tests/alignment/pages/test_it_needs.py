@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from alignment.choices import Verdict
 from alignment.models import Adoption, StrategyElement
-from alignment.panels_adoption import answered_by_panel, answers_panel
+from alignment.panels.adoption import answered_by_panel, answers_panel
 from foundation.actors import SYSTEM
 from strategies.choices import Discipline, StrategyState
 from strategies.models import ITNeed, Strategy

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from alignment.choices import ChainState, Status
-from alignment.panels import line_of_sight
+from alignment.panels.chain import line_of_sight
 from foundation.actors import SYSTEM
 from tests.alignment.scene import Scene
 from tests.factories.alignment import make_initiative, make_need_link, make_outlay

@@ -10,11 +10,10 @@ from django.urls import reverse
 
 from alignment.forms.succession import key_of
 from alignment.models import ElementNeed, ElementSuccession, ObjectiveSuccession
-from alignment.panels_succession import succession_panel
+from alignment.panels.succession import succession_rows
 from foundation.actors import SYSTEM
 from strategies.choices import StrategyState
 from strategies.models import Strategy
-from tests.factories.accounts import NOW
 from tests.factories.alignment import make_element_need, make_element_objective, make_strategy_element
 from tests.factories.metrics import make_objective_measure
 from tests.factories.strategies import make_objective, make_strategy
@@ -148,11 +147,11 @@ def test_the_page_of_each_strategy_shows_it(
 ) -> None:
     make_objective(strategy=former)
     for strategy in (former, successor):
-        data = succession_panel(record=strategy, viewer=SYSTEM, now=NOW)
+        data = succession_rows(strategy, SYSTEM)
         assert [(row["former"], row["successor"]) for row in data["rows"]] == [(former, successor)]
         assert address(former) in client_of(cio).get(url_of(strategy)).content.decode()
     alone = make_strategy(unit=former.unit)
-    assert succession_panel(record=alone, viewer=SYSTEM, now=NOW)["rows"] == []
+    assert succession_rows(alone, SYSTEM)["rows"] == []
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.permissions import Permission
 from alignment.queries.adoption import reads_papers
 from alignment.queries.succession import remapping, successors_of
@@ -13,7 +15,15 @@ from strategies.models import Strategy
 from workbench.reach import changed_in, may_see
 
 
-def succession_panel(*, record: Strategy, viewer: Actor, **_: Any) -> dict[str, Any]:
+def succession_panel(*, record: Strategy, **_: Any) -> dict[str, Any]:
+    """Where it is loaded from once the page is shown: it reads two strategies with all that hangs on them."""
+    return {
+        "summary_url": reverse("strategy_remap_summary", args=[record.uid]),
+        "page_url": reverse("strategy_remap", args=[record.uid]),
+    }
+
+
+def succession_rows(record: Strategy, viewer: Actor) -> dict[str, Any]:
     """How far the strategy it replaces, and the strategy itself where it is replaced, are re-mapped."""
     if not reads_papers(viewer, record):
         return {"rows": [], "record": record, "is_closed": True}

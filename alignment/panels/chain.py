@@ -1,33 +1,25 @@
-"""What alignment adds to the pages of the records it joins."""
+"""How the line of sight of a record stands, on the record's own page."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Enterprise
-from accounts.permissions import Permission
 from alignment.choices import Hop
 from alignment.engine.findings import Finding
 from alignment.models import Initiative, StrategyElement
 from alignment.queries.around import Around, around
-from alignment.queries.challenges import challenges_of
 from alignment.queries.labels import Labels
 from alignment.serializers import words
-from alignment.serializers.challenges import challenge_row, grouped
 from alignment.serializers.nodes import COLUMNS, Columns, edges
 from alignment.serializers.remedies import Remedies
 from customers.models import Need
 from foundation.actors import Actor
 from foundation.models import Record
-from strategies.models import Objective, Strategy
-from workbench.links import url_of
-from workbench.reach import changed_in
+from strategies.models import Objective
 
 HOPS: dict[type[Record], Hop] = {
     Initiative: Hop.INITIATIVE,
@@ -89,24 +81,3 @@ def _edges(found: Around, names: Columns) -> list[tuple[str, str, float, str]]:
         (source, target, float(amount or 0) / float(most) * WIDEST if most else 1, css)
         for source, target, amount, css in edges(names, found.edges)
     ]
-
-
-def challenges_panel(*, record: Strategy, viewer: Actor, now: datetime, **_: Any) -> dict[str, Any]:
-    """The challenges of a strategy, those that wait first, with a way to raise one; late as of the reader's day."""
-    today = timezone.localtime(now).date()
-    waiting, answered = grouped([challenge_row(row, viewer, today) for row in challenges_of(record, viewer)])
-    query = urlencode({"strategy": record.uid, "next": url_of(record)})
-    may_raise = viewer.access.allows(Permission.EDIT_STRATEGY, changed_in(record))
-    return {
-        "waiting": waiting,
-        "answered": answered,
-        "add_url": f"{reverse('challenge_create')}?{query}" if may_raise else "",
-    }
-
-
-def intent_panel(*, record: Strategy, **_now: Any) -> dict[str, Any]:
-    """Where the line about the money is loaded from once the page is shown: it reads every line of sight."""
-    return {
-        "summary_url": reverse("intent_summary", args=[record.uid]),
-        "page_url": f"{reverse('spend_against_intent')}?{urlencode({'unit': record.unit.uid})}",
-    }
