@@ -109,9 +109,9 @@ def _staff(site: Site) -> None:
         user = _let_in(site, site.get(Person, sign_in.person))
         for role, unit in sign_in.roles:
             grant_role(user=user, role=role, unit=site.get(Unit, unit), actor=SYSTEM, now=site.now)
-    for row in people.PEOPLE:
-        if row.key not in addresses:
-            _let_in(site, site.get(Person, row.key))
+    for colleague in people.PEOPLE:
+        if colleague.key not in addresses:
+            _let_in(site, site.get(Person, colleague.key))
 
 
 def _let_in(site: Site, person: Person) -> User:

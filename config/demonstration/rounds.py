@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from config.demonstration.rounds_rows import Levels, RoundRow
     from config.demonstration.site import Site
 
-LEAN, SLIP, TILT = 0.14, 0.17, 0.05
-"""How far people differ in how they see a subject, single answers from that, and groups: parts of the scale."""
+LEAN, WHOLE, SLIP, TILT = 0.14, 0.2, 0.17, 0.05
+"""Parts of the scale by which people differ in how they see a subject, or the whole where there are no subjects;
+by which single answers differ from that, and groups from each other."""
 SLIPS, TILTS = 13, 7
 """Different slips and tilts there are; over the statements of a person they even out."""
 
@@ -101,11 +102,13 @@ def _answers(statements: list[Statement], levels: Levels, place: int, people: in
     for statement in statements:
         subject = statement.subject or statement.group
         turn = subjects.index(subject)
-        own = (place + turn) % people
-        tilt = _within(groups.index(statement.group) * 5 + turn * 3, TILTS) * TILT
-        today, target = (
-            _answer(statement, level, place, _within(own, people) * LEAN + tilt) for level in levels[subject]
+        own = (
+            _within((place + turn) % people, people) * LEAN
+            if statement.subject
+            else _within(place, people) * WHOLE
         )
+        tilt = _within(groups.index(statement.group) * 5 + turn * 3, TILTS) * TILT
+        today, target = (_answer(statement, level, place, own + tilt) for level in levels[subject])
         found[statement.uid] = Given(today, target if statement.instrument.asks_target else None)
     return found
 
