@@ -14,7 +14,7 @@ from accounts.operations.grant import grant_role
 from accounts.operations.user import add_user
 from config.demonstration import people
 from config.demonstration.direction import add_customers, add_intent, add_results
-from config.demonstration.disputes import add_disputes
+from config.demonstration.disputes import add_disputes, add_settled_disputes
 from config.demonstration.library import add_library_answers
 from config.demonstration.rounds import add_rounds
 from config.demonstration.scorecard import add_scorecard
@@ -48,6 +48,7 @@ def build(*, password: str, now: datetime) -> Site:
     add_versions(site)
     add_library_answers(site)
     add_scorecard(site)
+    add_settled_disputes(site)
     add_rounds(site)
     add_disputes(site)
     return site
@@ -108,9 +109,9 @@ def _staff(site: Site) -> None:
         user = _let_in(site, site.get(Person, sign_in.person))
         for role, unit in sign_in.roles:
             grant_role(user=user, role=role, unit=site.get(Unit, unit), actor=SYSTEM, now=site.now)
-    for row in people.PEOPLE:
-        if row.key not in addresses:
-            _let_in(site, site.get(Person, row.key))
+    for colleague in people.PEOPLE:
+        if colleague.key not in addresses:
+            _let_in(site, site.get(Person, colleague.key))
 
 
 def _let_in(site: Site, person: Person) -> User:

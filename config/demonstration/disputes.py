@@ -13,7 +13,6 @@ from alignment.operations.challenges import accept_proposal, answer_challenge, r
 from alignment.queries.challenges import proposed
 from alignment.serializers.challenges_words import claim
 from config.demonstration.direction import CURRENT
-from config.demonstration.rounds import read_all
 from config.demonstration.site import identity
 from customers.models import Need
 from foundation.actors import SYSTEM, FullAccess
@@ -109,12 +108,15 @@ def _voice(site: Site, person: str) -> Voice:
     return Voice(user.uid, user.label)
 
 
-def add_disputes(site: Site) -> None:
-    """Raised, answered, accepted and dismissed, each by the person who did; other proposals are left to decide."""
+def add_settled_disputes(site: Site) -> None:
+    """What was raised and answered, each by the person who did."""
     for row in SETTLED:
         _raise(site, row)
         _settle(site, row)
-    read_all(site)
+
+
+def add_disputes(site: Site) -> None:
+    """What waits, and what became of two proposals of Sightline; the others are left to decide."""
     for row in WAITING:
         _raise(site, row)
     found = {(one.proposal.rule, one.proposal.subject): one for one in proposed(SYSTEM, site.now)}

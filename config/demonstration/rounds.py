@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from config.demonstration.rounds_rows import Levels, RoundRow
     from config.demonstration.site import Site
 
-LEAN, SLIP = 0.18, 0.17
-"""How far people differ in how they see a subject, and single answers from that: parts of the scale, both ways."""
-SLIPS = 9
-"""Different slips there are; over the statements of a person they even out."""
+LEAN, WHOLE, SLIP, TILT = 0.14, 0.2, 0.17, 0.05
+"""Parts of the scale by which people differ in how they see a subject, or the whole where there are no subjects;
+by which single answers differ from that, and groups from each other."""
+SLIPS, TILTS = 13, 7
+"""Different slips and tilts there are; over the statements of a person they even out."""
 
 
 def add_rounds(site: Site) -> None:
@@ -37,11 +38,11 @@ def add_rounds(site: Site) -> None:
     users = {user.person_id: user for user in User.objects.with_person()}
     for row in ROUNDS:
         if row.closed is None:
-            read_all(site)
+            _read_all(site)
         _hold(site, row, users)
 
 
-def read_all(site: Site) -> None:
+def _read_all(site: Site) -> None:
     """Let everybody have read what they were told so far."""
     for user in User.objects.order_by("pk"):
         mark_all_read(actor=user, now=site.now)
@@ -96,18 +97,28 @@ def _invitation(site: Site, key: str) -> Invitation:
 def _answers(statements: list[Statement], levels: Levels, place: int, people: int) -> dict[UUID, Given]:
     """What the person at a place among those of a side says: near the average of the side, each in their way."""
     subjects = list(levels)
+    groups = list(dict.fromkeys(statement.group for statement in statements))
     found = {}
     for statement in statements:
         subject = statement.subject or statement.group
-        own = (place + subjects.index(subject)) % people
-        today, target = (_answer(statement, level, own, place, people) for level in levels[subject])
+        turn = subjects.index(subject)
+        own = (
+            _within((place + turn) % people, people) * LEAN
+            if statement.subject
+            else _within(place, people) * WHOLE
+        )
+        tilt = _within(groups.index(statement.group) * 5 + turn * 3, TILTS) * TILT
+        today, target = (_answer(statement, level, place, own + tilt) for level in levels[subject])
         found[statement.uid] = Given(today, target if statement.instrument.asks_target else None)
     return found
 
 
-def _answer(statement: Statement, level: float, own: int, place: int, people: int) -> int:
-    """``own`` is where the person stands between those who see least and most of the subject."""
+def _answer(statement: Statement, level: float, place: int, lean: float) -> int:
     lowest, highest = statement.instrument.scale_min, statement.instrument.scale_max
-    lean = ((2 * own + 1) / people - 1) * LEAN
-    slip = (((place * 4 + statement.position * 2) % SLIPS) / (SLIPS - 1) * 2 - 1) * SLIP
+    slip = _within(place * 4 + statement.position * 2, SLIPS) * SLIP
     return min(max(round(level + (lean + slip) * (highest - lowest)), lowest), highest)
+
+
+def _within(place: int, places: int) -> float:
+    """Where one of so many places lies between -1 and 1; all of them even out."""
+    return (2 * (place % places) + 1) / places - 1

@@ -13,6 +13,7 @@ from alignment.models import (
     StrategyElement,
 )
 from alignment.operations.succession import Fate, remap
+from config.demonstration import intent
 from config.demonstration import versions_rows as told
 from config.demonstration.direction import CURRENT, FORMER
 from foundation.actors import SYSTEM
@@ -87,7 +88,15 @@ def _add_former(site: Site) -> None:
         (
             (
                 row.key,
-                {**shared, "name": row.name, "description": row.text, "perspective": row.perspective},
+                {
+                    **shared,
+                    "name": row.name,
+                    "description": row.text,
+                    "perspective": row.perspective,
+                    "owner": site.get(Person, row.owner),
+                    "weight": row.weight,
+                    "due_date": site.end(intent.FORMER_END),
+                },
             )
             for row in told.FORMER_OBJECTIVES
         ),

@@ -49,6 +49,8 @@ class FormerRow:
     successor: str = ""
     reason: str = ""
     perspective: Perspective = Perspective.PROCESS
+    owner: str = ""
+    weight: int = 1
 
 
 AIMS = (
@@ -65,17 +67,17 @@ PROMISES = (
 FORMER_OBJECTIVES = (
     FormerRow(
         "former_five_days", "Settle simple claims in five days",
-        "A simple claim is paid within five working days.", "two_days",
+        "A simple claim is paid within five working days.", "two_days", owner="fischer", weight=30,
     ),
     FormerRow(
         "former_one_form", "One form for every cover",
-        "The same questions in the same order, whichever cover is asked for.", "half_effort",
+        "The same questions in the same order, whichever cover is asked for.", "half_effort", owner="daly", weight=30,
     ),
     FormerRow(
         "former_lowest", "Lowest premium on the comparison sites",
         "First or second in three searches of four.",
         reason="Whoever came for the lowest price left for the next lowest: half were gone after a year.",
-        perspective=Perspective.FINANCIAL,
+        perspective=Perspective.FINANCIAL, owner="moss", weight=40,
     ),
 )  # fmt: skip
 FORMER_ELEMENTS = (

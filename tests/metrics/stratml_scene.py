@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from foundation.actors import SYSTEM
 from metrics.choices import MeasureKind
 from metrics.models import ObjectiveMeasure
@@ -17,6 +19,7 @@ from strategies.choices import Discipline, StrategyState
 from tests.factories.accounts import NOW, make_person
 from tests.factories.metrics import make_metric, make_objective_measure, make_reading, make_target
 from tests.factories.strategies import make_objective, make_strategy
+from workbench.exchange.problems import Refused
 
 if TYPE_CHECKING:
     from accounts.models import Unit
@@ -89,3 +92,10 @@ def document(core: str, *, name: str = "Plan", around: str = "") -> bytes:
     root = f'<PerformancePlanOrReport xmlns="{NAMESPACE}" Type="Strategic_Plan">'
     text = f"{root}\n<Name>{name}</Name>\n<StrategicPlanCore>{core}</StrategicPlanCore>{around}"
     return f"{text}</PerformancePlanOrReport>".encode()
+
+
+def problems(data: bytes, unit: Unit, **how: Any) -> list[str]:
+    """What a file is refused for."""
+    with pytest.raises(Refused) as caught:
+        brought_in(data, unit, **how)
+    return [problem.message for problem in caught.value.problems]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -21,11 +21,11 @@ from strategies.models import Objective, Strategy
 from tests.factories.accounts import NOW, make_person
 from tests.factories.metrics import make_metric, make_objective_measure, make_reading, make_target
 from tests.factories.strategies import make_objective, make_strategy
-from tests.metrics.stratml_scene import brought_in, counted, document, exported, forget, full
+from tests.metrics.stratml_scene import brought_in, counted, document, exported, forget, full, problems
 from workbench.exchange.problems import Refused
 
 if TYPE_CHECKING:
-    from accounts.models import Unit, User
+    from accounts.models import Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -234,37 +234,6 @@ def test_people_nobody_knows_are_left_out(claims: Unit) -> None:
     assert counted(brought_in(data, claims))["strategy"] == (0, 1, 0)
 
 
-def test_a_new_plan_needs_its_discipline(claims: Unit) -> None:
-    assert problems(GOAL, claims, discipline="") == [
-        "StratML does not say which discipline leads, and this plan is new here."
-    ]
-
-
-def test_a_plan_belongs_to_one_unit(claims: Unit, sales: Unit) -> None:
-    strategy = full(claims)
-    assert problems(exported(strategy), sales) == [
-        "This plan is S-01 Closer to <home> & hearth of Claims already."
-    ]
-
-
-def test_nobody_imports_where_they_may_not(claims: Unit, analyst: User, outsider: User, reader: User) -> None:
-    for who in (outsider, reader, analyst):
-        before = Event.objects.count()
-        assert problems(GOAL, claims, actor=who) != [], who
-        assert (Strategy.objects.count(), Event.objects.count()) == (0, before)
-
-
-def test_nothing_is_written_where_one_part_is_wrong(claims: Unit) -> None:
-    """The last record of the file breaks a rule of its type."""
-    data = exported(full(claims))
-    forget(Strategy.objects.get())
-    events = Event.objects.count()
-    assert problems(data.replace(b">9<", b">9.12345678<"), claims) == [
-        "Ensure that there are no more than 6 decimal places."
-    ]
-    assert (Strategy.objects.count(), Metric.objects.count(), Event.objects.count()) == (0, 0, events)
-
-
 @pytest.mark.parametrize("parts", [1, 3])
 def test_constant_queries(claims: Unit, parts: int) -> None:
     strategy = make_strategy(unit=claims, sponsor=make_person())
@@ -279,16 +248,6 @@ def test_constant_queries(claims: Unit, parts: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         plan_stratml(plan=plan, unit=claims, discipline="", actor=SYSTEM)
     assert len(queries) == 7
-
-
-GOAL = document("<Goal><Name>One</Name><Description/></Goal>")
-
-
-def problems(data: bytes, unit: Unit, **how: Any) -> list[str]:
-    """What a file is refused for."""
-    with pytest.raises(Refused) as caught:
-        brought_in(data, unit, **how)
-    return [problem.message for problem in caught.value.problems]
 
 
 EXPORT = """<?xml version="1.0" encoding="UTF-8"?>
