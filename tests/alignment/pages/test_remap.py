@@ -149,7 +149,9 @@ def test_the_page_of_each_strategy_shows_it(
     for strategy in (former, successor):
         data = succession_rows(strategy, SYSTEM)
         assert [(row["former"], row["successor"]) for row in data["rows"]] == [(former, successor)]
-        assert address(former) in client_of(cio).get(url_of(strategy)).content.decode()
+        summary = reverse("strategy_remap_summary", args=[strategy.uid])
+        assert summary in client_of(cio).get(url_of(strategy)).content.decode()
+        assert address(former) in client_of(cio).get(summary).content.decode()
     alone = make_strategy(unit=former.unit)
     assert succession_rows(alone, SYSTEM)["rows"] == []
 
