@@ -101,6 +101,10 @@ def _add_former(site: Site) -> None:
             for row in told.FORMER_OBJECTIVES
         ),
     )
+    _add_former_elements(site, strategy)
+
+
+def _add_former_elements(site: Site, strategy: Strategy) -> None:
     site.add(
         StrategyElement,
         (

@@ -88,7 +88,8 @@ def test_the_document_is_valid_and_whole() -> None:
     validate(document())
     slugs = {kind.slug for kind in all_types()}
     assert {*endpoints()} >= slugs
-    assert {len(endpoints()[slug]) for slug in slugs} == {5}
+    own = {slug: [each for each in endpoints()[slug] if each.path.count("/") <= 5] for slug in slugs}
+    assert {len(operations) for operations in own.values()} == {5}  # what lies below a record is an app's own
     for path, methods in document()["paths"].items():
         for method, operation in methods.items():
             assert {"401", "403", "429"} <= {*operation["responses"]}, (method, path)
