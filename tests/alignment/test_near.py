@@ -42,7 +42,7 @@ def test_every_record_of_the_demonstration(executive: User, monkeypatch: pytest.
     monkeypatch.setattr(around_module, "rows_near", lambda _record, _ref, *at: rows(*at))
     whole = {Ref(hop, record.pk): told(around(executive, record, hop, now)) for record, hop in records}
 
-    assert len(near) == 68
+    assert len(near) == 74
     assert [ref for ref in near if near[ref] != whole[ref]] == []
 
 
