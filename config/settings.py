@@ -263,6 +263,15 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    # Types that all call one of their fields "kind".
+    "ENUM_NAME_OVERRIDES": {
+        "UnitKindEnum": "accounts.choices.UnitKind",
+        "OutlayKindEnum": "alignment.choices.OutlayKind",
+        "InstrumentKindEnum": "assessments.choices.InstrumentKind",
+        "SegmentKindEnum": "customers.choices.SegmentKind",
+        "MeasureKindEnum": "metrics.choices.MeasureKind",
+        "GrowthKindEnum": "strategies.choices.GrowthKind",
+    },
 }
 
 # ── logs ─────────────────────────────────────────────────────────────────────────────────────────

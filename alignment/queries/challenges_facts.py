@@ -10,6 +10,7 @@ from decimal import Decimal
 from alignment.choices import ChainState, Hop
 from alignment.engine.chains import Chains, chains
 from alignment.engine.challenges import WEEK, Span, by_period
+from alignment.engine.facts import Id
 from alignment.engine.rules import MetricHistory, MoneyFact, NeedService, ObjectiveService, RuleFacts
 from alignment.queries.facts import Gathered, gathered, plan_years, usual_year
 from alignment.queries.intent import Ledger
@@ -62,11 +63,11 @@ def _money(
 def _needs(loaded: Rows, states: Chains, in_force: Mapping[int, Strategy]) -> Iterator[NeedService]:
     """Needs with the strategy whose plan leaves them out: the highest one that asks for them, else the highest."""
     ranked = sorted(in_force.values(), key=lambda strategy: (len(strategy.unit.path), strategy.unit.path))
-    asking: defaultdict[int, set[int]] = defaultdict(set)
+    asking: defaultdict[Id, set[int]] = defaultdict(set)
+    asked_by: dict[Id, int] = {pk: element.strategy_id for pk, element in loaded.elements.items()}
     for link in loaded.links:
-        element = loaded.elements.get(link.target) if link.hop is Hop.ELEMENT else None
-        if element is not None and link.strength:
-            asking[link.source].add(element.strategy_id)
+        if link.hop is Hop.ELEMENT and link.strength and link.target in asked_by:
+            asking[link.source].add(asked_by[link.target])
     for need in loaded.needs.values():
         own = [strategy for strategy in ranked if strategy.pk in asking[need.pk]]
         strategy = next(iter(own or ranked), None)

@@ -128,14 +128,14 @@ class Ledger:
 
     rows: Rows
     offices: Mapping[Id, str]
-    initiatives: Mapping[int, tuple[Id, ...]]
+    initiatives: Mapping[Id, tuple[Id, ...]]
     strategies: Mapping[int, Strategy]
 
     @classmethod
     def of(cls, loaded: Rows, readable: Readable | None = None) -> Ledger:
         """Everything, or what a viewer may read. Three queries."""
         offices = dict(Initiative.objects.active().values_list("pk", "office"))
-        initiatives: dict[int, list[Id]] = {}
+        initiatives: dict[Id, list[Id]] = {}
         for fact in loaded.work:
             if fact.unit is not None and (readable is None or fact.unit in readable.units):
                 initiatives.setdefault(fact.unit, []).append(fact.id)

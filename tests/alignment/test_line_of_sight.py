@@ -110,7 +110,7 @@ def test_the_strategy_of_the_units_above_is_read_from_below(
     scene: Scene, now: datetime, analyst: User
 ) -> None:
     line = seen(now, analyst)
-    above = [Key(Kind.OBJECTIVE, scene.objective.pk), Ref(Hop.ELEMENT, scene.element.pk)]
+    above: list[Key | Ref] = [Key(Kind.OBJECTIVE, scene.objective.pk), Ref(Hop.ELEMENT, scene.element.pk)]
     assert [line.labels.of(key).name for key in above] == [
         "Settle claims in two days",
         "Claims without calls",

@@ -28,6 +28,7 @@ from tests.factories.registry import (
     users_of,
     values_of,
 )
+from tests.workbench.statements import DETAIL_AT_MOST, LIST_AT_MOST, QUERIES
 from tests.workbench.world import HOSTILE, api, column, form_data, json_data, rows, text, uids, url
 from workbench.cells import cell_of
 from workbench.filters import NONE
@@ -42,47 +43,6 @@ if TYPE_CHECKING:
     from accounts.models import User
     from foundation.catalog import ObjectType
     from tests.personas import ClientOf
-
-LIST_AT_MOST, DETAIL_AT_MOST = 12, 20
-QUERIES = {
-    "strategy": (6, 18, 4),
-    "objective": (7, 15, 4),
-    "need": (9, 13, 4),
-    "segment": (6, 8, 4),
-    "segmentation": (5, 6, 4),
-    "metric": (6, 8, 4),
-    "strategyelement": (6, 13, 4),
-    "initiative": (9, 15, 4),
-    "program": (7, 6, 4),
-    "outlay": (5, 5, 4),
-    "benefit": (8, 6, 4),
-    "elementobjective": (7, 5, 4),
-    "elementneed": (7, 5, 4),
-    "needlink": (7, 5, 4),
-    "benefitlink": (7, 5, 4),
-    "unit": (6, 5, 4),
-    "person": (6, 5, 4),
-    "exchangerate": (5, 5, 4),
-    "objectivemeasure": (7, 5, 4),
-    "earlieranswer": (6, 5, 4),
-    "elementsuccession": (7, 5, 4),
-    "reading": (6, 5, 4),
-    "target": (6, 5, 4),
-    "adoption": (7, 5, 4),
-    "objectivesuccession": (7, 5, 4),
-    "invitation": (6, 5, 4),
-    "dismissal": (6, 5, 4),
-    "disciplineprofile": (5, 9, 4),
-    "commitment": (6, 5, 4),
-    "effect": (7, 5, 4),
-    "itneed": (5, 8, 4),
-    "challenge": (9, 5, 4),
-    "round": (7, 9, 4),
-    "statement": (6, 5, 4),
-    "growthaim": (6, 5, 4),
-    "instrument": (5, 7, 4),
-}
-"""Statements of the list, the page of a record that no link leads to, and the list of the API, at any number of rows."""
 
 
 def is_open(kind: ObjectType) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from django.utils.html import escape
 
 from tests.factories.registry import make_full, make_in
-from tests.workbench.test_conformance import QUERIES
+from tests.workbench.statements import QUERIES
 from tests.workbench.world import rows, text, uids, url
 from workbench.columns import offered
 

@@ -7,6 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alignment.engine.facts import Id
 from alignment.engine.remapping import Fates, Tie, carried, lost
 
 OLD = range(4)
@@ -26,8 +27,12 @@ TIES = st.lists(
     unique_by=(lambda tie: tie.id, lambda tie: (tie.near, tie.far)),
 )
 ENDS = st.one_of(st.none(), st.sampled_from(NEW))
-WHOLE = st.fixed_dictionaries(dict.fromkeys(OLD, ENDS)).map(lambda said: Fates(frozenset(OLD), said))
-PARTLY = st.dictionaries(st.sampled_from(OLD), ENDS).map(lambda said: Fates(frozenset(OLD), said))
+WHOLE = st.fixed_dictionaries(dict.fromkeys(OLD, ENDS)).map(
+    lambda said: Fates(frozenset(OLD), dict[Id, Id | None](said))
+)
+PARTLY = st.dictionaries(st.sampled_from(OLD), ENDS).map(
+    lambda said: Fates(frozenset(OLD), dict[Id, Id | None](said))
+)
 
 
 @given(TIES, WHOLE, WHOLE)

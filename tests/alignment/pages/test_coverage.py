@@ -88,7 +88,7 @@ def test_the_file_has_one_row_for_each_way(
 ) -> None:
     make_element_need(element=scene.element, need=scene.refund, strength=1)
     bare = make_strategy_element(name="Bare", strategy=scene.strategy)
-    content = b"".join(client_of(cio).get(f"{PAGE}export/")).decode()  # type: ignore[arg-type]
+    content = b"".join(client_of(cio).get(f"{PAGE}export/")).decode()
     rows = [line.split(",") for line in content.lstrip("\ufeff").splitlines()]
     assert rows[0] == list(header())
     assert [(row[0], row[4], row[7], row[10]) for row in rows[1:]] == [
@@ -96,7 +96,7 @@ def test_the_file_has_one_row_for_each_way(
         ("E-01", "N-02", "", "unserved"),
         (bare.code, "", "", "no_need"),
     ]
-    nothing = b"".join(client_of(member).get(f"{PAGE}export/"))  # type: ignore[arg-type]
+    nothing = b"".join(client_of(member).get(f"{PAGE}export/"))
     assert nothing.decode().lstrip("\ufeff").strip() == ",".join(header())
 
 

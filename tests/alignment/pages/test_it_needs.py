@@ -85,9 +85,9 @@ def test_the_strategy_is_the_one_of_ones_own_unit_or_the_one_asked_for(
 ) -> None:
     own = make_strategy(unit=claims, state=StrategyState.IN_FORCE, start_date=NOW.date())
     assert client_of(cio).get(PAGE).context["page"]["strategy"] == strategy
-    assert client_of(cio).get(PAGE, {"strategy": own.uid}).context["page"]["strategy"] == own
+    assert client_of(cio).get(PAGE, {"strategy": str(own.uid)}).context["page"]["strategy"] == own
     assert client_of(analyst).get(PAGE).context["page"]["strategy"] == own
-    assert client_of(analyst).get(PAGE, {"strategy": strategy.uid}).context["page"]["strategy"] == own
+    assert client_of(analyst).get(PAGE, {"strategy": str(strategy.uid)}).context["page"]["strategy"] == own
 
 
 def test_those_who_only_follow_a_strategy_do_not_read_its_answers(
