@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from alignment.engine.facts import Id
 from alignment.engine.remapping import Fates, Tie, carried, lost
 
-OLD = range(4)
-NEW = range(10, 13)
+OLD: tuple[Id, ...] = (*range(4),)
+NEW: tuple[Id, ...] = (*range(10, 13),)
 OTHERS = range(20, 22)
 
 TIES = st.lists(
@@ -27,12 +27,8 @@ TIES = st.lists(
     unique_by=(lambda tie: tie.id, lambda tie: (tie.near, tie.far)),
 )
 ENDS = st.one_of(st.none(), st.sampled_from(NEW))
-WHOLE = st.fixed_dictionaries(dict.fromkeys(OLD, ENDS)).map(
-    lambda said: Fates(frozenset(OLD), dict[Id, Id | None](said))
-)
-PARTLY = st.dictionaries(st.sampled_from(OLD), ENDS).map(
-    lambda said: Fates(frozenset(OLD), dict[Id, Id | None](said))
-)
+WHOLE = st.fixed_dictionaries(dict.fromkeys(OLD, ENDS)).map(lambda said: Fates(frozenset(OLD), said))
+PARTLY = st.dictionaries(st.sampled_from(OLD), ENDS).map(lambda said: Fates(frozenset(OLD), said))
 
 
 @given(TIES, WHOLE, WHOLE)
