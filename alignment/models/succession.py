@@ -66,7 +66,7 @@ class ObjectiveSuccession(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.former} → {self.successor or '–'}"
+        return str(self.former)
 
     def clean(self) -> None:
         if self.successor is not None and self.successor.strategy_id == self.former.strategy_id:
@@ -115,7 +115,7 @@ class ElementSuccession(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.former} → {self.successor or '–'}"
+        return str(self.former)
 
     def clean(self) -> None:
         if self.successor is not None and self.successor.strategy_id == self.former.strategy_id:

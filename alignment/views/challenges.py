@@ -61,7 +61,9 @@ class ChallengeList(RecordList):
         return super().page(shown) | {
             "finding_lead": words.waiting(found),
             "finding_rest": words.plan_changes(found),
-            "is_plain": bool(shown.is_filtered or shown.sort or self.request.GET.get("page")),
+            "is_plain": bool(
+                shown.is_filtered or shown.sort or shown.has_own_columns or self.request.GET.get("page")
+            ),
             "waiting": waiting,
             "answered": answered,
             "standing": found,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from assessments.queries.days import day_at
 from metrics.queries.measures import objectives_of, scored_objectives
 from metrics.serializers.api import attainment_data
-from strategies.models import Strategy
+from strategies.queries.strategy_map import mappable, own_first
 from workbench.inputs import uuid_in
 
 
@@ -27,15 +27,24 @@ class AttainmentData(APIView):
     @extend_schema(
         operation_id="attainment",
         parameters=[
-            OpenApiParameter("strategy", OpenApiTypes.UUID, required=True, description="A strategy.")
+            OpenApiParameter(
+                "strategy",
+                OpenApiTypes.UUID,
+                description="A strategy; that of your own unit where none is named.",
+            )
         ],
         responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request) -> Response:
         """Scores from 0 to 120, where 0 is the baseline and 100 the target of the present period."""
         viewer: Any = request.user
-        readable = Strategy.objects.visible_to(viewer)
-        strategy = get_object_or_404(readable, uid=uuid_in(request.query_params.get("strategy")))
+        strategies, named = mappable(viewer), uuid_in(request.query_params.get("strategy"))
+        known = {each.uid: each for each in strategies}
+        if named is not None and named not in known:
+            raise Http404
+        strategy = known[named] if named else own_first(strategies, viewer)
+        if strategy is None:
+            return Response({})
         objectives = objectives_of(strategy, viewer)
         return Response(
             attainment_data(objectives, scored_objectives(objectives, viewer, day_at(timezone.now())))

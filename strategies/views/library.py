@@ -18,9 +18,8 @@ class ITNeedList(RecordList):
 
     def page(self, shown: Listing) -> dict[str, Any]:
         page = super().page(shown)
-        groups = grouped(list(shown.page.object_list))
-        page["groups"] = groups
-        page["column_choices"] = ()  # every part of a need is told; there are no columns to choose
+        # Who has chosen columns wants a table.
+        page["groups"] = () if shown.has_own_columns else grouped(list(shown.page.object_list))
         if shown.total:
             page["finding_lead"] = ngettext(
                 "The library holds %(count)s IT need.", "The library holds %(count)s IT needs.", shown.total

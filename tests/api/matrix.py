@@ -182,9 +182,8 @@ def _address(world: World, cell: Cell) -> str:
     ):
         uid = uuid4() if cell.place == "missing" else user.uid
     grant = user.grants.first() if user else None
-    route = cell.route.replace("<uuid:uid>", str(uid)).replace(
-        "<uuid:grant>", str(getattr(grant, "uid", uuid4()))
-    )
+    route = cell.route.replace("<uuid:strategy>", str(uuid4()))
+    route = route.replace("<uuid:uid>", str(uid)).replace("<uuid:grant>", str(getattr(grant, "uid", uuid4())))
     return "/" + route
 
 

@@ -91,6 +91,8 @@ class Specimen:
     other: dict[str, Any] = field(default_factory=dict)
     words: str = "name"
     full: dict[str, Any] = field(default_factory=dict)
+    bound: tuple[str, ...] = ()
+    """Relations that must belong to the same strategy or unit as the record itself."""
     one_by_one: bool = False
     """Whether no field can be changed alone, as bulk editing would."""
 
@@ -129,7 +131,11 @@ SPECIMENS: dict[type[Record], Specimen] = {
         _person, {"name": "Renamed", "title": "Head of claims", "email": "other@harbor.example"}
     ),
     ExchangeRate: Specimen(_rate, {"rate": Decimal("0.875"), "currency": "CAD"}, words=""),
-    Strategy: Specimen(make_strategy, {"name": "Renamed", "statement": "Answer before the customer asks"}),
+    Strategy: Specimen(
+        make_strategy,
+        {"name": "Renamed", "statement": "Answer before the customer asks"},
+        bound=("replaces",),
+    ),
     Objective: Specimen(
         make_objective, {"name": "Renamed", "weight": 40, "due_date": _DAY, "perspective": "customer"}
     ),
@@ -179,7 +185,7 @@ SPECIMENS: dict[type[Record], Specimen] = {
         {"name": "Renamed", "figure": Decimal("12.50"), "unit_of_measure": "%", "due_date": _DAY},
     ),
     Commitment: Specimen(make_commitment, {"name": "Renamed", "kept_date": _DAY}),
-    Effect: Specimen(make_effect, {"reason": "Known households renew"}, words="reason"),
+    Effect: Specimen(make_effect, {"reason": "Known households renew"}, words="reason", bound=("outcome",)),
     ITNeed: Specimen(make_it_need, {"name": "Renamed", "measures": "Days to an answer"}),
     DisciplineProfile: Specimen(
         make_discipline_profile, {"promise": "Lowest total cost", "culture": "Hates waste"}, words="promise"
@@ -201,9 +207,16 @@ SPECIMENS: dict[type[Record], Specimen] = {
     ),
     Reading: Specimen(make_reading, {"value": Decimal("77.250000"), "note": "Board paper"}, words="note"),
     Adoption: Specimen(
-        make_adoption, {"reason": "Another"}, words="reason", full={"verdict": "adopted"}, one_by_one=True
+        make_adoption,
+        {"reason": "Another"},
+        words="reason",
+        full={"verdict": "adopted"},
+        bound=("element",),
+        one_by_one=True,
     ),
-    Challenge: Specimen(make_challenge, {"claim": "Renamed", "origin": "business"}, words="claim"),
+    Challenge: Specimen(
+        make_challenge, {"claim": "Renamed", "origin": "business"}, words="claim", bound=("objective",)
+    ),
     Dismissal: Specimen(make_dismissal, {"claim": "Renamed", "reason": "Another"}, words="claim"),
     ObjectiveSuccession: Specimen(make_objective_succession, {"reason": "Given up"}, words="reason"),
     ElementSuccession: Specimen(make_element_succession, {"reason": "Given up"}, words="reason"),

@@ -42,3 +42,5 @@ QUERIES = {
     "instrument": (5, 7, 4),
 }
 """Statements of the list, the page of a record that no link leads to, and the list of the API, at any number of rows."""
+CHOSEN = {"segment": 7}
+"""Statements of the list with columns of one's own, where that is another page than the usual one."""

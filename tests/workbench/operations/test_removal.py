@@ -145,7 +145,7 @@ def test_the_number_of_statements_does_not_grow_with_the_parts(
         for _ in range(count):
             make_element_need(element=element)
         element = StrategyElement.objects.for_list().get(pk=element.pk)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(16):
             delete(record=element, **about(StrategyElement))
     assert not ElementNeed.objects.exists()
 

@@ -12,6 +12,7 @@ from accounts.models import Unit, User
 from customers.models import Need
 from tests.factories.alignment import make_initiative, make_outlay
 from tests.factories.customers import make_need
+from tests.factories.metrics import make_metric, make_target
 
 ClientOf = Callable[[User], Client]
 
@@ -34,9 +35,10 @@ def shown(client: Client, page: str, column: str) -> list[str]:
 def test_a_column_shows_as_many_decimals_as_one_of_its_figures_needs(
     cio: User, client_of: ClientOf, claims: Unit, values: list[str | None], texts: list[str]
 ) -> None:
+    metric = make_metric()
     for value in values:
-        make_need(importance=Decimal(value) if value else None, scale_min=0, scale_max=10)
-    assert shown(client_of(cio), "/needs/?sort=number", "importance") == texts
+        make_target(metric=metric, acceptable_value=Decimal(value) if value else None)
+    assert shown(client_of(cio), "/targets/?sort=start_date", "acceptable_value") == texts
 
 
 def test_so_does_a_panel_of_related_records(cio: User, client_of: ClientOf, claims: Unit) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from accounts.models import Enterprise, User
     from tests.personas import ClientOf
 
-ADMINISTRATION = {"/deleted/", "/users/", "/enterprise/"}
+ADMINISTRATION = {"/deleted/", "/users/", "/enterprise/", "/stratml/"}
 
 
 def sidebar(client: Client, page: str) -> str:
@@ -56,4 +56,4 @@ def test_a_new_name_of_the_enterprise_shows_at_once(
 
 def test_the_menu_speaks_the_language_asked_for() -> None:
     with override("de"):
-        assert menu("en")[0].shown["label"] == "Strategies"
+        assert menu("en")[0].shown["label"] == "Disciplines"
