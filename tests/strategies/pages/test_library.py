@@ -47,7 +47,7 @@ def test_lines_are_told_apart_and_empty_ones_left_out(cio: User, client_of: Clie
     text = answer.content.decode()
     assert (
         "<li>One</li><li>Two</li>" in text,
-        "Typical initiatives</" in text,
+        "<h4>Typical initiatives" in text,
         "How it goes wrong" in text,
     ) == (
         True,
