@@ -114,8 +114,10 @@ def test_a_selection_that_may_pass_is_asked_the_same_questions(
 def test_rows_that_do_not_change_keep_their_place_in_the_selection(
     scene: Scene, asked_for_by_a_draft: Need
 ) -> None:
-    """Faults count the changes that were sent, not those that remain once what stays the same is left out."""
+    """Faults count the changes that were sent: those that change nothing, and those the gate lets through."""
     rows = proposed(scene, asked_for_by_a_draft, 9)
+    rows[4].status = Status.PAUSED
+    rows[4].save()
     changes = [
         Change({"status": Status.PROPOSED if index < 4 else Status.APPROVED}, record=row)
         for index, row in enumerate(rows)
