@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 Outcome = type[Exception] | None
-TIMES = 5
-"""Rounds of each race: who comes first differs, what holds does not."""
+PEOPLE = 5
+"""Who hand in at once: who comes first differs, what holds does not."""
 
 
 def at_once(*works: Callable[[], object]) -> list[Outcome]:
@@ -83,12 +83,12 @@ def test_one_invitation_is_answered_once(scene: Scene, anonymous: bool) -> None:
 
 
 def test_different_people_do_not_stand_in_each_others_way(scene: Scene) -> None:
-    users = opened_for(scene, count=5)
+    users = opened_for(scene, count=PEOPLE)
     outcomes = at_once(*(handing_in(scene, user, 1, 2, 3, 4) for user in users))
 
-    assert outcomes == [None] * 5
-    assert Counter(said()) == {1: 5, 2: 5, 3: 5, 4: 5}
-    assert list(Invitation.objects.values_list("has_answered", flat=True)) == [True] * 5
+    assert outcomes == [None] * PEOPLE
+    assert Counter(said()) == dict.fromkeys((1, 2, 3, 4), PEOPLE)
+    assert list(Invitation.objects.values_list("has_answered", flat=True)) == [True] * PEOPLE
 
 
 @pytest.mark.parametrize("anonymous", [True, False])
@@ -96,30 +96,30 @@ def test_answers_that_meet_the_closing_are_counted_or_kept(scene: Scene, anonymo
     """Whoever comes first, the answers are in the round or wait for it to open again; then they count."""
     Round.objects.update(is_anonymous=anonymous, smallest_group=3)
     scene.round.refresh_from_db()
-    users = opened_for(scene, count=TIMES)
+    users = opened_for(scene, count=PEOPLE)
     works = [handing_in(scene, user, 1, 2, 3, 4) for user in users]
     seen = scene.round
-    works.insert(TIMES // 2, lambda: close_round(round=seen, actor=SYSTEM, now=NOW))
+    works.insert(PEOPLE // 2, lambda: close_round(round=seen, actor=SYSTEM, now=NOW))
     outcomes = at_once(*works)
 
-    assert outcomes.pop(TIMES // 2) is None
+    assert outcomes.pop(PEOPLE // 2) is None
     assert Round.objects.get().state == RoundState.CLOSED
     late = [user for user, outcome in zip(users, outcomes, strict=True) if outcome is RoundClosed]
-    assert Counter(outcomes) == Counter({None: TIMES - len(late), RoundClosed: len(late)})
+    assert Counter(outcomes) == Counter({None: PEOPLE - len(late), RoundClosed: len(late)})
     answered = dict(Invitation.objects.values_list("person", "has_answered"))
     assert answered == {user.person_id: user not in late for user in users}
-    assert Response.objects.count() == TIMES - len(late)
+    assert Response.objects.count() == PEOPLE - len(late)
     assert set(Draft.objects.values_list("user", flat=True)) == {user.pk for user in late}
     for invitation in Invitation.objects.filter(has_answered=False):
         kept = entered(invitation)
         assert (kept.is_ready, kept.given) == (True, scene.sheet(1, 2, 3, 4))
     # What came before the closing counts as one group, or not at all; what comes later never joins it unseen.
     counted = Response.objects.filter(is_counted=True).count()
-    assert counted == (TIMES - len(late) if TIMES - len(late) >= 3 else 0)
+    assert counted == (PEOPLE - len(late) if PEOPLE - len(late) >= 3 else 0)
 
     reopen_round(round=Round.objects.get(), actor=SYSTEM, now=NOW)
-    assert (Response.objects.count(), Draft.objects.count()) == (TIMES, 0)
-    assert Counter(said()) == {1: TIMES, 2: TIMES, 3: TIMES, 4: TIMES}
+    assert (Response.objects.count(), Draft.objects.count()) == (PEOPLE, 0)
+    assert Counter(said()) == dict.fromkeys((1, 2, 3, 4), PEOPLE)
 
 
 def test_a_round_is_closed_once(scene: Scene) -> None:
