@@ -38,7 +38,7 @@ class SmallForm(Door):
         """``page``: heading, claim, lines of evidence, label of the button."""
         in_place = bool(self.request.htmx)  # type: ignore[attr-defined]
         context = {"form": form, "page": page, "next": self.next_url(), "in_place": in_place}
-        template = "alignment/challenge_form.html" if in_place else "alignment/challenge_form_page.html"
+        template = "alignment/challenge_ask.html" if in_place else "alignment/challenge_ask_page.html"
         return render(self.request, template, context, status=status)
 
     def done(self, text: str, undo: str = "") -> HttpResponse:

@@ -23,6 +23,7 @@ NO_PAGES = {
     "discipline_mix_export",
     "first_run",
     "intent_summary",
+    "line_of_sight_part",
     "strategy_remap_summary",
     "it_need_coverage_export",
     "livez",

@@ -5,16 +5,21 @@ The data is written in Greek letters, so that any Latin letter outside a marked 
 
 from __future__ import annotations
 
+import functools
+import gc
 import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
+from django.core.cache import caches
 from django.db import models
 from django.utils import translation
 from playwright.sync_api import expect
 
 from accounts.models import Enterprise
+from activity.models import Notification
 from tests.browser.addresses import page_names, path_of
 from tests.browser.conftest import Open, Visit, visit_in
 from tests.browser.test_every_page import STRANGERS
@@ -74,6 +79,8 @@ def greek(site: str, django_db_blocker: Any) -> Iterator[None]:
 def _prose() -> Iterator[tuple[Any, list[str]]]:
     """Every record with its fields that people fill with words."""
     yield Enterprise.objects.get(), ["name"]
+    for notification in Notification.objects.all():
+        yield notification, ["title"]
     for object_type in all_types():
         columns = [f for f in object_type.model._meta.fields if f.name in object_type.fields and _is_prose(f)]
         for record in object_type.model.objects.all():
@@ -114,7 +121,23 @@ def marked() -> Iterator[None]:
             patch.setattr(
                 engine, name, lambda *words, _original=original: mark(_original(*words)), raising=False
             )
+        _forget_words()
         yield
+    _forget_words()
+
+
+def _forget_words() -> None:
+    """Empty what the process keeps of words: they are kept for a language, and this one is no language."""
+    for kept in caches.all():
+        kept.clear()
+    for thing in gc.get_objects():
+        if isinstance(thing, type(_cached)) and thing.__module__.partition(".")[0] in settings.SIGHTLINE_APPS:
+            thing.cache_clear()
+
+
+@functools.cache
+def _cached() -> None:
+    """Stands for every function that keeps its answers."""
 
 
 @pytest.fixture(scope="module")
