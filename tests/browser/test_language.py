@@ -80,7 +80,7 @@ def _prose() -> Iterator[tuple[Any, list[str]]]:
     """Every record with its fields that people fill with words."""
     yield Enterprise.objects.get(), ["name"]
     for notification in Notification.objects.all():
-        yield notification, ["title"]
+        yield notification, ["title", "text"]
     for object_type in all_types():
         columns = [f for f in object_type.model._meta.fields if f.name in object_type.fields and _is_prose(f)]
         for record in object_type.model.objects.all():
@@ -131,7 +131,7 @@ def _forget_words() -> None:
     for kept in caches.all():
         kept.clear()
     for thing in gc.get_objects():
-        if isinstance(thing, type(_cached)) and thing.__module__.partition(".")[0] in settings.SIGHTLINE_APPS:
+        if type(thing) is type(_cached) and thing.__module__.partition(".")[0] in settings.SIGHTLINE_APPS:
             thing.cache_clear()
 
 
