@@ -6,6 +6,7 @@ import json
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
@@ -22,7 +23,7 @@ M = TypeVar("M", bound=Model)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.http import HttpRequest
 
@@ -43,6 +44,15 @@ def usable_token(key: str, now: datetime) -> Token | None:
 def is_open() -> bool:
     """Whether the first run is over and there is an enterprise to sign in to."""
     return Enterprise.objects.exists()
+
+
+def day_at(now: datetime, enterprise: Enterprise | None = None) -> date:
+    """The day of an instant in the enterprise's time zone: days and due dates end there.
+
+    One query, or none where ``enterprise`` is given.
+    """
+    enterprise = enterprise or Enterprise.objects.get()
+    return now.astimezone(ZoneInfo(enterprise.time_zone)).date()
 
 
 def users_with_roles(words: str = "") -> UserQuerySet:

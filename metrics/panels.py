@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Enterprise, User
 from accounts.permissions import Permission
-from assessments.queries.days import day_at
+from accounts.queries import day_at
 from metrics.models import Metric
 from metrics.queries.measures import Scored, objectives_of, scored_objectives, series_of, told_objective
 from metrics.serializers.measures import measures_view, metric_finding

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.permissions import Permission
-from assessments.queries.days import day_at
+from accounts.queries import day_at
 from strategies.choices import StrategyState
 from strategies.models import DisciplineProfile, ITNeed, Strategy
 from strategies.queries.checks import checks, instrument_to_ask, latest_rounds, minimums_of, open_round_of

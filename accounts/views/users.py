@@ -23,6 +23,7 @@ from accounts.operations.user import LastAdministrator, activate_user, add_user,
 from accounts.permissions import Permission
 from accounts.queries import sign_in_counts, users_with_roles
 from accounts.views.base import Page
+from accounts.views.requests import site_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -170,8 +171,3 @@ class RoleRevoke(UserAction):
 def url_of(user: User) -> str:
     """The page of a user."""
     return reverse("user", args=[user.uid])
-
-
-def site_of(request: HttpRequest) -> str:
-    """Where this installation is reached, without a slash at the end."""
-    return request.build_absolute_uri("/").rstrip("/")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.doors import Door
 from accounts.permissions import Permission
+from accounts.views.requests import site_of
 from activity.models import Comment
 from activity.operations.comment import Place, Said, add_comment, delete_comment, edit_comment
 from activity.panels import discussion
@@ -43,7 +44,7 @@ class DiscussionDoor(Door):
 
     @property
     def place(self) -> Place:
-        return Place(self.here, self.request.build_absolute_uri("/").rstrip("/"))
+        return Place(self.here, site_of(self.request))
 
     def find(self, type_label: str, uid: UUID) -> Record:
         record = visible_record(type_label, uid, self.viewer)

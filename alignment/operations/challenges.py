@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from accounts.models import Enterprise
-from accounts.queries import is_open
+from accounts.queries import day_at, is_open
 from alignment.choices import ChallengeAnswer
 from alignment.engine.rules import Proposal
 from alignment.models import Challenge, Dismissal
@@ -121,7 +119,7 @@ def answer_challenge(
     row = Challenge.objects.select_for_update(of=("self",)).for_list().get(pk=challenge.pk)
     if row.is_answered:
         raise AlreadyAnswered
-    values = {"answer": answer, "answer_reason": reason.strip(), "answered_date": _today(now)}
+    values = {"answer": answer, "answer_reason": reason.strip(), "answered_date": day_at(now)}
     saved = save(object_type=_type(Challenge), record=row, values=values, actor=_Answerer(actor), now=now)
     return Told(saved, tell_answered(challenge=row, actor=actor, site=site, now=now))
 
@@ -184,14 +182,9 @@ def remind_of_late_challenges(*, now: datetime) -> int:
     """Tell those whose answer is late, once a week from the first day on; returns how many were told."""
     if not is_open():
         return 0
-    today = _today(now)
+    today = day_at(now)
     late = Challenge.objects.active().overdue_on(today).for_list()
     return sum(tell_late(challenge=challenge, today=today, now=now) for challenge in late)
-
-
-def _today(now: datetime) -> date:
-    """The enterprise's day."""
-    return now.astimezone(ZoneInfo(Enterprise.objects.get().time_zone)).date()
 
 
 def _type(model: type[Challenge | Dismissal]) -> ObjectType:

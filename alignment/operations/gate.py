@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Enterprise
+from accounts.queries import day_at
 from alignment.choices import Status
 from alignment.engine.gate import PAST, passes_first_gate
 from alignment.models import Initiative
@@ -32,7 +31,7 @@ def keep_first_gate(*, records: Sequence[Initiative], actor: Actor, now: datetim
     passing = [asked[pk] for pk, status in before if passes_first_gate(status, asked[pk].status)]
     if not passing:
         return
-    today = now.astimezone(ZoneInfo(Enterprise.objects.get().time_zone)).date()
+    today = day_at(now)
     found = first_gates(passing, today)
     closed = {row.pk for row in passing if not found.gates[row.pk].is_open}
     faults = [

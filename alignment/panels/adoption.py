@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.permissions import Permission
+from accounts.queries import day_at
 from alignment.queries.adoption import (
     OPEN,
     answerable,
@@ -18,7 +19,6 @@ from alignment.queries.adoption import (
     reads_papers,
 )
 from alignment.serializers.adoption import adoption_row, answer_row, breakdown, progress
-from assessments.queries.days import day_at
 from foundation.actors import Actor
 from strategies.choices import StrategyState
 from strategies.models import ITNeed, Strategy

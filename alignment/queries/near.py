@@ -11,11 +11,11 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import Enterprise, Unit
+from accounts.queries import day_at
 from alignment.choices import Hop, Status
 from alignment.engine.facts import BenefitFact, InitiativeFact, Ref
 from alignment.engine.spending import OutlayFact
@@ -56,7 +56,7 @@ def rows_near(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | 
     Six queries, one more where ``enterprise`` is not given, and one where rates are needed.
     """
     enterprise = enterprise or Enterprise.objects.get()
-    today = now.astimezone(ZoneInfo(enterprise.time_zone)).date()
+    today = day_at(now, enterprise)
     own = [] if record.is_archived or getattr(record, "status", "") == Status.STOPPED else [record]
     links = _links(ref)
     stated = Outlay.objects.active().filter(initiative__in=_initiatives(ref))

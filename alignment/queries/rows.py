@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Case, DecimalField, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Trim
 
 from accounts.models import Enterprise, ExchangeRate, Unit
+from accounts.queries import day_at
 from alignment.choices import Hop, Status
 from alignment.engine.facts import BenefitFact, InitiativeFact, LinkFact
 from alignment.engine.spending import OutlayFact, converted
@@ -84,7 +84,7 @@ def rows(now: datetime, enterprise: Enterprise | None = None) -> Rows:
     Ten queries, one more where ``enterprise`` is not given, and one where something is in a foreign currency.
     """
     enterprise = enterprise or Enterprise.objects.get()
-    today = now.astimezone(ZoneInfo(enterprise.time_zone)).date()
+    today = day_at(now, enterprise)
     counting = Initiative.objects.active().exclude(status=Status.STOPPED)
     outlays = [OutlayFact(*row) for row in Outlay.objects.active().values_list(*OUTLAY)]
     promised = list(_promised().values_list(*BENEFIT))

@@ -22,6 +22,7 @@ from rest_framework.views import APIView
 
 from accounts.doors import Door
 from accounts.permissions import Permission
+from accounts.queries import day_at
 from alignment.choices import Verdict
 from alignment.forms.adoption import ITNeedAnswerForm
 from alignment.models import Adoption
@@ -29,7 +30,6 @@ from alignment.operations.adoption import ElementInUse, answer_it_need, take_bac
 from alignment.queries.adoption import answerable, chosen_strategy, library, reads_papers
 from alignment.serializers.adoption import library_data, library_page
 from alignment.views.challenges_answer import UNPROCESSABLE, SmallForm
-from assessments.queries.days import day_at
 from strategies.choices import Discipline, StrategyState
 from strategies.models import ITNeed, Strategy
 from strategies.serializers.library import need_view

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -17,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.choices import UnitKind
-from accounts.queries import enterprise_of
+from accounts.views.requests import site_of, today_of
 from alignment.choices import ChallengeOrigin
 from alignment.models import Challenge
 from alignment.operations.challenges import Told, correct_challenge, raise_challenge
@@ -34,17 +33,6 @@ from workbench.views.list import RecordList
 DAYS_TO_ANSWER = 30
 
 
-def today_for(request: HttpRequest) -> date:
-    """The enterprise's day."""
-    enterprise = enterprise_of(request)
-    return timezone.localtime(timezone.now(), ZoneInfo(enterprise.time_zone) if enterprise else None).date()
-
-
-def site_of(request: HttpRequest) -> str:
-    """Where the installation is reached, for links in mails."""
-    return request.build_absolute_uri("/").rstrip("/")
-
-
 class ChallengeList(RecordList):
     """Those that wait for an answer, then what Sightline proposes, then those that are answered.
 
@@ -52,7 +40,7 @@ class ChallengeList(RecordList):
     """
 
     def page(self, shown: Listing) -> dict[str, Any]:
-        today = today_for(self.request)
+        today = today_of(self.request)
         found = standing(self.viewer, today)
         keys = [row.pk for row in shown.page.object_list]
         seen = Challenge.objects.visible_to(self.viewer).for_list()
@@ -76,7 +64,7 @@ class ChallengeDetail(RecordDetail):
 
     def page(self) -> dict[str, Any]:
         page = super().page()
-        today = today_for(self.request)
+        today = today_of(self.request)
         row = challenge_row(self.record, self.viewer, today)
         page["finding_rest"] = page["finding_lead"]
         if row["answer"]:
@@ -116,7 +104,7 @@ class ChallengeCreate(Telling, RecordCreate):
         return super().show(form, **options)
 
     def defaults(self) -> dict[str, Any]:
-        today = today_for(self.request)
+        today = today_of(self.request)
         return {
             "origin": origin_of(self.viewer),
             "raised_by": self.viewer.person.uid,
@@ -163,5 +151,5 @@ class ChallengesData(APIView):
         """Of the challenges and strategies the caller may see."""
         viewer: Any = request.user
         found = proposed(viewer, timezone.now())
-        counted = standing(viewer, today_for(request))
+        counted = standing(viewer, today_of(request))
         return Response({**standing_data(counted), "proposals": proposals_data(found)})

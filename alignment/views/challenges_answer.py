@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from accounts.doors import Door
 from accounts.permissions import Permission
 from accounts.rules import unit_paths
+from accounts.views.requests import site_of, today_of
 from alignment.choices import ChallengeAnswer
 from alignment.forms.challenges import AnswerForm
 from alignment.models import Challenge
 from alignment.operations.challenges import AlreadyAnswered, answer_challenge
 from alignment.queries.challenges import is_asked, to_answer
 from alignment.serializers.challenges import challenge_row
-from alignment.views.challenges import not_told, site_of, today_for
+from alignment.views.challenges import not_told
 from workbench.inputs import path_in
 from workbench.links import url_of
 
@@ -118,7 +119,7 @@ class AnswerChallenge(SmallForm):
         return self.challenge
 
     def page(self) -> dict[str, Any]:
-        row = challenge_row(self.asked, self.viewer, today_for(self.request))
+        row = challenge_row(self.asked, self.viewer, today_of(self.request))
         who = {"who": row["raised_by"] or row["origin"], "day": row["raised"]}
         return {
             "title": _("Answer the challenge"),

@@ -20,13 +20,14 @@ from accounts.doors import Door
 from accounts.permissions import Permission
 from accounts.queries import enterprise_of
 from accounts.rules import unit_paths
+from accounts.views.requests import site_of, today_of
 from alignment.forms.challenges import AcceptForm, DismissForm
 from alignment.models import Dismissal
 from alignment.operations.challenges import AlreadyDecided, accept_proposal, dismiss_proposal, undo_dismissal
 from alignment.queries.challenges import Proposed, proposed, proposed_with_key
 from alignment.serializers import challenges_words as words
 from alignment.serializers.challenges import proposal_row
-from alignment.views.challenges import DAYS_TO_ANSWER, not_told, origin_of, site_of, today_for
+from alignment.views.challenges import DAYS_TO_ANSWER, not_told, origin_of
 from alignment.views.challenges_answer import UNPROCESSABLE, SmallForm
 from foundation import formats
 from workbench.links import url_of
@@ -49,7 +50,7 @@ class Proposals(Door):
         )
         page = {
             "fact": _fact(len(found)),
-            "as_of": today_for(request),
+            "as_of": today_of(request),
             "rows": [proposal_row(one) for one in found[:SHOWN]],
             "more": text % {"n": formats.number(more)} if more else "",
         }
@@ -131,7 +132,7 @@ class AcceptProposal(Decision):
             "evidence": "\n".join(words.dated_evidence(one)),
             "proposed_change": words.change(one),
             "answerer": sponsor.uid if sponsor else None,
-            "due_date": today_for(self.request) + timedelta(days=DAYS_TO_ANSWER),
+            "due_date": today_of(self.request) + timedelta(days=DAYS_TO_ANSWER),
         }
 
     def values(self, form: AcceptForm, one: Proposed) -> dict[str, Any]:
@@ -140,7 +141,7 @@ class AcceptProposal(Decision):
             "objective": one.objective,
             "origin": origin_of(self.viewer),
             "raised_by": self.viewer.person,
-            "raised_date": today_for(self.request),
+            "raised_date": today_of(self.request),
         }
 
     def answer(self, form: AcceptForm, one: Proposed, status: int = 200) -> HttpResponse:

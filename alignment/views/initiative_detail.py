@@ -4,12 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.views.requests import today_of
 from alignment.choices import ChainState
 from alignment.engine.gate import BEFORE
 from alignment.operations.gate import closed_because
 from alignment.queries.gate import first_gates
 from foundation.models import RecordQuerySet
-from strategies.views.days import today_of
 from workbench.reach import shown_with
 from workbench.views.detail import RecordDetail
 

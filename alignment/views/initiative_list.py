@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.queries import enterprise_of
+from accounts.queries import day_at, enterprise_of
 from alignment.models import Initiative
 from alignment.queries.work import Work, tally, work_of
 from foundation import formats
@@ -28,7 +27,7 @@ class InitiativeList(RecordList):
         page = super().page(shown)
         if enterprise is None:
             return page
-        today = now.astimezone(ZoneInfo(enterprise.time_zone)).date()
+        today = day_at(now, enterprise)
         known = tally(self.viewer, enterprise, today)
         initiatives: list[Initiative] = list(shown.page.object_list)
         work = work_of(initiatives, enterprise, known.year, today)

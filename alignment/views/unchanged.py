@@ -11,7 +11,6 @@ from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -21,6 +20,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from accounts.middleware import REVALIDATED
 from accounts.models import Enterprise, User
+from accounts.queries import day_at
 from activity.queries import unread_count
 from audit.queries import length
 
@@ -36,7 +36,7 @@ def stamp_of(request: HttpRequest, viewer: User, enterprise: Enterprise | None, 
     known = (
         length(),
         release(),
-        now.astimezone(ZoneInfo(enterprise.time_zone)).date(),
+        day_at(now, enterprise),
         now.astimezone(timezone.get_current_timezone()).date(),
         translation.get_language(),
         timezone.get_current_timezone_name(),

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from accounts.queries import day_at
 from assessments.choices import InstrumentState, RoundState, Side
 from assessments.models import Answer, Invitation, Response, Round
 from assessments.operations.responses import hand_in_waiting
 from assessments.operations.telling import tell
-from assessments.queries.days import day_at
 from audit.choices import Verb
 from workbench.operations.records import Change, save_many
 from workbench.types import type_with_key

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db.models import F
 
 from accounts.models import Person
+from accounts.queries import day_at
 from assessments.choices import Moment, RoundState
 from assessments.models import Invitation, Statement
-from assessments.queries.days import day_at
 from workbench.models import Draft
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from assessments.queries.days import day_at
+from accounts.queries import day_at
 from metrics.queries.measures import objectives_of, scored_objectives
 from metrics.serializers.api import attainment_data
 from strategies.queries.strategy_map import mappable, own_first

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.views.requests import today_of
 from foundation import formats
 from metrics.forms.reading import ReadingForm
 from metrics.operations.readings import Differs, Entered, enter_reading, withdraw_reading
-from strategies.views.days import today_of
 from workbench.inputs import path_in
 from workbench.links import list_url, record_url, url_of
 from workbench.operations.records import Invalid, Stale

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from accounts.views.requests import today_of
 from foundation import formats
 from strategies.operations.force import CannotBind, new_version, put_in_force, refuse_unfit
 from strategies.queries.statement import clarity_of
 from strategies.queries.versions import carried, earliest_start, present_beside
 from strategies.serializers.clarity import clarity_view
-from strategies.views.days import today_of
 from workbench.links import list_url, record_url, url_of
 from workbench.operations.records import Invalid, Stale
 from workbench.views.base import RecordPage

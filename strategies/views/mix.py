@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.doors import Door
-from assessments.queries.days import day_at
+from accounts.queries import day_at
 from strategies.queries.mix import discipline_mix
 from strategies.serializers.mix import mix_page
 from strategies.serializers.mix_data import mix_data, mix_header, mix_rows

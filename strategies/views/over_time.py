@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from accounts.doors import Door
 from accounts.models import Enterprise
-from assessments.queries.days import day_at
+from accounts.queries import day_at
 from foundation.values import months_after
 from strategies.queries.over_time import OverTime, over_time, readable_units
 from strategies.serializers.over_time import over_time_data, over_time_page

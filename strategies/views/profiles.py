@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.doors import Door
-from assessments.queries.days import day_at
+from accounts.queries import day_at
 from strategies.queries.disciplines import disciplines
 from strategies.serializers.profiles import profile_finding, profiles_page
 from workbench.views.detail import RecordDetail

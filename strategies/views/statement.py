@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.views.requests import today_of
 from strategies.choices import StrategyState
 from strategies.models import Strategy
 from strategies.queries.statement import Statement, promises, statement_of
 from strategies.serializers import statement as words
 from strategies.serializers.clarity import clarity_view, step_url
-from strategies.views.days import today_of
 from workbench.cells import cell_of, label_of
 from workbench.forms import RecordForm, pickable
 from workbench.views.detail import RecordDetail

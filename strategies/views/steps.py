@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
+from accounts.views.requests import today_of
 from strategies.choices import Point
 from strategies.forms.steps import step_form, step_of, subject_of
 from strategies.models import Commitment, Strategy
 from strategies.queries.statement import clarity_of, promises
 from strategies.serializers.clarity import WORDS, step_url, steps_view, summary
 from strategies.serializers.statement import discipline_choices
-from strategies.views.days import today_of
 from workbench.links import list_url, record_url, url_of
 from workbench.operations.records import Invalid, Stale, save
 from workbench.views.base import RecordPage
