@@ -64,5 +64,5 @@ PANELS: Panels = joined(
     alignment.catalog.PANELS,
 )
 
-COLUMNS: Columns = {**metrics.catalog.COLUMNS, **alignment.catalog.COLUMNS}
+COLUMNS: Columns = joined(metrics.catalog.COLUMNS, alignment.catalog.COLUMNS)
 """Columns that upper apps contribute to the lists of records below them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from django.views import View
 
     from foundation.models import Record
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,10 @@ Columns = dict["type[Model]", tuple[Column, ...]]
 Panels = dict["type[Model]", tuple[Panel, ...]]
 
 
-def joined(*offers: Panels) -> Panels:
-    """The panels of several apps, in the order of the apps."""
-    found: Panels = {}
+def joined(*offers: dict[type[Model], tuple[T, ...]]) -> dict[type[Model], tuple[T, ...]]:
+    """The panels, or the columns, of several apps, in the order of the apps."""
+    found: dict[type[Model], tuple[T, ...]] = {}
     for offer in offers:
-        for model, panels in offer.items():
-            found[model] = (*found.get(model, ()), *panels)
+        for model, offered in offer.items():
+            found[model] = (*found.get(model, ()), *offered)
     return found
