@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,23 +17,51 @@ NOT_THE_SAME = _("Choose one of the strategy that replaces it.")
 SAY_WHY = _("Say what goes on in its place, or why it ends.")
 
 
-def _goes_on_or_ends() -> Q:
-    return Q(successor__isnull=False) | ~Q(reason="")
-
-
-class ObjectiveSuccessionQuerySet(RecordQuerySet):
+class SuccessionQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         return self.select_related("former__strategy__unit", "successor__strategy__unit").order_by(
             "former__number", "number"
         )
 
 
-class ObjectiveSuccession(Record):
-    """An objective of a replaced strategy goes on as one of the new strategy, or ends for a reason."""
+class Succession(Record):
+    """Something of a replaced strategy, ``former``, goes on as ``successor`` of the new one, or ends for a reason."""
 
-    PREFIX = "OS"
     UNIT_LOOKUPS = ("former__strategy__unit",)
     NATURAL_KEY = ("former",)
+
+    if TYPE_CHECKING:
+        # Each kind says which records it joins.
+        former: Any
+        successor: Any
+
+    reason = models.TextField(_("why it ends"), blank=True)
+
+    objects = SuccessionQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        abstract = True
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(successor__isnull=False) | ~Q(reason=""),
+                name="%(app_label)s_%(class)s_said",
+                violation_error_message=SAY_WHY,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.former)
+
+    def clean(self) -> None:
+        if self.successor is not None and self.successor.strategy_id == self.former.strategy_id:
+            raise ValidationError({"successor": NOT_THE_SAME})
+
+
+class ObjectiveSuccession(Succession):
+    """An objective goes on, or ends."""
+
+    PREFIX = "OS"
 
     former = models.OneToOneField(
         Objective,
@@ -49,43 +77,16 @@ class ObjectiveSuccession(Record):
         on_delete=models.PROTECT,
         related_name="alignment_predecessors",
     )
-    reason = models.TextField(_("why it ends"), blank=True)
 
-    objects = ObjectiveSuccessionQuerySet.as_manager()
-
-    class Meta(Record.Meta):
+    class Meta(Succession.Meta):
         verbose_name = _("objective succession")
         verbose_name_plural = _("objective successions")
-        constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                condition=_goes_on_or_ends(),
-                name="alignment_objectivesuccession_said",
-                violation_error_message=SAY_WHY,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.former)
-
-    def clean(self) -> None:
-        if self.successor is not None and self.successor.strategy_id == self.former.strategy_id:
-            raise ValidationError({"successor": NOT_THE_SAME})
 
 
-class ElementSuccessionQuerySet(RecordQuerySet):
-    def for_list(self) -> Self:
-        return self.select_related("former__strategy__unit", "successor__strategy__unit").order_by(
-            "former__number", "number"
-        )
-
-
-class ElementSuccession(Record):
-    """An element of a replaced strategy goes on as one of the new strategy, or ends for a reason."""
+class ElementSuccession(Succession):
+    """An element goes on, or ends."""
 
     PREFIX = "ES"
-    UNIT_LOOKUPS = ("former__strategy__unit",)
-    NATURAL_KEY = ("former",)
 
     former = models.OneToOneField(
         StrategyElement, verbose_name=_("former element"), on_delete=models.CASCADE, related_name="succession"
@@ -98,25 +99,7 @@ class ElementSuccession(Record):
         on_delete=models.PROTECT,
         related_name="predecessors",
     )
-    reason = models.TextField(_("why it ends"), blank=True)
 
-    objects = ElementSuccessionQuerySet.as_manager()
-
-    class Meta(Record.Meta):
+    class Meta(Succession.Meta):
         verbose_name = _("element succession")
         verbose_name_plural = _("element successions")
-        constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                condition=_goes_on_or_ends(),
-                name="alignment_elementsuccession_said",
-                violation_error_message=SAY_WHY,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.former)
-
-    def clean(self) -> None:
-        if self.successor is not None and self.successor.strategy_id == self.former.strategy_id:
-            raise ValidationError({"successor": NOT_THE_SAME})
