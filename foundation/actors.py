@@ -52,6 +52,15 @@ class FullAccess:
         return queryset
 
 
+class Entitled:
+    """Somebody whom the matter itself entitles, whatever role they hold; the trail names them."""
+
+    access = FullAccess()
+
+    def __init__(self, actor: Actor) -> None:
+        self.uid, self.label = actor.uid, actor.label
+
+
 class SystemActor:
     """Unattended work: the nightly run, set-up commands, the demonstration."""
 

@@ -16,7 +16,7 @@ from alignment.engine.rules import Proposal
 from alignment.models import Challenge, Dismissal
 from alignment.operations.challenges_telling import tell_answered, tell_late, tell_raised
 from alignment.queries.challenges import may_answer
-from foundation.actors import Actor, FullAccess
+from foundation.actors import Actor, Entitled
 from foundation.catalog import ObjectType
 from strategies.models import Strategy
 from workbench.operations.records import Saved, save
@@ -87,25 +87,6 @@ def correct_challenge(
     return Told(saved, told)
 
 
-@dataclass(frozen=True, slots=True)
-class _Answerer:
-    """Whoever must answer, entitled to that by the challenge itself; the trail names them."""
-
-    actor: Actor
-
-    @property
-    def uid(self) -> Any:
-        return self.actor.uid
-
-    @property
-    def label(self) -> str:
-        return self.actor.label
-
-    @property
-    def access(self) -> FullAccess:
-        return FullAccess()
-
-
 @transaction.atomic
 def answer_challenge(
     *, challenge: Challenge, answer: ChallengeAnswer, reason: str, actor: Actor, now: datetime, site: str = ""
@@ -120,7 +101,7 @@ def answer_challenge(
     if row.is_answered:
         raise AlreadyAnswered
     values = {"answer": answer, "answer_reason": reason.strip(), "answered_date": day_at(now)}
-    saved = save(object_type=_type(Challenge), record=row, values=values, actor=_Answerer(actor), now=now)
+    saved = save(object_type=_type(Challenge), record=row, values=values, actor=Entitled(actor), now=now)
     return Told(saved, tell_answered(challenge=row, actor=actor, site=site, now=now))
 
 

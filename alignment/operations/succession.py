@@ -14,8 +14,8 @@ from accounts.permissions import Permission
 from alignment.engine.facts import Id
 from alignment.engine.remapping import Fates
 from alignment.models import ElementSuccession, ObjectiveSuccession, StrategyElement
-from alignment.operations.succession_links import Carried, Entitled, carry_adoptions, carry_links
-from foundation.actors import Actor
+from alignment.operations.succession_links import Carried, carry_adoptions, carry_links
+from foundation.actors import Actor, Entitled
 from foundation.catalog import ObjectType
 from foundation.models import Record
 from strategies.models import Objective, Strategy

@@ -6,36 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from alignment.engine.facts import Id
 from alignment.engine.remapping import Fates, carried
 from alignment.models import Adoption
 from alignment.queries.succession import KINDS, LinkKind
-from foundation.actors import Actor, FullAccess
+from foundation.actors import Actor
 from strategies.models import Strategy
 from workbench.operations.records import Change, save_many
 from workbench.operations.removal import restore_many
 from workbench.types import type_with_key
-
-
-@dataclass(frozen=True, slots=True)
-class Entitled:
-    """Whoever may change both strategies, entitled to carry over what hangs on them, wherever its other end is."""
-
-    actor: Actor
-
-    @property
-    def uid(self) -> UUID:
-        return self.actor.uid
-
-    @property
-    def label(self) -> str:
-        return self.actor.label
-
-    @property
-    def access(self) -> FullAccess:
-        return FullAccess()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,10 @@ from alignment.serializers.challenges_words import claim
 from config.demonstration.direction import CURRENT
 from config.demonstration.site import identity
 from customers.models import Need
-from foundation.actors import SYSTEM, FullAccess
+from foundation.actors import SYSTEM, Entitled
 from strategies.models import Objective, Strategy
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from alignment.queries.challenges import Proposed
     from config.demonstration.site import Site
 
@@ -91,21 +89,10 @@ DISMISSED = ("trading_again", (
 ))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+def _voice(site: Site, person: str) -> Entitled:
     """A person of the firm who speaks while it is being built, whatever role they hold."""
-
-    uid: UUID
-    label: str
-
-    @property
-    def access(self) -> FullAccess:
-        return FullAccess()
-
-
-def _voice(site: Site, person: str) -> Voice:
     user = User.objects.with_person().get(person=site.get(Person, person))
-    return Voice(user.uid, user.label)
+    return Entitled(user)
 
 
 def add_settled_disputes(site: Site) -> None:
