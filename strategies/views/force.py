@@ -54,12 +54,6 @@ class ForcePage(RecordPage):
 
     edits = True
 
-    def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
-        return self.show(self.empty_form())
-
-    def empty_form(self) -> forms.Form:
-        raise NotImplementedError
-
     def page(self) -> dict[str, Any]:
         return {
             "list_url": list_url(self.object_type),
@@ -77,10 +71,10 @@ class StrategyForce(ForcePage):
 
     role = "force"
 
-    def empty_form(self) -> forms.Form:
-        earliest, today = earliest_start(self.record), today_of(self.request)
+    def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        earliest, today = earliest_start(self.record), today_of(request)
         start = max(today, earliest) if earliest else today
-        return StartForm(initial={"start_date": start, "version": self.record.version})
+        return self.show(StartForm(initial={"start_date": start, "version": self.record.version}))
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         form = StartForm(request.POST)
@@ -138,8 +132,8 @@ class StrategyVersion(ForcePage):
 
     role = "version"
 
-    def empty_form(self) -> forms.Form:
-        return NameForm(initial={"name": next_name(str(self.record))})
+    def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        return self.show(NameForm(initial={"name": next_name(str(self.record))}))
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         form = NameForm(request.POST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,7 +15,7 @@ from accounts.permissions import Permission
 from accounts.views.requests import today_of
 from strategies.choices import Point
 from strategies.forms.steps import step_form, step_of, subject_of
-from strategies.models import Commitment, Strategy
+from strategies.models import Strategy
 from strategies.queries.statement import clarity_of, promises
 from strategies.serializers.clarity import WORDS, step_url, steps_view, summary
 from strategies.serializers.statement import discipline_choices
@@ -131,53 +131,36 @@ class StrategySay(RecordPage):
         }
 
 
-class MarkToday(RecordPage):
-    """Says with one click that something happened today."""
+class StrategyEngaged(RecordPage):
+    """Says with one click that the sponsor worked on the strategy today."""
 
     role = "detail"
     edits = True
-    field: ClassVar[str]
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
-        """One call of the operation."""
-        save(
-            object_type=self.object_type,
-            values={self.field: today_of(request)},
-            record=self.record,
-            actor=self.viewer,
-            now=timezone.now(),
-        )
-        messages.success(request, self.told())
-        return HttpResponseRedirect(url_of(self.statement()))
-
-    def told(self) -> str:
-        raise NotImplementedError
-
-    def statement(self) -> Strategy:
-        raise NotImplementedError
+        mark_today(self, "engaged_date")
+        messages.success(request, _("The sponsor was engaged today."))
+        return HttpResponseRedirect(url_of(self.record))
 
 
-class StrategyEngaged(MarkToday):
-    """The sponsor worked on the strategy today."""
+class CommitmentKept(RecordPage):
+    """Says with one click that the sponsor kept a commitment today."""
 
-    field = "engaged_date"
+    role = "detail"
+    edits = True
 
-    def told(self) -> str:
-        return _("The sponsor was engaged today.")
-
-    def statement(self) -> Strategy:
-        strategy: Strategy = self.record
-        return strategy
+    def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        mark_today(self, "kept_date")
+        messages.success(request, _("“%(commitment)s” is kept.") % {"commitment": self.record})
+        return HttpResponseRedirect(url_of(self.record.strategy))
 
 
-class CommitmentKept(MarkToday):
-    """The sponsor kept a commitment today."""
-
-    field = "kept_date"
-
-    def told(self) -> str:
-        return _("“%(commitment)s” is kept.") % {"commitment": self.record}
-
-    def statement(self) -> Strategy:
-        commitment: Commitment = self.record
-        return commitment.strategy
+def mark_today(page: RecordPage, field: str) -> None:
+    """One call of the operation: what ``field`` tells of the page's record happened today."""
+    save(
+        object_type=page.object_type,
+        values={field: today_of(page.request)},
+        record=page.record,
+        actor=page.viewer,
+        now=timezone.now(),
+    )
