@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -117,7 +118,7 @@ class RoleGrant(UserPage):
         return HttpResponseRedirect(url_of(self.user))
 
 
-class UserAction(Door):
+class UserAction(Door, ABC):
     """A button on the page of a user."""
 
     permission = Permission.MANAGE_ACCESS
@@ -134,9 +135,9 @@ class UserAction(Door):
             messages.error(request, str(refusal))
         return HttpResponseRedirect(url_of(self.user))
 
+    @abstractmethod
     def act(self) -> str:
         """One operation; what to say afterwards."""
-        raise NotImplementedError
 
 
 class UserDeactivate(UserAction):
