@@ -26,8 +26,7 @@ from strategies.models import Strategy
 from workbench.inputs import uuid_in
 from workbench.links import url_of
 from workbench.operations.records import Invalid, Stale
-
-UNPROCESSABLE = 422
+from workbench.views.refusals import UNPROCESSABLE
 
 
 class Remap(Door):

@@ -21,9 +21,8 @@ from workbench.inputs import path_in
 from workbench.links import list_url, record_url, url_of
 from workbench.operations.records import Invalid, Stale
 from workbench.views.base import RecordPage
+from workbench.views.refusals import CONFLICT, UNPROCESSABLE, tell
 from workbench.views.undo import offer_undo
-
-CONFLICT, UNPROCESSABLE = 409, 422
 
 
 class ReadingEnter(RecordPage):
@@ -46,8 +45,7 @@ class ReadingEnter(RecordPage):
         except Stale as meanwhile:
             return self.show(form, CONFLICT, meanwhile.record)
         except Invalid as refusal:
-            for fault in refusal.faults:
-                form.add_error(fault.field if fault.field in form.fields else None, fault.message)
+            tell(form, refusal)
             return self.show(form, UNPROCESSABLE)
         self.offer_undo(entered, now)
         return HttpResponseRedirect(self.back_url())

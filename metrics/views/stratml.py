@@ -28,13 +28,13 @@ from workbench.operations.uploads import keep_upload
 from workbench.trial import trial_of
 from workbench.types import type_with_key
 from workbench.views.base import RecordPage
+from workbench.views.refusals import UNPROCESSABLE
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from metrics.operations.stratml import PlanImport
 
-UNPROCESSABLE = 422
 MARK = "stratml"
 """What a kept file says it is, so that the importer of tables and this one do not take each other's."""
 

@@ -21,11 +21,10 @@ from strategies.serializers.clarity import clarity_view
 from workbench.links import list_url, record_url, url_of
 from workbench.operations.records import Invalid, Stale
 from workbench.views.base import RecordPage
+from workbench.views.refusals import UNPROCESSABLE, tell
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-UNPROCESSABLE = 422
 
 
 class StartForm(forms.Form):
@@ -101,10 +100,8 @@ class StrategyForce(ForcePage):
             form.add_error("start_date", str(refusal))
         except Invalid as refusal:
             form.add_error(None, " ".join(fault.message for fault in refusal.faults))
-        except Stale:
-            form.add_error(
-                None, _("Somebody else saved this in the meantime. Open it again to see how it stands.")
-            )
+        except Stale as refusal:
+            tell(form, refusal)
 
     def page(self) -> dict[str, Any]:
         present, found = present_beside(self.record), clarity_of(self.record, today_of(self.request))

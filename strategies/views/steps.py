@@ -22,6 +22,7 @@ from strategies.serializers.statement import discipline_choices
 from workbench.links import list_url, record_url, url_of
 from workbench.operations.records import Invalid, Stale, save
 from workbench.views.base import RecordPage
+from workbench.views.refusals import CONFLICT, UNPROCESSABLE, tell
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
     from strategies.engine.clarity import Clarity
     from workbench.forms import RecordForm
-
-UNPROCESSABLE, CONFLICT = 422, 409
 
 
 class StrategySay(RecordPage):
@@ -52,13 +51,10 @@ class StrategySay(RecordPage):
         try:
             self.say(point, form)
         except Invalid as refusal:
-            for fault in refusal.faults:
-                form.add_error(fault.field if fault.field in form.fields else None, fault.message)
+            tell(form, refusal)
             return self.show(point, form, self.clarity(), UNPROCESSABLE)
-        except Stale:
-            form.add_error(
-                None, _("Somebody else saved this in the meantime. Open it again to see how it stands.")
-            )
+        except Stale as refusal:
+            tell(form, refusal)
             return self.show(point, form, self.clarity(), CONFLICT)
         return HttpResponseRedirect(self.next_url())
 

@@ -18,6 +18,7 @@ from workbench.operations.drafts import drop_draft
 from workbench.operations.records import Invalid, Saved, Stale, save
 from workbench.queries import drafts_of
 from workbench.views.base import RecordPage, TypePage
+from workbench.views.refusals import CONFLICT, UNPROCESSABLE, tell
 
 
 class FormPage(TypePage):
@@ -37,15 +38,14 @@ class FormPage(TypePage):
     def post(self, request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
         form = form_of(self.object_type)(request.POST, viewer=self.viewer, record=self.record)
         if not form.is_valid():
-            return self.show(form, status=422)
+            return self.show(form, status=UNPROCESSABLE)
         try:
             saved = self.save(form)
         except Invalid as refusal:
-            for fault in refusal.faults:
-                form.add_error(fault.field if fault.field in form.fields else None, fault.message)
-            return self.show(form, status=422)
+            tell(form, refusal)
+            return self.show(form, status=UNPROCESSABLE)
         except Stale as stale:
-            return self.show(form, status=409, theirs=stale.record)
+            return self.show(form, status=CONFLICT, theirs=stale.record)
         drop_draft(object_type=self.object_type, record_uid=uid, user=self.viewer)
         messages.success(request, _("%(what)s saved.") % {"what": saved.record})
         return HttpResponseRedirect(self.next_url(saved))
