@@ -29,12 +29,13 @@ from alignment.models import Adoption
 from alignment.operations.adoption import ElementInUse, answer_it_need, take_back
 from alignment.queries.adoption import answerable, chosen_strategy, library, reads_papers
 from alignment.serializers.adoption import library_data, library_page
-from alignment.views.challenges_answer import UNPROCESSABLE, SmallForm
+from alignment.views.small_form import SmallForm
 from strategies.choices import Discipline, StrategyState
 from strategies.models import ITNeed, Strategy
 from strategies.serializers.library import need_view
 from workbench.inputs import uuid_in
 from workbench.operations.records import Invalid, Stale
+from workbench.views.refusals import UNPROCESSABLE, tell
 
 
 class ITNeedAnswers(Door):
@@ -69,6 +70,8 @@ def discipline_in(text: str) -> str:
 class ITNeedAnswer(SmallForm):
     """One answer: adopt, adapt or reject, with the reason."""
 
+    form_template = "alignment/it_need_answer.html"
+    page_template = "alignment/it_need_answer_page.html"
     strategy: Strategy | None = None
     it_need: ITNeed | None = None
     there: Adoption | None = None
@@ -123,8 +126,7 @@ class ITNeedAnswer(SmallForm):
             form.add_error(None, str(refusal))
             return self.answer(form, UNPROCESSABLE)
         except Invalid as refusal:
-            for fault in refusal.faults:
-                form.add_error(fault.field if fault.field in form.fields else None, fault.message)
+            tell(form, refusal)
             return self.answer(form, UNPROCESSABLE)
         except Stale:
             form.add_error(None, _("Somebody else has answered this in the meantime. Open it to see how."))
@@ -137,10 +139,7 @@ class ITNeedAnswer(SmallForm):
         if self.it_need is None:
             raise Http404
         page = {"need": need_view(self.it_need), "strategy": self.strategy, "title": _("Answer")}
-        in_place = bool(self.request.htmx)  # type: ignore[attr-defined]
-        context = {"form": form, "page": page, "next": self.next_url(), "in_place": in_place}
-        template = "alignment/it_need_answer.html" if in_place else "alignment/it_need_answer_page.html"
-        return render(self.request, template, context, status=status)
+        return self.show(form, status, page=page)
 
     def home(self) -> str:
         uid = self.strategy.uid if self.strategy else ""

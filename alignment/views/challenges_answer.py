@@ -1,21 +1,16 @@
-"""Small forms of the challenge cycle, in place or, without script, on a page of their own; and the first: answering."""
+"""The small forms of the challenge cycle, and the first of them: answering."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.doors import Door
 from accounts.permissions import Permission
 from accounts.rules import unit_paths
 from accounts.views.requests import site_of, today_of
@@ -26,47 +21,25 @@ from alignment.operations.challenges import AlreadyAnswered, answer_challenge
 from alignment.queries.challenges import is_asked, to_answer
 from alignment.serializers.challenges import challenge_row
 from alignment.views.challenges import not_told
-from workbench.inputs import path_in
+from alignment.views.small_form import SmallForm
 from workbench.links import url_of
+from workbench.views.refusals import UNPROCESSABLE
 
-UNPROCESSABLE = 422
 
+class ChallengeForm(SmallForm):
+    """A small form of the challenge cycle.
 
-class SmallForm(Door):
-    """A form that opens under the list it was asked for from, and returns there."""
+    ``page``: heading, claim, lines of evidence, label of the button.
+    """
 
-    def show(self, form: forms.Form, page: dict[str, Any], status: int = 200) -> HttpResponse:
-        """``page``: heading, claim, lines of evidence, label of the button."""
-        in_place = bool(self.request.htmx)  # type: ignore[attr-defined]
-        context = {"form": form, "page": page, "next": self.next_url(), "in_place": in_place}
-        template = "alignment/challenge_ask.html" if in_place else "alignment/challenge_ask_page.html"
-        return render(self.request, template, context, status=status)
-
-    def done(self, text: str, undo: str = "") -> HttpResponse:
-        if not self.request.htmx:  # type: ignore[attr-defined]
-            messages.success(self.request, text)
-            return HttpResponseRedirect(self.next_url())
-        toast = {"text": text, **({"undo": undo} if undo else {})}
-        return HttpResponse(
-            status=204, headers={"HX-Trigger": json.dumps({"sl:mended": {}, "sl:toast": toast})}
-        )
-
-    def leave(self, url: str) -> HttpResponse:
-        """Away from the form, as a whole page."""
-        if self.request.htmx:  # type: ignore[attr-defined]
-            return HttpResponse(status=204, headers={"HX-Redirect": url})
-        return HttpResponseRedirect(url)
-
-    def next_url(self) -> str:
-        """Back to where the form was asked for; never to another site."""
-        wanted = self.request.POST.get("next") or self.request.GET.get("next")
-        return path_in(wanted) or self.home()
+    form_template = "alignment/challenge_ask.html"
+    page_template = "alignment/challenge_ask_page.html"
 
     def home(self) -> str:
         return reverse("challenge_list")
 
 
-class AnswerChallenge(SmallForm):
+class AnswerChallenge(ChallengeForm):
     """Plan changed, or kept because of a reason: by who is asked, or who may change the strategy."""
 
     challenge: Challenge | None = None
@@ -89,12 +62,12 @@ class AnswerChallenge(SmallForm):
     def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         if self.asked.is_answered:
             return self.leave(url_of(self.asked))
-        return self.show(AnswerForm(), self.page())
+        return self.show(AnswerForm(), page=self.page())
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         form = AnswerForm(request.POST)
         if not form.is_valid():
-            return self.show(form, self.page(), UNPROCESSABLE)
+            return self.show(form, UNPROCESSABLE, page=self.page())
         answer = ChallengeAnswer(form.cleaned_data["answer"])
         try:
             done = answer_challenge(
@@ -107,7 +80,7 @@ class AnswerChallenge(SmallForm):
             )
         except AlreadyAnswered:
             form.add_error(None, _("Somebody else has answered this in the meantime. Open it to see how."))
-            return self.show(form, self.page(), UNPROCESSABLE)
+            return self.show(form, UNPROCESSABLE, page=self.page())
         text = _("%(answer)s: %(claim)s") % {"answer": answer.label, "claim": self.asked}
         return self.done(" ".join(filter(None, (text, not_told(done)))))
 

@@ -28,10 +28,11 @@ from alignment.queries.challenges import Proposed, proposed, proposed_with_key
 from alignment.serializers import challenges_words as words
 from alignment.serializers.challenges import proposal_row
 from alignment.views.challenges import DAYS_TO_ANSWER, not_told, origin_of
-from alignment.views.challenges_answer import UNPROCESSABLE, SmallForm
+from alignment.views.challenges_answer import ChallengeForm
 from foundation import formats
 from workbench.links import url_of
 from workbench.operations.records import Invalid
+from workbench.views.refusals import UNPROCESSABLE, tell
 
 SHOWN = 20
 """Proposals on one page; when they are decided about, the next ones come."""
@@ -68,7 +69,7 @@ def _fact(count: int) -> str:
     return text % {"n": formats.number(count)}
 
 
-class Decision(SmallForm):
+class Decision(ChallengeForm):
     """A proposal that somebody decides about, found again by its key on today's facts."""
 
     proposed: Proposed | None = None
@@ -117,8 +118,7 @@ class AcceptProposal(Decision):
         except AlreadyDecided:
             return self.gone()
         except Invalid as refusal:
-            for fault in refusal.faults:
-                form.add_error(fault.field if fault.field in form.fields else None, fault.message)
+            tell(form, refusal)
             return self.answer(form, self.proposed, UNPROCESSABLE)
         if warning := not_told(done):
             messages.warning(request, warning)
@@ -153,14 +153,14 @@ class DismissProposal(Decision):
     """The proposal is no challenge, because of a reason."""
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
-        return self.show(DismissForm(), self.page(self.proposed)) if self.proposed else self.gone()
+        return self.show(DismissForm(), page=self.page(self.proposed)) if self.proposed else self.gone()
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         if self.proposed is None:
             return self.gone()
         form = DismissForm(request.POST)
         if not form.is_valid():
-            return self.show(form, self.page(self.proposed), UNPROCESSABLE)
+            return self.show(form, UNPROCESSABLE, page=self.page(self.proposed))
         try:
             dismissal = dismiss_proposal(
                 proposal=self.proposed.proposal,

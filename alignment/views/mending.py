@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from accounts.doors import Door
 from accounts.rules import unit_paths
 from alignment.choices import Action
 from alignment.forms.mending import FIELDS, JoinForm, correction, visible_fields
 from alignment.operations.mending import JOININGS, Joining, join
+from alignment.views.small_form import SmallForm
 from foundation.catalog import ObjectType
 from workbench.operations.records import Invalid, Stale, save
 from workbench.types import type_named
+from workbench.views.refusals import UNPROCESSABLE, tell
 
-UNPROCESSABLE = 422
 
-
-class Mend(Door):
+class Mend(SmallForm):
     """One action on one record: join it to another, or correct what is doubtful about it."""
 
+    form_template = "alignment/mend_form.html"
+    page_template = "alignment/mend.html"
     record: Any = None
     object_type: ObjectType
     action: Action
@@ -66,16 +65,11 @@ class Mend(Door):
             return self.answer(form, UNPROCESSABLE)
         try:
             self.mend(form)
-        except Invalid as refusal:
-            for fault in refusal.faults:
-                form.add_error(fault.field if fault.field in form.fields else None, fault.message)
+        except (Invalid, Stale) as refusal:
+            tell(form, refusal)
             return self.answer(form, UNPROCESSABLE)
-        except Stale:
-            form.add_error(
-                None, _("Somebody else saved this in the meantime. Open it again to see how it stands.")
-            )
-            return self.answer(form, UNPROCESSABLE)
-        return self.done()
+        words = {"action": self.action.label, "record": self.record}
+        return self.done(_("%(action)s: done for %(record)s") % words)
 
     def form(self, data: Any = None) -> Any:
         """The form of the action; 404 where the record has no such action."""
@@ -111,26 +105,8 @@ class Mend(Door):
         )
 
     def answer(self, form: forms.Form, status: int = 200) -> HttpResponse:
-        context = {
-            "form": form,
-            "fields": visible_fields(form),
-            "record": self.record,
-            "action": self.action,
-            "next": self.next_url(),
-            "in_place": bool(self.request.htmx),  # type: ignore[attr-defined]
-        }
-        template = "alignment/mend_form.html" if context["in_place"] else "alignment/mend.html"
-        return render(self.request, template, context, status=status)
+        fields = visible_fields(form)
+        return self.show(form, status, fields=fields, record=self.record, action=self.action)
 
-    def done(self) -> HttpResponse:
-        text = _("%(action)s: done for %(record)s") % {"action": self.action.label, "record": self.record}
-        if not self.request.htmx:  # type: ignore[attr-defined]
-            return redirect(self.next_url())
-        events = {"sl:mended": {}, "sl:toast": {"text": text}}
-        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(events)})
-
-    def next_url(self) -> str:
-        """Back to where the action was offered; never to another site."""
-        wanted = self.request.POST.get("next") or self.request.GET.get("next", "")
-        is_ours = url_has_allowed_host_and_scheme(wanted, {self.request.get_host()}, self.request.is_secure())
-        return wanted if wanted and is_ours else reverse("line_of_sight")
+    def home(self) -> str:
+        return reverse("line_of_sight")
