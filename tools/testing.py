@@ -53,11 +53,11 @@ def run(arguments: list[str]) -> int:
         arguments = [argument for argument in arguments if argument != "--release"]
         env["SIGHTLINE_RELEASE"] = "1"
     environment.install("base", "test")
+    environment.assets()
+    environment.translations()
     if arguments:
         return environment.python("-m", "pytest", *arguments, env=env)
     environment.install("lint", "e2e")
-    environment.assets()
-    environment.translations()
     parts = [sqlite(env), servers(env), browser(env)]
     return summarize(parts)
 

@@ -1,18 +1,30 @@
-"""What the closing summary of `dev.py test` says."""
+"""What `dev.py test` builds first, and what its closing summary says."""
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tools import testing
+from tools import environment, testing
 from tools.testing import Part
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 RESULT = """<testsuites><testsuite errors="1" failures="2" skipped="3" tests="10" time="4.6"/></testsuites>"""
+
+
+def test_a_run_of_one_path_finds_what_is_built_as_fresh_as_the_whole_suite(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[str] = []
+    for name in ("install", "assets", "translations", "python"):
+        monkeypatch.setattr(environment, name, lambda *_, name=name, **__: done.append(name))
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    testing.run(["tests/browser"])
+    assert done == ["install", "assets", "translations", "python"]
 
 
 def test_results_are_counted(tmp_path: Path) -> None:
