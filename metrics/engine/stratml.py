@@ -83,7 +83,7 @@ class Plan:
 class LeftOut:
     """Something in a file that Sightline has no home for.
 
-    ``kind`` is the element's name, or one of ``operations.stratml_planning`` in lower case; ``name`` may be empty.
+    ``kind`` is the element's name, or a word of the operations that plan, in lower case; ``name`` may be empty.
     """
 
     kind: str

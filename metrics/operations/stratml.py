@@ -11,7 +11,8 @@ from accounts.models import Unit
 from accounts.permissions import Permission
 from foundation.actors import Actor
 from metrics.engine.stratml import LeftOut, Plan
-from metrics.operations.stratml_planning import Linked, Planner
+from metrics.operations.stratml_ledger import Linked
+from metrics.operations.stratml_planning import Planner
 from workbench.exchange.importing import ImportPlan, write
 from workbench.exchange.planning import lacking
 from workbench.exchange.problems import Problem, Refused
@@ -37,7 +38,7 @@ def plan_stratml(*, plan: Plan, unit: Unit, discipline: str, actor: Actor) -> Pl
         raise Refused([Problem(0, "unit", unfit.message, unfit.remedy)])
     planner = Planner(plan, unit, discipline, actor)
     batches = planner.batches()
-    return PlanImport(batches, planner.problems, planner.left_out)
+    return PlanImport(batches, planner.ledger.problems, planner.ledger.left_out)
 
 
 def import_stratml(*, plan: PlanImport, actor: Actor, now: datetime, rehearse: bool = False) -> None:
