@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from config.health import livez, readyz
-from foundation.gallery import gallery, gallery_page
+from foundation.gallery.views import gallery, gallery_page
 
 urlpatterns = [
     path("livez", livez, name="livez"),
