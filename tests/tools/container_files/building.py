@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tests.tools.containers import Instruction
+    from tests.tools.container_files.reading import Instruction
 
 PATIENCE = 900.0
 """Seconds a command may take; two of them fetch packages."""
