@@ -112,6 +112,14 @@ def outlook(prospect: Prospect) -> str:
             )
             % words
         )
+    if prospect.outlook is Outlook.NEVER and is_above(prospect):
+        return (
+            _(
+                "It is above its intent of %(intended)s, and at the pace of %(years)s years (%(pace)s a year) it stays "
+                "there."
+            )
+            % words
+        )
     if prospect.outlook is Outlook.NEVER:
         return _("At the pace of %(years)s years (%(pace)s a year) it never reaches %(intended)s.") % words
     text = ngettext(
@@ -129,9 +137,14 @@ def short_outlook(prospect: Prospect | None) -> str:
     return {
         Outlook.MET: _("Met already"),
         Outlook.DUE: _("Fiscal year %(year)s") % {"year": prospect.year},
-        Outlook.NEVER: _("Never at this pace"),
+        Outlook.NEVER: _("Above its intent") if is_above(prospect) else _("Never at this pace"),
         Outlook.TOO_FEW: _("Too few years"),
     }[prospect.outlook]
+
+
+def is_above(prospect: Prospect) -> bool:
+    """Whether the latest share is more than what is intended."""
+    return prospect.latest is not None and prospect.latest > prospect.intended
 
 
 def points(value: Decimal | None) -> str:

@@ -255,6 +255,16 @@ def test_contradictions_in_words(kind: Against, sentence: str, short: str) -> No
             "Fiscal year 2031",
         ),
         (
+            Prospect(Outlook.NEVER, Decimal(55), ((2024, Decimal(30)),) * 3, Decimal("-2.1")),
+            "At the pace of 3 years (−2 points a year) it never reaches 55%.",
+            "Never at this pace",
+        ),
+        (
+            Prospect(Outlook.NEVER, Decimal(65), ((2024, Decimal(88)),) * 3, Decimal("2.1")),
+            "It is above its intent of 65%, and at the pace of 3 years (+2 points a year) it stays there.",
+            "Above its intent",
+        ),
+        (
             Prospect(Outlook.TOO_FEW, Decimal(55), ()),
             "0 years are too few to speak of a pace: it takes 3.",
             "Too few years",
