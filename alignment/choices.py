@@ -33,6 +33,7 @@ class Reason(TextChoices):
 
     MISSING = "missing", _("Link missing")
     NOT_IN_FORCE = "not_in_force", _("Strategy not in force")
+    ENDED = "ended", _("Its strategy has ended")
     NO_METRIC = "no_metric", _("No metric")
     NO_BASELINE = "no_baseline", _("No baseline")
     NO_TARGET = "no_target", _("No target")
@@ -50,6 +51,7 @@ class Action(TextChoices):
     LINK_ELEMENT = "link_element", _("Link element")
     LINK_OBJECTIVE = "link_objective", _("Link objective")
     PUT_IN_FORCE = "put_in_force", _("Put strategy in force")
+    REMAP = "remap", _("Re-map strategy")
     LINK_BENEFIT = "link_benefit", _("Link benefit")
     SET_METRIC = "set_metric", _("Set metric")
     SET_BASELINE = "set_baseline", _("Set baseline")

@@ -6,6 +6,11 @@ initiative's benefits by stated share, else by strength, too. Every division pre
 Money that reaches no objective of a strategy in force reaches no discipline. A missing amount stays missing
 and is counted.
 
+Where some of the elements of a need belong to a strategy in force, its amount divides among those alone, and likewise
+an element's part among its objectives: the next version of a strategy takes nothing from the present one while it
+waits, and gets everything from its first day on. Where none does, the amount divides among all, so that a first
+strategy can be seen before it binds.
+
 Two measures can be divided. Spend is stated for each initiative. Value is stated for each benefit (what
 reaching the target is worth a year): it divides among the initiatives that bring it about by strength, and an
 initiative's value is the sum of its parts.
@@ -23,7 +28,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from alignment.choices import Hop, Measure
-from alignment.engine.facts import BenefitFact, Facts, Id, LinkFact, order
+from alignment.engine.facts import BenefitFact, ElementFact, Facts, Id, LinkFact, ObjectiveFact, order
 from alignment.engine.shares import Weights, by_strength, divide, known_sum, stated_first, whole
 
 Parts = dict[tuple[Id, Id | None], Decimal | None]
@@ -87,8 +92,11 @@ class _Links:
         known = {hop: {record.id for record in facts.at(hop)} for hop in Hop}
         self.needs = _by_source(facts.links_to(Hop.NEED), known[Hop.INITIATIVE], known[Hop.NEED])
         self.benefits = _by_source(facts.links_to(Hop.BENEFIT), known[Hop.INITIATIVE], known[Hop.BENEFIT])
-        self.elements = _by_source(facts.links_to(Hop.ELEMENT), known[Hop.NEED], known[Hop.ELEMENT])
-        self.objectives = _by_source(facts.links_to(Hop.OBJECTIVE), known[Hop.ELEMENT], known[Hop.OBJECTIVE])
+        elements = _by_source(facts.links_to(Hop.ELEMENT), known[Hop.NEED], known[Hop.ELEMENT])
+        objectives = _by_source(facts.links_to(Hop.OBJECTIVE), known[Hop.ELEMENT], known[Hop.OBJECTIVE])
+        in_force = {fact.id for fact in facts.strategies if fact.in_force}
+        self.elements = _binding_first(elements, _stated_by(facts.elements, in_force))
+        self.objectives = _binding_first(objectives, _stated_by(facts.objectives, in_force))
 
 
 def _by_source(links: Iterable[LinkFact], sources: set[Id], targets: set[Id]) -> dict[Id, list[LinkFact]]:
@@ -97,6 +105,18 @@ def _by_source(links: Iterable[LinkFact], sources: set[Id], targets: set[Id]) ->
         if link.target in targets and link.source in sources:
             found.setdefault(link.source, []).append(link)
     return found
+
+
+def _stated_by(records: Iterable[ElementFact | ObjectiveFact], strategies: Collection[Id]) -> set[Id]:
+    return {fact.id for fact in records if fact.strategy in strategies}
+
+
+def _binding_first(links: Mapping[Id, list[LinkFact]], binding: Collection[Id]) -> dict[Id, list[LinkFact]]:
+    """Of each source only the links to targets that are ``binding``; all where it has none."""
+    return {
+        source: [link for link in known if link.strength > 0 and link.target in binding] or known
+        for source, known in links.items()
+    }
 
 
 def allocate(

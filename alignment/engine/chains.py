@@ -5,7 +5,8 @@ The chain: strategy <- objective <- element <- need <- initiative -> benefit -> 
 A link of strength 0 is no link. A path is as good as its worst link, in the order complete, stale, weak,
 broken; among broken paths the one that reaches farther is better. A record has two sides, up to a strategy
 in force and down to a measured benefit; on each side the best path wins, and the record is as good as its
-worse side. Hence a record is complete as soon as one whole path is, and adding a link or evidence never
+worse side. What belongs to a strategy that has ended has no chain: a path that leads there and nowhere else breaks off
+at it, to be re-mapped. Hence a record is complete as soon as one whole path is, and adding a link or evidence never
 worsens a state. An initiative whose exemption holds is exempt, whatever its links.
 
 Ties between equally good paths are broken at each station by the stronger link, then the newer evidence,
@@ -184,7 +185,8 @@ def _upward(facts: Facts, links: _Links) -> dict[Hop, _Sides]:
     in_force = {fact.id for fact in facts.strategies if fact.in_force}
     sides = {Hop.OBJECTIVE: {fact.id: _objective_side(fact, in_force) for fact in facts.objectives}}
     for here, there in UP_STEPS:
-        sides[here] = _joined(here, there, facts, links, sides[there], UPWARD)
+        beyond = sides[there] | _ended_sides(there, facts, UPWARD)
+        sides[here] = _joined(here, there, facts, links, beyond, UPWARD)
     return sides
 
 
@@ -196,7 +198,8 @@ def _downward(facts: Facts, links: _Links) -> dict[Hop, _Sides]:
         end = None if fact.metric is None else Ref(Hop.METRIC, fact.metric)
         sides[Hop.BENEFIT][fact.id] = Side(rank, Ref(Hop.BENEFIT, fact.id), findings, end=end)
     for here, there in DOWN_STEPS:
-        sides[here] = _joined(here, there, facts, links, sides[there], DOWNWARD)
+        beyond = sides[there] | _ended_sides(there, facts, DOWNWARD)
+        sides[here] = _joined(here, there, facts, links, beyond, DOWNWARD)
     return sides
 
 
@@ -207,6 +210,17 @@ def _objective_side(fact: ObjectiveFact, in_force: set[Id]) -> Side:
         return Side(RANK[ChainState.COMPLETE], ref, end=end)
     finding = Finding(Hop.STRATEGY, ChainState.BROKEN, Reason.NOT_IN_FORCE, Action.PUT_IN_FORCE, ref, end)
     return Side(-1, ref, (finding,), end=end)
+
+
+def _ended_sides(there: Hop, facts: Facts, way: Sequence[Hop]) -> _Sides:
+    """Where a path breaks off at a station because the strategy there has ended: as far as if it lacked the station."""
+    sides: _Sides = {}
+    for fact in facts.ended:
+        if fact.ref.hop is there:
+            end = Ref(Hop.STRATEGY, fact.strategy)
+            finding = Finding(there, ChainState.BROKEN, Reason.ENDED, Action.REMAP, fact.ref, end)
+            sides[fact.ref.id] = Side(-1 - way.index(there), fact.ref, (finding,), end=end)
+    return sides
 
 
 def _joined(here: Hop, there: Hop, facts: Facts, links: _Links, beyond: _Sides, way: Sequence[Hop]) -> _Sides:
@@ -253,13 +267,18 @@ def _side(ref: Ref, there: Hop, chosen: tuple[_Graded, Side] | None, shortfall: 
     if chosen is None:
         return Side(shortfall, ref, (lacking(there, ref),))
     graded, onward = chosen
-    if not graded.flaws:
+    # What is doubtful about a link to something that has ended needs no mending: the link is to be re-mapped.
+    if not graded.flaws or _has_ended(onward):
         return Side(min(graded.rank, onward.rank), ref, (), onward)
     findings = tuple(
         Finding(there, flaw.state, flaw.reason, flaw.action, ref, onward.ref, graded.link.id)
         for flaw in graded.flaws
     )
     return Side(min(graded.rank, onward.rank), ref, findings, onward)
+
+
+def _has_ended(side: Side) -> bool:
+    return bool(side.findings) and side.findings[0].reason is Reason.ENDED
 
 
 def _state(up: Side, down: Side) -> ChainState:

@@ -54,9 +54,21 @@ class ObjectiveFact:
 
 @dataclass(frozen=True, slots=True)
 class ElementFact:
-    """A strategy element: what the strategy asks of IT."""
+    """A strategy element: what its strategy asks of IT."""
 
     id: Id
+    strategy: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndedFact:
+    """An objective or an element that no longer counts, because the strategy that states it has ended.
+
+    Nothing is divided to it and no chain runs through it, but a line that stops at it says so.
+    """
+
+    ref: Ref
+    strategy: Id
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +155,8 @@ class Facts:
     initiatives: tuple[InitiativeFact, ...] = ()
     benefits: tuple[BenefitFact, ...] = ()
     links: tuple[LinkFact, ...] = ()
+    ended: tuple[EndedFact, ...] = ()
+    """Not among objectives and elements."""
 
     def links_to(self, hop: Hop) -> list[LinkFact]:
         """The links whose targets are of one station."""

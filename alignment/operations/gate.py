@@ -53,8 +53,8 @@ def closed_because(found: Gated, initiative: int, viewer: Actor) -> str:
         return _("%(strategy)s is a draft. Put it in force, or leave the status at %(proposed)s.") % words
     return (
         _(
-            "%(strategy)s is no longer in force. Link a need this serves to a strategy that is, or leave the status "
-            "at %(proposed)s."
+            "%(strategy)s is no longer in force. Re-map it, link a need this serves to a strategy that is in force, "
+            "or leave the status at %(proposed)s."
         )
         % words
     )

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Enterprise
-from alignment.choices import Hop
+from alignment.choices import Action, Hop
 from alignment.engine.findings import Finding
 from alignment.models import Initiative, StrategyElement
+from alignment.queries.adoption import reads_papers
 from alignment.queries.around import Around, around
 from alignment.queries.labels import Labels
 from alignment.serializers import words
 from alignment.serializers.nodes import COLUMNS, Columns, edges
 from alignment.serializers.remedies import Remedies
+from assessments.queries.days import day_at
 from customers.models import Need
 from foundation.actors import Actor
 from foundation.models import Record
-from strategies.models import Objective
+from strategies.models import Objective, Strategy
+from workbench.links import url_of
 
 HOPS: dict[type[Record], Hop] = {
     Initiative: Hop.INITIATIVE,
@@ -37,7 +41,7 @@ def line_of_sight(
     """The record's chain: its state, what is unsound with the action that mends it, and its neighbors."""
     found = around(viewer, record, HOPS[type(record)], now, enterprise)
     if found is None:
-        return {"chain": None}
+        return {"chain": None, "ended": _ended(record, viewer, day_at(now, enterprise))}
     shown = Columns(found.line)
     remedies = Remedies(found.line.rows, found.line.labels, viewer)
     return {
@@ -50,8 +54,18 @@ def line_of_sight(
     }
 
 
+def _ended(record: Record, viewer: Actor, today: date) -> dict[str, Any] | None:
+    """Of what strategy that has ended a record is, with the page that says what goes on in its place."""
+    strategy: Strategy | None = getattr(record, "strategy", None)
+    if record.is_archived or strategy is None or not strategy.has_ended_by(today):
+        return None
+    address = reverse("strategy_remap", args=[strategy.uid]) if reads_papers(viewer, strategy) else ""
+    return {"strategy": strategy, "strategy_url": url_of(strategy), "remap_url": address}
+
+
 def _finding(finding: Finding, labels: Labels, remedies: Remedies) -> dict[str, Any]:
-    far = labels.of(finding.far).name if finding.far else ""
+    end = finding.near if finding.action is Action.REMAP else finding.far
+    far = labels.of(end).name if end else ""
     return {
         "state": finding.state.value,
         "where": f"{finding.hop.label}: {far}" if far else str(finding.hop.label),

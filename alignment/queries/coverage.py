@@ -32,6 +32,11 @@ class CoverageReport:
     labels: Labels
 
     @property
+    def has_ended(self) -> bool:
+        """Whether the strategy asks for nothing any more; then there are no lines."""
+        return self.strategy.pk in self.rows.ended.strategies
+
+    @property
     def served(self) -> int:
         return sum(line.is_served for line in self.lines)
 
@@ -54,6 +59,7 @@ def coverage_report(
     if chosen is None:
         return None
     known = gathered(loaded, loaded.today, None)
+    # A strategy that has ended asks for nothing any more: its elements are not among those that count.
     own = [row for row in loaded.elements.values() if row.strategy_id == chosen.pk]
     elements = [row.pk for row in sorted(own, key=lambda row: row.number)]
     adopted = Adoption.objects.visible_to(viewer).active().filter(strategy=chosen, element__isnull=False)

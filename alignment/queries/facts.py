@@ -39,11 +39,12 @@ def gathered(rows: Rows, today: date, year: int | None) -> Gathered:
         objectives=tuple(
             ObjectiveFact(row.pk, row.strategy_id, row.discipline) for row in rows.objectives.values()
         ),
-        elements=tuple(ElementFact(pk) for pk in rows.elements),
+        elements=tuple(ElementFact(row.pk, row.strategy_id) for row in rows.elements.values()),
         needs=tuple(NeedFact(row.pk, row.segment_id, row.importance_score) for row in rows.needs.values()),
         initiatives=tuple(_with_amounts(rows.work, spent.amounts)),
         benefits=tuple(rows.promises),
         links=tuple(rows.links),
+        ended=rows.ended.facts(),
     )
     return Gathered(facts, spent, year)
 

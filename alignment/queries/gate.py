@@ -53,10 +53,9 @@ def first_gates(initiatives: Collection[Initiative], today: date) -> Gated:
 
 
 def _standing(row: Strategy, today: date) -> Behind:
-    is_over = row.end_date is not None and row.end_date < today
     if row.state == StrategyState.DRAFT:
         return Behind(row.pk, Standing.DRAFT)
-    return Behind(row.pk, Standing.ENDED if is_over else Standing.BINDS)
+    return Behind(row.pk, Standing.ENDED if row.has_ended_by(today) else Standing.BINDS)
 
 
 def _linked(initiatives: Iterable[int]) -> Mapping[int, set[int]]:

@@ -50,21 +50,23 @@ class Labels:
 
     @classmethod
     def of_rows(cls, rows: Rows, readable: Readable) -> Labels:
-        """Labels of ``rows`` for those who may read the ``readable`` units."""
+        """Labels of ``rows`` for those who may read the ``readable`` units; what has ended has its name too."""
+        strategies = {**rows.strategies, **rows.ended.strategies}
+        objectives = {**rows.objectives, **rows.ended.objectives}
         tables: dict[str, Mapping[Any, Record]] = {
-            Hop.STRATEGY.value: rows.strategies,
-            Hop.OBJECTIVE.value: rows.objectives,
-            Hop.ELEMENT.value: rows.elements,
+            Hop.STRATEGY.value: strategies,
+            Hop.OBJECTIVE.value: objectives,
+            Hop.ELEMENT.value: {**rows.elements, **rows.ended.elements},
             Hop.NEED.value: rows.needs,
             Hop.INITIATIVE.value: rows.initiatives,
             Hop.BENEFIT.value: rows.benefits,
             Hop.METRIC.value: rows.metrics,
             Kind.PROGRAM.value: rows.programs,
             Kind.UNIT.value: rows.units,
-            Kind.OBJECTIVE_NEEDS.value: rows.objectives,
+            Kind.OBJECTIVE_NEEDS.value: objectives,
             Kind.UNIT_BENEFITS.value: rows.units,
         }
-        return cls(tables, rows.strategies, readable)
+        return cls(tables, strategies, readable)
 
     def want(self, keys: Iterable[Key | Ref]) -> None:
         """Read the records about to be named: at most one query for each kind that is not read whole."""

@@ -30,6 +30,7 @@ from alignment.models import (
     Program,
     StrategyElement,
 )
+from alignment.queries.ended import parted
 from alignment.queries.rows import OUTLAY, Rows, link_fact, promise, rates
 from alignment.queries.shelf import Shelf
 from customers.models import Need
@@ -43,8 +44,13 @@ COUNTING = Q(initiative__archived_at=None) & ~Q(initiative__status=Status.STOPPE
 """Links of initiatives that are neither archived nor stopped."""
 STANDING = {
     NeedLink: COUNTING & Q(need__archived_at=None),
-    ElementNeed: Q(need__archived_at=None, element__archived_at=None),
-    ElementObjective: Q(element__archived_at=None, objective__archived_at=None),
+    ElementNeed: Q(need__archived_at=None, element__archived_at=None, element__strategy__archived_at=None),
+    ElementObjective: Q(
+        element__archived_at=None,
+        element__strategy__archived_at=None,
+        objective__archived_at=None,
+        objective__strategy__archived_at=None,
+    ),
     BenefitLink: COUNTING & Q(benefit__archived_at=None),
 }
 """Which links of each kind count: those between records that do."""
@@ -62,8 +68,11 @@ def rows_near(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | 
     stated = Outlay.objects.active().filter(initiative__in=_initiatives(ref))
     outlays = [OutlayFact(*row) for row in stated.values_list(*OUTLAY)]
     known = rates({fact.currency for fact in outlays}, enterprise.currency, today)
-    objectives = _by_pk([*own, *_ends(links.element_objectives, "objective")], Objective)
-    elements = _ends((*links.element_needs, *links.element_objectives), "element")
+    objectives = _by_pk([*own, *_ends(links.element_objectives, "objective")], Objective).values()
+    ends = _ends((*links.element_needs, *links.element_objectives), "element")
+    elements = _by_pk([*own, *ends], StrategyElement).values()
+    strategies = (row.strategy for row in (*objectives, *elements) if not row.strategy.is_archived)
+    stated, ended = parted(strategies, objectives, elements, today)
     needs = _ends((*links.need_links, *links.element_needs), "need")
     initiatives = _ends((*links.need_links, *links.benefit_links), "initiative")
     work: dict[int, Initiative] = _by_pk([*own, *initiatives], Initiative)
@@ -72,11 +81,9 @@ def rows_near(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | 
         enterprise=enterprise,
         today=today,
         units={row.pk: row for row in Unit.objects.order_by("path").only("uid", "number", "name", "path")},
-        strategies={
-            row.strategy_id: row.strategy for row in objectives.values() if not row.strategy.is_archived
-        },
-        objectives=objectives,
-        elements=_by_pk([*own, *elements], StrategyElement),
+        strategies=stated.strategies,
+        objectives=stated.objectives,
+        elements=stated.elements,
         segments={need.segment_id: need.segment for need in needs if need.segment_id},
         needs=_by_pk([*own, *needs], Need),
         programs=Shelf(Program.objects.none()),
@@ -92,6 +99,7 @@ def rows_near(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | 
         links=[link_fact(hop, row) for hop, found in links.by_hop().items() for row in found],
         outlays=outlays,
         rates=known,
+        ended=ended,
     )
 
 
@@ -122,11 +130,15 @@ def _links(ref: Ref) -> _Links:
     serving = _standing(NeedLink, "need", "need__segment", *work)
     need_links = tuple(serving.filter(initiative__in=initiatives))
     needs = {link.need_id for link in need_links} if ref.hop is Hop.INITIATIVE else _needs(ref)
-    asking = _standing(ElementNeed, "element", *([] if upward else ["need", "need__segment"]))
+    asked = [] if upward else ["need", "need__segment"]
+    asking = _standing(ElementNeed, "element", "element__strategy", *asked)
     element_needs = tuple(asking.filter(_of_element_needs(ref, needs)))
     elements = {link.element_id for link in element_needs}
     reaching = _standing(
-        ElementObjective, "objective", "objective__strategy", *([] if upward else ["element"])
+        ElementObjective,
+        "objective",
+        "objective__strategy",
+        *([] if upward else ["element", "element__strategy"]),
     )
     paying = _standing(BenefitLink, "benefit", "benefit__metric", *work)
     return _Links(

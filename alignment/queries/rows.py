@@ -27,6 +27,7 @@ from alignment.models import (
     Program,
     StrategyElement,
 )
+from alignment.queries.ended import Direction, parted
 from alignment.queries.shelf import Shelf
 from customers.models import Need, Segment
 from foundation.actors import Actor
@@ -47,7 +48,9 @@ OUTLAY = ("initiative_id", "kind", "fiscal_year", "amount", "currency")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Everything that counts, by primary key: neither archived nor stopped. Units are all there, for their names.
+    """Everything that counts, by primary key: neither archived nor stopped, nor of a strategy that has ended.
+
+    Units are all there, for their names; what has ended stands apart, so that lines which stop there can name it.
 
     They are not narrowed to a viewer, because the state of a chain may not depend on who looks. What a page
     names must be asked for: ``Readable`` says whether the viewer may read it.
@@ -76,6 +79,7 @@ class Rows:
     outlays: Sequence[OutlayFact]
     rates: Mapping[str, Decimal]
     """Of one unit of each currency in the enterprise's, as of the day asked for."""
+    ended: Direction
 
 
 def rows(now: datetime, enterprise: Enterprise | None = None) -> Rows:
@@ -91,13 +95,16 @@ def rows(now: datetime, enterprise: Enterprise | None = None) -> Rows:
     known = rates(
         {fact.currency for fact in outlays} | {row[5] for row in promised}, enterprise.currency, today
     )
+    stated, ended = parted(
+        Strategy.objects.active(), Objective.objects.active(), StrategyElement.objects.active(), today
+    )
     return Rows(
         enterprise=enterprise,
         today=today,
         units={row.pk: row for row in Unit.objects.order_by("path")},
-        strategies={row.pk: row for row in Strategy.objects.active()},
-        objectives={row.pk: row for row in Objective.objects.active()},
-        elements={row.pk: row for row in StrategyElement.objects.active()},
+        strategies=stated.strategies,
+        objectives=stated.objectives,
+        elements=stated.elements,
         segments={row.pk: row for row in Segment.objects.active().order_by("number")},
         needs={row.pk: row for row in Need.objects.active().select_related("owner")},
         programs=Shelf(Program.objects.active()),
@@ -113,6 +120,7 @@ def rows(now: datetime, enterprise: Enterprise | None = None) -> Rows:
         links=_links(),
         outlays=outlays,
         rates=known,
+        ended=ended,
     )
 
 

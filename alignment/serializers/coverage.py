@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from alignment.choices import Action, Hop, Strength
 from alignment.engine.coverage import Coverage, CoverageGap, NeedServed
 from alignment.engine.facts import Id, Ref
+from alignment.queries.adoption import reads_papers
 from alignment.queries.coverage import CoverageReport, Serving, serving
 from alignment.serializers.adoption import strategy_filter
 from alignment.serializers.remedies import Remedies
@@ -43,6 +44,8 @@ def coverage_page(found: CoverageReport, viewer: Actor, show: str) -> Data:
         ],
         "rows": [_row(found, line, remedies) for line in lines],
         "has_elements": bool(found.lines),
+        "ended": ended(found),
+        "remap_url": remap_url(found, viewer),
         "export_url": f"{reverse('it_need_coverage_export')}?{urlencode(query)}",
         "answers_url": f"{reverse('it_need_answers')}?{urlencode(query)}",
     }
@@ -55,6 +58,21 @@ def _view(label: str, count: int, current: bool, query: Data) -> Data:
         "current": current,
         "url": f"?{urlencode(query)}",
     }
+
+
+def ended(found: CoverageReport) -> str:
+    """Until when a strategy asked for something; empty for one that still does."""
+    if not found.has_ended:
+        return ""
+    words = {"strategy": found.strategy, "day": formats.day(found.strategy.end_date)}
+    return _("“%(strategy)s” was in force until %(day)s and asks for nothing any more.") % words
+
+
+def remap_url(found: CoverageReport, viewer: Actor) -> str:
+    """Where a strategy that has ended is re-mapped, for those who may read it."""
+    if not found.has_ended or not reads_papers(viewer, found.strategy):
+        return ""
+    return reverse("strategy_remap", args=[found.strategy.uid])
 
 
 def served(found: CoverageReport) -> str:
@@ -162,6 +180,7 @@ def coverage_data(found: CoverageReport) -> Data:
     """The coverage for programs."""
     return {
         "strategy": {"uid": str(found.strategy.uid), "name": str(found.strategy)},
+        "has_ended": found.has_ended,
         "elements_total": len(found.lines),
         "elements_served": found.served,
         "elements": [_element_data(found, line) for line in found.lines],

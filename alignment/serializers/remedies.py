@@ -76,6 +76,8 @@ class Remedies:
         label = str(action.label)
         if action is Action.PUT_IN_FORCE:
             return Remedy(label, self._strategy(record), in_place=False)
+        if action is Action.REMAP:
+            return Remedy(label, self._remapping(record), in_place=False)
         may = record is not None and (
             self.viewer.access.allows(Permission.EDIT_INITIATIVES)
             if action is Action.LINK_INITIATIVE
@@ -92,6 +94,13 @@ class Remedies:
         if strategy is None or not self._allows(Permission.EDIT_STRATEGY, strategy.unit_id):
             return ""
         return record_url(type_with_key("strategy"), strategy, "edit")
+
+    def _remapping(self, record: Record | None) -> str:
+        """Where the strategy that has ended is re-mapped."""
+        strategy = self.rows.ended.strategies.get(getattr(record, "strategy_id", 0))
+        if strategy is None or not self._allows(Permission.EDIT_STRATEGY, strategy.unit_id):
+            return ""
+        return reverse("strategy_remap", args=[strategy.uid])
 
     def _may(self, record: Record) -> bool:
         """Work and what it promises belong to a unit; needs and elements are tied by those who state strategy."""

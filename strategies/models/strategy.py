@@ -187,6 +187,10 @@ class Strategy(Record):
             return None
         return {value: getattr(self, f"{value}_share") for value in Discipline.values}
 
+    def has_ended_by(self, day: date) -> bool:
+        """Whether it was in force and is so no longer on ``day``; its last day still counts."""
+        return self.state != StrategyState.DRAFT and self.end_date is not None and self.end_date < day
+
     def clean(self) -> None:
         former = self.replaces
         if former is not None and (former.pk == self.pk or former.unit_id != self.unit_id):

@@ -11,11 +11,13 @@ from alignment.choices import Hop
 from alignment.engine.facts import (
     BenefitFact,
     ElementFact,
+    EndedFact,
     Facts,
     InitiativeFact,
     LinkFact,
     NeedFact,
     ObjectiveFact,
+    Ref,
     StrategyFact,
 )
 
@@ -48,16 +50,23 @@ def links(draw: st.DrawFn) -> LinkFact:
 
 @st.composite
 def facts(draw: st.DrawFn) -> Facts:
-    """Up to ``SIZE`` records per station and any links between them, one at most per pair."""
+    """Up to ``SIZE`` records per station and any links between them, one at most per pair; some have ended."""
     pairs = draw(st.lists(links(), max_size=20, unique_by=lambda link: (link.hop, link.source, link.target)))
     counts = range(1, SIZE + 1)
+    over = draw(st.sets(st.tuples(st.sampled_from((Hop.OBJECTIVE, Hop.ELEMENT)), ids), max_size=2))
     return Facts(
         strategies=tuple(StrategyFact(i, draw(st.booleans())) for i in (1, 2)),
         objectives=tuple(
             ObjectiveFact(i, draw(st.sampled_from((None, 1, 2))), draw(st.sampled_from(DISCIPLINES)))
             for i in counts
+            if (Hop.OBJECTIVE, i) not in over
         ),
-        elements=tuple(ElementFact(i) for i in counts),
+        elements=tuple(
+            ElementFact(i, draw(st.sampled_from((None, 1, 2))))
+            for i in counts
+            if (Hop.ELEMENT, i) not in over
+        ),
+        ended=tuple(EndedFact(Ref(hop, i), 3) for hop, i in sorted(over)),
         needs=tuple(NeedFact(i) for i in counts),
         initiatives=tuple(InitiativeFact(i, spend=draw(amounts), exempt_until=draw(days)) for i in counts),
         benefits=tuple(
@@ -91,4 +100,5 @@ def shuffled(draw: st.DrawFn, given: Facts) -> Facts:
         initiatives=tuple(draw(st.permutations(given.initiatives))),
         benefits=tuple(draw(st.permutations(given.benefits))),
         links=tuple(draw(st.permutations(given.links))),
+        ended=tuple(draw(st.permutations(given.ended))),
     )

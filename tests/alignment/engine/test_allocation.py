@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -128,6 +129,48 @@ def test_money_that_reaches_no_objective_reaches_no_discipline() -> None:
     result = allocate(given_facts)
     assert result.objectives.parts == {(1, None): Decimal(60), (1, 2): Decimal(30)}
     assert disciplines(result.objectives.received(), given_facts) == {"operations": Decimal(30)}
+
+
+def versions(*in_force: bool) -> Facts:
+    """A need that gets 90 and is asked for by two versions of a strategy, each with an objective of its own."""
+    counts = range(1, len(in_force) + 1)
+    return Facts(
+        strategies=tuple(StrategyFact(i, binds) for i, binds in zip(counts, in_force, strict=True)),
+        objectives=tuple(ObjectiveFact(i, i, "intimacy") for i in counts),
+        elements=tuple(ElementFact(i, i) for i in counts),
+        needs=(NeedFact(1),),
+        initiatives=(InitiativeFact(1, spend=Decimal(90)),),
+        links=(
+            need_link(1),
+            *(LinkFact(Hop.ELEMENT, 1, i, 2) for i in counts),
+            *(LinkFact(Hop.OBJECTIVE, i, i, 2) for i in counts),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("in_force", "expected"),
+    [
+        ((True, False), {1: Decimal(90)}),
+        ((False, True), {2: Decimal(90)}),
+        ((True, True), {1: Decimal(45), 2: Decimal(45)}),
+        ((False, False), {1: Decimal(45), 2: Decimal(45)}),
+    ],
+)
+def test_a_version_that_waits_takes_nothing_from_the_one_in_force(
+    in_force: tuple[bool, ...], expected: dict[Id, Decimal]
+) -> None:
+    result = allocate(versions(*in_force))
+    assert (result.elements.received(), result.objectives.received()) == (expected, expected)
+
+
+def test_an_element_prefers_objectives_in_force_and_strength_nothing_is_no_preference() -> None:
+    given_facts = versions(True, False)
+    across = (LinkFact(Hop.OBJECTIVE, 1, 2, 3), LinkFact(Hop.OBJECTIVE, 2, 1, 3))
+    result = allocate(replace(given_facts, links=(*given_facts.links, *across)))
+    assert result.objectives.received() == {1: Decimal(90)}
+    links = (need_link(1), LinkFact(Hop.ELEMENT, 1, 1, 0), LinkFact(Hop.ELEMENT, 1, 2, 1))
+    assert allocate(replace(given_facts, links=links)).elements.received() == {2: Decimal(90)}
 
 
 def test_a_draft_strategy_gives_no_discipline() -> None:

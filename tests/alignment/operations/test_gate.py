@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 INITIATIVE = type_with_key("initiative")
 DRAFT = "“Bold” is a draft. Put it in force, or leave the status at Proposed."
 ENDED = (
-    "“Closer to customers” is no longer in force. Link a need this serves to a strategy that is, or leave the status "
-    "at Proposed."
+    "“Closer to customers” is no longer in force. Re-map it, link a need this serves to a strategy that is in force, "
+    "or leave the status at Proposed."
 )
 
 
