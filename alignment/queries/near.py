@@ -7,7 +7,7 @@ does not grow with the portfolio. One query for each kind of link; the records a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
@@ -30,7 +30,7 @@ from alignment.models import (
     Program,
     StrategyElement,
 )
-from alignment.queries.ended import parted
+from alignment.queries.ended import Direction, parted
 from alignment.queries.rows import OUTLAY, Rows, link_fact, promise, rates
 from alignment.queries.shelf import Shelf
 from customers.models import Need
@@ -68,11 +68,7 @@ def rows_near(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | 
     stated = Outlay.objects.active().filter(initiative__in=_initiatives(ref))
     outlays = [OutlayFact(*row) for row in stated.values_list(*OUTLAY)]
     known = rates({fact.currency for fact in outlays}, enterprise.currency, today)
-    objectives = _by_pk([*own, *_ends(links.element_objectives, "objective")], Objective).values()
-    ends = _ends((*links.element_needs, *links.element_objectives), "element")
-    elements = _by_pk([*own, *ends], StrategyElement).values()
-    strategies = (row.strategy for row in (*objectives, *elements) if not row.strategy.is_archived)
-    stated, ended = parted(strategies, objectives, elements, today)
+    direction, ended = _direction(own, links, today)
     needs = _ends((*links.need_links, *links.element_needs), "need")
     initiatives = _ends((*links.need_links, *links.benefit_links), "initiative")
     work: dict[int, Initiative] = _by_pk([*own, *initiatives], Initiative)
@@ -81,9 +77,9 @@ def rows_near(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | 
         enterprise=enterprise,
         today=today,
         units={row.pk: row for row in Unit.objects.order_by("path").only("uid", "number", "name", "path")},
-        strategies=stated.strategies,
-        objectives=stated.objectives,
-        elements=stated.elements,
+        strategies=direction.strategies,
+        objectives=direction.objectives,
+        elements=direction.elements,
         segments={need.segment_id: need.segment for need in needs if need.segment_id},
         needs=_by_pk([*own, *needs], Need),
         programs=Shelf(Program.objects.none()),
@@ -101,6 +97,15 @@ def rows_near(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | 
         rates=known,
         ended=ended,
     )
+
+
+def _direction(own: Iterable[Record], links: _Links, today: date) -> tuple[Direction, Direction]:
+    """What the lines run through of strategies that count, and of those that have ended."""
+    ends = _ends((*links.element_needs, *links.element_objectives), "element")
+    objectives = [*own, *_ends(links.element_objectives, "objective")]
+    known = _by_pk(objectives, Objective).values(), _by_pk([*own, *ends], StrategyElement).values()
+    strategies = (row.strategy for rows in known for row in rows if not row.strategy.is_archived)
+    return parted(strategies, *known, today)
 
 
 class _Links(NamedTuple):

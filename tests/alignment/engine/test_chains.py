@@ -15,7 +15,6 @@ from alignment.engine.chains import Chain, chains
 from alignment.engine.facts import (
     BenefitFact,
     ElementFact,
-    EndedFact,
     Facts,
     InitiativeFact,
     LinkFact,
@@ -253,38 +252,6 @@ def test_ties_go_to_strength_then_newer_evidence_then_the_smaller_id(
     )
     for given_links in (links, links[::-1]):
         assert Ref(Hop.NEED, chosen) in initiative(two_needs(*given_links)).path
-
-
-def ended(given_facts: Facts, *refs: Ref) -> Facts:
-    """The same facts where some objectives and elements belong to strategy 9, which has ended."""
-    return replace(
-        given_facts,
-        objectives=tuple(f for f in given_facts.objectives if Ref(Hop.OBJECTIVE, f.id) not in refs),
-        elements=tuple(f for f in given_facts.elements if Ref(Hop.ELEMENT, f.id) not in refs),
-        ended=tuple(EndedFact(ref, 9) for ref in refs),
-    )
-
-
-def test_a_line_that_stops_at_an_ended_element_is_to_be_re_mapped() -> None:
-    """What is doubtful about the old link is not told: the link is to be replaced."""
-    weak = [sound(hop) for hop in (Hop.NEED, Hop.BENEFIT, Hop.OBJECTIVE)] + [LinkFact(Hop.ELEMENT, 1, 1, 1)]
-    over = Ref(Hop.ELEMENT, 1)
-    given_facts = ended(line(*weak), over, Ref(Hop.OBJECTIVE, 1))
-    chain = initiative(given_facts)
-    assert (chain.state, chain.missing, chain.action) == (ChainState.BROKEN, (Hop.ELEMENT,), Action.REMAP)
-    found = Finding(Hop.ELEMENT, ChainState.BROKEN, Reason.ENDED, Action.REMAP, over, Ref(Hop.STRATEGY, 9))
-    assert chain.findings == (found,)
-    assert chain.path[:3] == (Ref(Hop.STRATEGY, 9), over, Ref(Hop.NEED, 1))
-    found_chains = chains(given_facts, TODAY)
-    assert (list(found_chains.objectives), list(found_chains.elements)) == ([], [])
-
-
-def test_objectives_and_elements_stop_at_what_has_ended_too() -> None:
-    links = [sound(hop) for hop in (Hop.NEED, Hop.BENEFIT, Hop.OBJECTIVE, Hop.ELEMENT)]
-    bare = chains(ended(line(*links), Ref(Hop.OBJECTIVE, 1)), TODAY).elements[1]
-    assert (bare.missing, bare.action) == ((Hop.OBJECTIVE,), Action.REMAP)
-    unserved = chains(ended(line(*links), Ref(Hop.ELEMENT, 1)), TODAY).objectives[1]
-    assert (unserved.missing, unserved.action) == ((Hop.ELEMENT,), Action.REMAP)
 
 
 # ---------- properties ----------
