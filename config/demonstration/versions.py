@@ -6,7 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from accounts.models import Person, Unit
+from alignment.choices import Verdict
 from alignment.models import (
+    Adoption,
+    ElementNeed,
     ElementObjective,
     ElementSuccession,
     ObjectiveSuccession,
@@ -16,9 +19,11 @@ from alignment.operations.succession import Fate, remap
 from config.demonstration import intent
 from config.demonstration import versions_rows as told
 from config.demonstration.direction import CURRENT, FORMER
+from config.demonstration.ties import links
+from customers.models import Need
 from foundation.actors import SYSTEM
 from strategies.choices import Discipline, StrategyState
-from strategies.models import Commitment, Effect, GrowthAim, Objective, Strategy
+from strategies.models import Commitment, Effect, GrowthAim, ITNeed, Objective, Strategy
 
 if TYPE_CHECKING:
     from config.demonstration.site import Rows, Site
@@ -48,6 +53,7 @@ def add_versions(site: Site) -> None:
     )
     _add_former(site)
     _remap(site)
+    _add_found_late(site)
     _add_units(site)
 
 
@@ -128,6 +134,20 @@ def _add_former_elements(site: Site, strategy: Strategy) -> None:
             for element, objective, evidence in told.FORMER_AIMS
         ),
     )
+
+    site.add(ElementNeed, links(site, (StrategyElement, "element"), (Need, "need"), [*told.FORMER_NEEDS]))
+
+
+def _add_found_late(site: Site) -> None:
+    """What the former strategy also asked for, so that its re-mapping has something left to decide."""
+    row, strategy = told.FOUND_LATE, site.get(Strategy, FORMER)
+    values = {"strategy": strategy, "name": row.name, "statement": row.text}
+    site.add(StrategyElement, [(row.key, values)])
+    site.add(ElementNeed, links(site, (StrategyElement, "element"), (Need, "need"), [told.LATE_NEED]))
+    name, reason = told.LATE_ANSWER
+    need = ITNeed.objects.get(name=name)
+    answer = {"strategy": strategy, "it_need": need, "verdict": Verdict.REJECTED, "reason": reason}
+    site.add(Adoption, [(f"{FORMER}:{need.name}", answer)])
 
 
 def _remap(site: Site) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from config.demonstration.rows import Tie
 from strategies.choices import Discipline, GrowthKind, Perspective
 
 IN_FORCE_SAYS = {
@@ -97,6 +98,23 @@ FORMER_AIMS = (
     ("former_form", "former_one_form", "The trial of one form in two branches saved eleven minutes a quote."),
     ("former_watch", "former_lowest", "Searches before and after the first nightly run."),
 )
+FORMER_NEEDS = (
+    ("former_line", (Tie("fast_claims", 2, "Nine complaints of ten about claims were about waiting.", 31),)),
+    ("former_form", (Tie("key_once", 2, "Brokers named the second form first.", 33),)),
+)
+"""What customers would have noticed of them; the strategy in force is about the same needs, and more firmly."""
+FOUND_LATE = FormerRow(
+    "former_letters",
+    "Every letter answered within a week",
+    "Promised to brokers, and written down nowhere else.",
+)
+"""Found in the files after the re-mapping: nobody has said yet what becomes of it."""
+LATE_NEED = ("former_letters", (Tie("claim_status", 1, "Brokers ask by letter where a claim stands.", 32),))
+LATE_ANSWER = (
+    "One record of each order from entry to payment",
+    "Policies and claims stayed in two systems: joining them cost more than both cost in ten years.",
+)
+"""An IT need the former strategy had rejected, and why; the one in force has not been asked."""
 
 CLAIMS_STRATEGY = {
     "name": "Paid and done",
