@@ -94,7 +94,8 @@ def remap(
 
     Links of what goes on are copied with strength, evidence and dates; where the new strategy has the pair already,
     the stronger is kept. The old links stay where they are. Doing the same again changes nothing, and other answers
-    correct the earlier ones; links carried over before stay. Initiatives keep their needs. Raises ``Unanswered``
+    correct the earlier ones; links carried over before stay. Answers to IT needs go along, rejections with their reason.
+    Initiatives keep their needs. Raises ``Unanswered``
     while any objective or element that is not archived has no answer, ``NotASuccessor``, ``Invalid`` or
     ``PermissionDenied``.
     """
@@ -118,7 +119,11 @@ def remap(
         now=now,
     )
     adopted = carry_adoptions(
-        successor=successor, elements=settled[StrategyElement].successors, actor=entitled, now=now
+        former=former,
+        successor=successor,
+        elements=settled[StrategyElement].successors,
+        actor=entitled,
+        now=now,
     )
     ends = [row for found in settled.values() for row in found.successors.values()]
     copied = sum(found.copied for found in settled.values())

@@ -87,20 +87,23 @@ def _there(kind: LinkKind, wanted: Mapping[tuple[Id, Id], Any]) -> dict[tuple[Id
     return {pair: row for pair, row in found.items() if pair in wanted}
 
 
-def carry_adoptions(*, successor: Strategy, elements: Mapping[int, Any], actor: Actor, now: datetime) -> int:
-    """Let elements that go on answer the same IT need; an answer the new strategy has given already stands.
+def carry_adoptions(
+    *, former: Strategy, successor: Strategy, elements: Mapping[int, Any], actor: Actor, now: datetime
+) -> int:
+    """Let the new strategy give the answers of the old one; what it has answered or taken back itself stands.
 
-    A rejection is not carried over: a new strategy looks at it anew. Returns how many were.
+    A rejection keeps its reason, and an element that goes on answers the same IT need. Returns how many were carried.
     """
     answered = set(Adoption.objects.filter(strategy=successor).values_list("it_need_id", flat=True))
     taken = set(Adoption.objects.filter(element__strategy=successor).values_list("element_id", flat=True))
     changes = []
-    for row in Adoption.objects.active().for_list().filter(element__in=list(elements)).order_by("number"):
-        element = elements[row.element_id]
-        if element is not None and row.it_need_id not in answered and element.pk not in taken:
-            answered.add(row.it_need_id)
-            taken.add(element.pk)
-            values = {"it_need": row.it_need, "verdict": row.verdict, "reason": row.reason}
-            changes.append(Change({"strategy": successor, "element": element, **values}))
+    for row in former.alignment_adoptions.active().for_list().order_by("number"):
+        element = elements.get(row.element_id)
+        if row.it_need_id in answered or (row.element_id and (element is None or element.pk in taken)):
+            continue
+        answered.add(row.it_need_id)
+        taken.add(element.pk if element else None)
+        values = {"it_need": row.it_need, "verdict": row.verdict, "reason": row.reason}
+        changes.append(Change({"strategy": successor, "element": element, **values}))
     save_many(object_type=type_with_key("adoption"), changes=changes, actor=actor, now=now)
     return len(changes)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from alignment.engine.facts import Id
 from alignment.engine.remapping import Fates, Tie, lost
 from alignment.models import (
+    Adoption,
     ElementNeed,
     ElementObjective,
     ElementSuccession,
@@ -80,6 +81,10 @@ class Remapping:
     new_elements: tuple[StrategyElement, ...]
     links: int
     lost: int
+    answers: tuple[Adoption, ...] = ()
+    """What the old strategy has answered to IT needs."""
+    waiting: tuple[Adoption, ...] = ()
+    """Those of them that the new strategy neither gives nor explains by an element that ends."""
 
     @cached_property
     def open(self) -> int:
@@ -106,7 +111,7 @@ def _may_follow(row: Strategy, former: Strategy) -> bool:
 
 
 def remapping(former: Strategy, successor: Strategy | None) -> Remapping:
-    """How far the re-mapping has come. Nine queries; those who may read both strategies may read all of it."""
+    """How far the re-mapping has come. Eleven queries; those who may read both strategies may read all of it."""
     objectives = list(former.objectives.active().order_by("number"))
     elements = list(former.alignment_elements.active().order_by("number"))
     said: dict[type[Record], Mapping[int, Any]] = {
@@ -137,7 +142,19 @@ def remapping(former: Strategy, successor: Strategy | None) -> Remapping:
         new_elements=tuple(successor.alignment_elements.active().order_by("number")) if successor else (),
         links=total,
         lost=missing,
+        answers=(answers := tuple(former.alignment_adoptions.active().for_list())),
+        waiting=_waiting(answers, successor, fates["element"]),
     )
+
+
+def _waiting(
+    answers: Iterable[Adoption], successor: Strategy | None, elements: Fates
+) -> tuple[Adoption, ...]:
+    """Answers that would be lost: neither given by the new strategy, nor by an element that ends for a reason."""
+    given = successor.alignment_adoptions.active().values_list("it_need_id", flat=True) if successor else ()
+    known = set(given)
+    over = {key for key in elements.old if not elements.is_open(key) and elements.after(key) is None}
+    return tuple(row for row in answers if row.it_need_id not in known and row.element_id not in over)
 
 
 def _said(model: Any, formers: Sequence[Record]) -> dict[int, Any]:

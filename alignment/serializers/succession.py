@@ -16,7 +16,11 @@ from workbench.links import url_of
 
 
 def progress(found: Remapping) -> str:
-    """How many objectives go on: the sentence of the page and of the panel."""
+    """How many objectives go on: the sentence of the page and of the panel; empty where there is nothing to say."""
+    if not (found.objectives or found.elements or found.answers):
+        return ""
+    if not (found.objectives or found.elements):
+        return _("It had neither objectives nor elements, only answers to IT needs.")
     goes_on, total = sum(fated.goes_on for fated in found.objectives), len(found.objectives)
     text = ngettext(
         "%(n)s of %(total)s objective has a successor.",
@@ -27,22 +31,32 @@ def progress(found: Remapping) -> str:
 
 
 def tension(found: Remapping) -> str:
-    """What is still open and what hangs on it; else that nothing is lost."""
+    """What is still open and what waits to be carried over; else that nothing is lost."""
+    told = []
     if found.open:
         text = ngettext(
             "Of %(n)s objective or element nobody has said yet what becomes of it.",
             "Of %(n)s objectives and elements nobody has said yet what becomes of them.",
             found.open,
         )
-        return text % {"n": formats.number(found.open)}
-    if found.lost:
-        text = ngettext(
-            "%(n)s link has not been carried over: save to bring it along.",
-            "%(n)s links have not been carried over: save to bring them along.",
-            found.lost,
-        )
-        return text % {"n": formats.number(found.lost)}
-    return _("Every link is carried over, or ends for a reason.")
+        told.append(text % {"n": formats.number(found.open)})
+    if found.lost or found.waiting:
+        told.append(_("%(what)s to be carried over.") % {"what": _waits(found)})
+    return " ".join(told) or _("Every link is carried over, or ends for a reason.")
+
+
+def _waits(found: Remapping) -> str:
+    """``3 links and 2 answers to IT needs wait``."""
+    lost, answers = found.lost, len(found.waiting)
+    parts = {
+        "links": ngettext("%(n)s link", "%(n)s links", lost) % {"n": formats.number(lost)},
+        "answers": ngettext("%(n)s answer to an IT need", "%(n)s answers to IT needs", answers)
+        % {"n": formats.number(answers)},
+    }
+    if lost and answers:
+        return _("%(links)s and %(answers)s wait") % parts
+    what = parts["links" if lost else "answers"]
+    return ngettext("%(what)s waits", "%(what)s wait", lost or answers) % {"what": what}
 
 
 def link_count(fated: Fated) -> str:
@@ -82,11 +96,36 @@ def summary(found: Remapping, may_edit: bool) -> dict[str, Any]:
         "former_url": url_of(former),
         "successor": successor,
         "successor_url": url_of(successor),
-        "progress": progress(found) if found.objectives or found.elements else "",
-        "tension": tension(found) if found.objectives or found.elements else "",
-        "is_open": bool(found.open or found.lost),
+        "progress": progress(found),
+        "tension": tension(found) if progress(found) else "",
+        "is_open": bool(found.open or found.lost or found.waiting),
         "remap_url": reverse("strategy_remap", args=[former.uid]),
         "may_edit": may_edit,
+    }
+
+
+def answers_shown(found: Remapping) -> dict[str, Any]:
+    """The answers to IT needs on the page of a re-mapping: how many there are, and each that waits."""
+    successor = found.successor
+    total = len(found.answers)
+    text = ngettext(
+        "%(n)s answer of %(strategy)s to an IT need goes along: one that is adopted with the element it became, a "
+        "rejection with its reason.",
+        "%(n)s answers of %(strategy)s to IT needs go along: those that are adopted with the elements they became, "
+        "rejections with their reasons.",
+        total,
+    )
+    return {
+        "text": text % {"n": formats.number(total), "strategy": found.former} if total else "",
+        "waiting": [
+            {
+                "code": row.it_need.code,
+                "name": str(row.it_need),
+                "label": str(row.get_verdict_display()),
+                "url": reverse("it_need_answer", args=[successor.uid, row.it_need.uid]) if successor else "",
+            }
+            for row in found.waiting
+        ],
     }
 
 

@@ -77,6 +77,7 @@ class Remap(Door):
             **words.summary(found, self.may_edit()),
             "to": [{"row": row, "url": f"?to={row.uid}", "current": row == successor} for row in offered],
             "groups": self.groups(form),
+            "answers": words.answers_shown(found),
             "rest": (form[REST], form[REST_WHY]),
             "version_url": reverse("strategy_list"),
             "strategy_url": url_of(self.strategy),
@@ -118,6 +119,10 @@ class RemapSummary(Door):
     permission = None
 
     def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
-        strategy = get_object_or_404(Strategy.objects.visible_to(self.viewer).for_list(), uid=uid)
-        context = {"data": succession_rows(strategy, self.viewer)}
+        """With ``to`` in the address as it will stand once that strategy has replaced this one."""
+        seen = Strategy.objects.visible_to(self.viewer).for_list()
+        strategy = get_object_or_404(seen, uid=uid)
+        to = uuid_in(request.GET.get("to", ""))
+        successor = get_object_or_404(seen, uid=to, unit=strategy.unit_id) if to else None
+        context = {"data": succession_rows(strategy, self.viewer, successor)}
         return render(request, "alignment/succession_summary.html", context)

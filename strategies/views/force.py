@@ -14,18 +14,23 @@ from django.utils.translation import gettext_lazy as lazy
 
 from accounts.views.requests import today_of
 from foundation import formats
+from strategies.models import Strategy
 from strategies.operations.force import CannotBind, new_version, put_in_force, refuse_unfit
 from strategies.queries.statement import clarity_of
 from strategies.queries.versions import carried, earliest_start, present_beside
 from strategies.serializers.clarity import clarity_view
 from workbench.links import list_url, record_url, url_of
 from workbench.operations.records import Invalid, Stale
+from workbench.types import panels_of
 from workbench.views.base import RecordPage
 from workbench.views.refusals import UNPROCESSABLE, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from uuid import UUID
 
+REMAPPING = "re-mapping"
+"""The panel, contributed from above, that says what hangs on the strategy about to be replaced."""
 
 class StartForm(forms.Form):
     """From which day."""
@@ -84,7 +89,9 @@ class StrategyForce(ForcePage):
             return self.show(form, UNPROCESSABLE)
         words = {"strategy": self.record, "day": formats.day(self.record.start_date)}
         messages.success(request, _("“%(strategy)s” is in force from %(day)s.") % words)
-        return HttpResponseRedirect(url_of(self.record))
+        return HttpResponseRedirect(
+            f"{url_of(self.record)}{'#' + REMAPPING if self.record.replaces_id else ''}"
+        )
 
     def bind(self, form: StartForm) -> None:
         """One call of the operation; what it refuses is told by the form."""
@@ -105,6 +112,7 @@ class StrategyForce(ForcePage):
 
     def page(self) -> dict[str, Any]:
         present, found = present_beside(self.record), clarity_of(self.record, today_of(self.request))
+        former = present or self.record.replaces
         return {
             **super().page(),
             "title": _("Put in force"),
@@ -113,7 +121,17 @@ class StrategyForce(ForcePage):
             "earliest": earliest_start(self.record),
             "clarity": clarity_view(found, self.record, can_edit=True),
             "refusal": self.refusal(),
+            "panels": list(self.panels(former)) if former else [],
         }
+
+    def panels(self, former: Strategy) -> Iterator[dict[str, Any]]:
+        """What upper apps say about replacing the former strategy by this one."""
+        for panel in panels_of(Strategy):
+            if panel.name == REMAPPING:
+                data = panel.context(
+                    record=former, viewer=self.viewer, now=timezone.now(), successor=self.record
+                )
+                yield {"title": panel.title, "template": panel.template, "data": data}
 
     def refusal(self) -> str:
         """Why no start would do; empty where one will."""

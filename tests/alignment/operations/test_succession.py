@@ -238,21 +238,40 @@ def test_an_answer_is_corrected_later(world: World) -> None:
     assert (succession.successor, succession.reason, succession.is_archived) == (None, "Reached", False)
 
 
-def test_adoptions_go_along_unless_the_new_strategy_has_answered(world: World) -> None:
+def test_answers_go_along_unless_the_new_strategy_has_answered(world: World) -> None:
     kept = make_adoption(strategy=world.former, verdict=Verdict.ADAPTED, element=world.calls, reason="Ours")
     own = make_adoption(strategy=world.former, verdict=Verdict.ADOPTED, element=world.forms)
     make_adoption(strategy=world.successor, it_need=own.it_need)
-    make_adoption(strategy=world.former)
+    no = make_adoption(strategy=world.former, reason="Not ours")
+    assert remapping(world.former, world.successor).waiting == (kept, no)
     done = world.remap(quick=ENDS, cheap=ENDS, calls=Fate(world.app), forms=COPY)
     found = Adoption.objects.get(strategy=world.successor, it_need=kept.it_need)
-    assert (done.adoptions, found.element, found.verdict, found.reason) == (1, world.app, "adapted", "Ours")
-    assert Adoption.objects.filter(strategy=world.successor).count() == 2
+    assert (done.adoptions, found.element, found.verdict, found.reason) == (2, world.app, "adapted", "Ours")
+    rejected = Adoption.objects.get(strategy=world.successor, it_need=no.it_need)
+    assert (rejected.verdict, rejected.reason, rejected.element) == (Verdict.REJECTED, "Not ours", None)
+    assert Adoption.objects.filter(strategy=world.successor).count() == 3
+    assert remapping(world.former, world.successor).waiting == ()
 
 
 def test_one_element_takes_over_one_adoption(world: World) -> None:
     make_adoption(strategy=world.former, verdict=Verdict.ADAPTED, element=world.calls)
-    make_adoption(strategy=world.former, verdict=Verdict.ADOPTED, element=world.forms)
+    second = make_adoption(strategy=world.former, verdict=Verdict.ADOPTED, element=world.forms)
     assert world.remap(quick=ENDS, cheap=ENDS, calls=Fate(world.app), forms=Fate(world.app)).adoptions == 1
+    assert remapping(world.former, world.successor).waiting == (second,)
+
+
+def test_an_answer_that_is_taken_back_stays_so_and_is_shown(world: World) -> None:
+    no = make_adoption(strategy=world.former)
+    make_adoption(strategy=world.successor, it_need=no.it_need, archived_at=NOW)
+    assert world.remap(quick=ENDS, cheap=ENDS, calls=COPY, forms=COPY).adoptions == 0
+    assert remapping(world.former, world.successor).waiting == (no,)
+
+
+def test_an_element_that_ends_explains_its_answer(world: World) -> None:
+    answer = make_adoption(strategy=world.former, verdict=Verdict.ADOPTED, element=world.calls)
+    assert remapping(world.former, None).waiting == (answer,)
+    assert world.remap(quick=ENDS, cheap=ENDS, calls=ENDS, forms=COPY).adoptions == 0
+    assert remapping(world.former, world.successor).waiting == ()
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -306,7 +325,7 @@ def test_the_number_of_statements_does_not_grow(
 ) -> None:
     former, successor, rows = _many(claims, count)
     said = {kind: dict.fromkeys(records, COPY) for kind, records in rows.items()}
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         remapping(former, successor)
     with django_assert_num_queries(124):
         remap(former=former, successor=successor, **said, actor=SYSTEM, now=NOW)

@@ -14,7 +14,12 @@ from alignment.panels.succession import succession_rows
 from foundation.actors import SYSTEM
 from strategies.choices import StrategyState
 from strategies.models import Strategy
-from tests.factories.alignment import make_element_need, make_element_objective, make_strategy_element
+from tests.factories.alignment import (
+    make_adoption,
+    make_element_need,
+    make_element_objective,
+    make_strategy_element,
+)
 from tests.factories.metrics import make_objective_measure
 from tests.factories.strategies import make_objective, make_strategy
 from workbench.links import url_of
@@ -136,6 +141,45 @@ def test_the_strategy_to_go_on_in_is_chosen(
     assert client.get(f"{address(former)}?to={in_force.uid}").context["page"]["successor"] == in_force
 
 
+def test_answers_alone_go_along_too(
+    former: Strategy, successor: Strategy, cio: User, client_of: ClientOf
+) -> None:
+    answers = [make_adoption(strategy=former) for _ in range(2)]
+    client = client_of(cio)
+    page = client.get(address(former)).context["page"]
+    assert (page["progress"], page["tension"]) == (
+        "It had neither objectives nor elements, only answers to IT needs.",
+        "2 answers to IT needs wait to be carried over.",
+    )
+    assert [row["code"] for row in page["answers"]["waiting"]] == [row.it_need.code for row in answers]
+    done = client.post(address(former), {}, follow=True)
+    assert [str(message) for message in done.context["messages"]] == [
+        "Re-mapped: 0 go on, 0 end, 0 links carried over, 2 answers to IT needs kept."
+    ]
+    assert done.context["page"]["answers"]["waiting"] == []
+    assert done.context["page"]["tension"] == "Every link is carried over, or ends for a reason."
+
+
+def test_before_it_is_put_in_force_the_page_counts_what_waits(
+    root: Unit, cio: User, client_of: ClientOf
+) -> None:
+    present = make_strategy(name="Now", unit=root, state=StrategyState.IN_FORCE, start_date=date(2026, 1, 1))
+    draft = make_strategy(name="Next", unit=root)
+    element = make_strategy_element(strategy=present)
+    make_element_need(element=element)
+    make_adoption(strategy=present)
+    client = client_of(cio)
+    force = client.get(reverse("strategy_force", args=[draft.uid])).content.decode()
+    summary = f"{reverse('strategy_remap_summary', args=[present.uid])}?to={draft.uid}"
+    assert summary in force
+    shown = client.get(summary).content.decode()
+    assert (
+        "Of 1 objective or element nobody has said yet what becomes of it. "
+        "1 link and 1 answer to an IT need wait to be carried over."
+    ) in shown
+    assert f"{address(present)}?to={draft.uid}" in shown
+
+
 def test_what_came_before_does_not_follow(
     former: Strategy, successor: Strategy, cio: User, client_of: ClientOf
 ) -> None:
@@ -172,5 +216,5 @@ def test_questions_do_not_grow_with_rows(
         make_objective_measure(objective=objective)
     client = client_of(cio)
     client.get(address(former))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(address(former))

@@ -74,7 +74,7 @@ def test_the_start_offered_is_the_first_that_is_free(
 def test_a_draft_is_put_in_force(draft: Strategy, present: Strategy, cio: User, client_of: ClientOf) -> None:
     client = client_of(cio)
     answer = client.post(force(draft), {"start_date": "2027-01-01", "version": "1"}, follow=True)
-    assert answer.redirect_chain == [(url_of(draft), 302)]
+    assert answer.redirect_chain == [(f"{url_of(draft)}#re-mapping", 302)]
     assert "“Next” is in force from 1 Jan 2027." in answer.content.decode()
     states = dict(Strategy.objects.values_list("name", "state"))
     assert states == {"Present": "superseded", "Next": "in_force"}
