@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Enterprise
+from accounts.queries import day_at
 from alignment.choices import Action, Hop
 from alignment.engine.findings import Finding
 from alignment.models import Initiative, StrategyElement
@@ -18,7 +19,6 @@ from alignment.queries.labels import Labels
 from alignment.serializers import words
 from alignment.serializers.nodes import COLUMNS, Columns, edges
 from alignment.serializers.remedies import Remedies
-from assessments.queries.days import day_at
 from customers.models import Need
 from foundation.actors import Actor
 from foundation.models import Record

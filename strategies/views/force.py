@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 REMAPPING = "re-mapping"
 """The panel, contributed from above, that says what hangs on the strategy about to be replaced."""
 
+
 class StartForm(forms.Form):
     """From which day."""
 
