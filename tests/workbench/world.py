@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from audit.models import Event
 from foundation.models import Record
+from tests.factories.registry import values_of
 
 if TYPE_CHECKING:
     from foundation.catalog import ObjectType
@@ -66,3 +68,13 @@ def uids(*records: Record) -> list[str]:
 def column(kind: ObjectType, name: str) -> Any:
     """The model field of a name in the catalog."""
     return kind.model._meta.get_field(name)
+
+
+def stored(kind: ObjectType, record: Record) -> dict[str, Any]:
+    """The record as it is now, by the fields people write."""
+    return values_of(kind.model.objects.get(pk=record.pk), kind.fields)
+
+
+def trail(record: Record) -> list[str]:
+    """What the trail says was done to a record, in order."""
+    return list(Event.objects.filter(object_uid=record.uid).order_by("pk").values_list("verb", flat=True))
