@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,88 +12,13 @@ from hypothesis import strategies as st
 
 from alignment.choices import Action, ChainState, GapKind, Hop, Measure, Reason
 from alignment.engine.chains import chains
-from alignment.engine.facts import (
-    BenefitFact,
-    ElementFact,
-    Facts,
-    Id,
-    InitiativeFact,
-    LinkFact,
-    NeedFact,
-    ObjectiveFact,
-    Ref,
-    StrategyFact,
-)
+from alignment.engine.facts import Facts, InitiativeFact, Ref
 from alignment.engine.gaps import Gap
-from alignment.engine.selection import Selection, tree
-from alignment.engine.shapes import Edge, Key, Kind, Node, Row, Share, Sight, Totals
+from alignment.engine.selection import Selection
+from alignment.engine.shapes import Edge, Kind, Node, Row, Share, Totals
 from alignment.engine.sight import View, sight
 from tests.alignment.engine.graphs import TODAY, facts, shuffled
-
-CI, OE = "customer_intimacy", "operational_excellence"
-STATED = StrategyFact(1, True, CI, ((CI, Decimal(70)), (OE, Decimal(30))))
-
-
-def link(hop: Hop, source: int, target: int, strength: int = 2, share: int | None = None) -> LinkFact:
-    stated = None if share is None else Decimal(share)
-    return LinkFact(hop, source, target, strength, stated, has_evidence=True, evidence_date=TODAY)
-
-
-PORTFOLIO = Facts(
-    strategies=(STATED, StrategyFact(2, False)),
-    objectives=(
-        ObjectiveFact(1, 1, OE),
-        ObjectiveFact(2, 1, CI),
-        ObjectiveFact(3, 1, CI),
-        ObjectiveFact(4, 2, OE),
-    ),
-    elements=(ElementFact(1), ElementFact(2)),
-    needs=(NeedFact(1, 10), NeedFact(2, 10), NeedFact(3, 11, Decimal(4)), NeedFact(4, 11)),
-    initiatives=(
-        InitiativeFact(1, unit=1, program=5, status="delivery", spend=Decimal(100)),
-        InitiativeFact(2, unit=1, status="live", spend=Decimal(40)),
-        InitiativeFact(3, unit=2, status="live", spend=Decimal(60)),
-        InitiativeFact(4, unit=2, status="live"),
-        InitiativeFact(5, unit=2, spend=Decimal(7), exempt_until=TODAY),
-    ),
-    benefits=(
-        BenefitFact(1, 1, has_baseline=True, has_target=True, value=Decimal(90)),
-        BenefitFact(2, 1, has_baseline=False, has_target=True),
-        BenefitFact(3, None, has_baseline=True, has_target=True),
-    ),
-    links=(
-        link(Hop.NEED, 1, 1, share=75),
-        link(Hop.NEED, 1, 2),
-        link(Hop.NEED, 2, 2),
-        link(Hop.NEED, 2, 4, 1, share=25),
-        link(Hop.ELEMENT, 1, 1),
-        link(Hop.ELEMENT, 2, 2),
-        link(Hop.OBJECTIVE, 1, 1),
-        link(Hop.OBJECTIVE, 2, 2),
-        link(Hop.BENEFIT, 1, 1),
-        link(Hop.BENEFIT, 2, 2),
-    ),
-)
-
-
-def seen(given_facts: Facts = PORTFOLIO, today: date = TODAY, **view: object) -> Sight:
-    return sight(given_facts, chains(given_facts, today), View(**view), today, STATED)  # type: ignore[arg-type]
-
-
-def o(number: int) -> Key:
-    return Key(Kind.OBJECTIVE, number)
-
-
-def n(number: int) -> Key:
-    return Key(Kind.NEED, number)
-
-
-def i(number: int) -> Key:
-    return Key(Kind.INITIATIVE, number)
-
-
-def b(number: int) -> Key:
-    return Key(Kind.BENEFIT, number)
+from tests.alignment.engine.portfolio import CI, OE, PORTFOLIO, b, i, link, n, o, seen
 
 
 def test_columns_run_by_intended_share_and_band() -> None:
@@ -230,99 +155,6 @@ def test_a_filter_changes_nothing_about_the_parts_of_what_remains() -> None:
     narrowed = seen(selection=Selection(segments=frozenset({11})))
     assert narrowed.edges == (Edge(n(4), i(2), Decimal(10), ""),)
     assert (narrowed.totals.total, narrowed.totals.linked) == (Decimal(40), Decimal(10))
-
-
-CROWD = replace(
-    PORTFOLIO,
-    initiatives=(*PORTFOLIO.initiatives[:2], InitiativeFact(3, unit=1, spend=Decimal(60))),
-    needs=PORTFOLIO.needs[:2],
-    links=(*PORTFOLIO.links, link(Hop.NEED, 3, 2)),
-)
-"""Three initiatives serve two needs: one of a program, two of a unit."""
-UNIT, PROGRAM = Key(Kind.UNIT, 1), Key(Kind.PROGRAM, 5)
-
-
-def items(result: Sight) -> list[Key]:
-    return [node.key for node in result.nodes if node.home and node.home.kind is not Kind.OBJECTIVE]
-
-
-def test_many_initiatives_are_grouped_by_program_else_by_unit() -> None:
-    result = seen(CROWD, readable=2)
-    assert result.is_grouped
-    assert [node for node in result.nodes if node.key.kind in (Kind.PROGRAM, Kind.UNIT)] == [
-        Node(UNIT, Decimal(100), 2, CI, n(2), size=2),
-        Node(PROGRAM, Decimal(100), 1, OE, n(1)),
-    ]
-
-
-def test_an_open_group_shows_its_initiatives() -> None:
-    assert items(seen(CROWD, readable=2, opened=PROGRAM)) == [UNIT, i(1)]
-    assert items(seen(CROWD, readable=2, opened=UNIT)) == [i(3), i(2), PROGRAM]
-
-
-def test_too_many_groups_are_grouped_by_unit_then_by_the_units_above() -> None:
-    spread_out = replace(CROWD, initiatives=tuple(fact._replace(unit=fact.id) for fact in CROWD.initiatives))
-    above = {1: 9, 2: 9, 3: 9}
-    assert items(seen(CROWD, readable=1)) == [UNIT]
-    assert items(seen(spread_out, readable=2)) == [Key(Kind.UNIT, 3), Key(Kind.UNIT, 2), UNIT]
-    assert items(seen(spread_out, readable=2, units=above)) == [Key(Kind.UNIT, 9)]
-
-
-def test_an_open_group_that_is_still_a_crowd_shows_the_next_finer_groups() -> None:
-    assert items(seen(CROWD, readable=1, opened=UNIT)) == [i(3), i(2), PROGRAM]
-    assert items(seen(CROWD, readable=1, opened=PROGRAM)) == [UNIT, i(1)]
-
-
-def test_many_needs_are_grouped_by_the_objective_they_lean_towards() -> None:
-    result = seen(readable=1)
-    groups = {number: Key(Kind.OBJECTIVE_NEEDS, number) for number in (1, 2, None)}
-    assert [node for node in result.nodes if node.key in groups.values()] == [
-        Node(groups[2], Decimal(55), 2, CI, o(2)),
-        Node(groups[1], Decimal(75), 1, OE, o(1)),
-        Node(groups[None], Decimal(10), 1, size=2),
-    ]
-    opened = seen(readable=2, opened=groups[None])
-    needs = (Kind.NEED, Kind.OBJECTIVE_NEEDS)
-    shown = [node.key for node in opened.nodes if node.key.kind in needs]
-    assert shown == [groups[2], groups[1], n(3), n(4)]
-
-
-def test_many_benefits_are_grouped_by_the_unit_that_gains_them() -> None:
-    many = replace(
-        PORTFOLIO,
-        benefits=tuple(BenefitFact(at, 1, True, True, unit=at % 2) for at in range(1, 6)),
-        links=(*PORTFOLIO.links[:8], *(link(Hop.BENEFIT, at % 2 + 1, at) for at in range(1, 6))),
-    )
-    gains = [Key(Kind.UNIT_BENEFITS, unit) for unit in (0, 1)]
-    result = seen(many, readable=2)
-    assert [node for node in result.nodes if node.key.kind is Kind.UNIT_BENEFITS] == [
-        Node(gains[0], Decimal(100), 1, size=2),
-        Node(gains[1], Decimal(40), 1, size=3),
-    ]
-    assert [edge for edge in result.edges if edge.target in gains] == [
-        Edge(i(1), gains[0], Decimal(100), OE),
-        Edge(i(2), gains[1], Decimal(40), CI),
-    ]
-    opened = seen(many, readable=2, opened=gains[0])
-    assert [node.key for node in opened.nodes if node.key.kind is Kind.BENEFIT] == [b(2), b(4)]
-
-
-def test_output_is_bounded_by_groups() -> None:
-    many = tuple(InitiativeFact(number, unit=number % 7, spend=Decimal(1)) for number in range(1, 901))
-    links = tuple(link(Hop.NEED, number, number % 3 + 1) for number in range(1, 901))
-    result = seen(replace(PORTFOLIO, initiatives=many, links=links))
-    assert len([node for node in result.nodes if node.key.kind is Kind.UNIT]) == 7
-    assert len(result.edges) == 21
-    assert result.totals.linked == Decimal(900)
-
-
-def test_a_tree_reaches_everything_below_even_through_a_ring() -> None:
-    parents: dict[Id, Id | None] = {1: None, 2: 1, 3: 2, 4: None, 5: 6, 6: 5}
-    assert tree(parents, 1) == {1, 2, 3}
-    assert tree(parents, 5) == {5, 6}
-
-
-# ---------- properties ----------
 
 
 @given(facts(), st.sampled_from(Measure), st.integers(0, 3))
