@@ -9,11 +9,7 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from metrics.engine.stratml import (
-    LeftOut,
-    portable,
-    short,
-)
+from metrics.engine.stratml import LeftOut, portable, short
 from metrics.queries.stratml import SOURCE
 from workbench.exchange.planning import Step
 from workbench.exchange.problems import Problem

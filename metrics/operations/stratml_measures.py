@@ -9,16 +9,7 @@ from django.db.models import Q
 
 from foundation.actors import Actor
 from metrics.choices import FormulaKind, MeasureKind
-from metrics.engine.stratml import (
-    Aim,
-    Figure,
-    Indicator,
-    Period,
-    joined,
-    portable,
-    rest_of,
-    short,
-)
+from metrics.engine.stratml import Aim, Figure, Indicator, Period, joined, portable, rest_of, short
 from metrics.models import Metric, ObjectiveMeasure, Reading, Target
 from metrics.operations.stratml_ledger import Ledger, Linked, recognized
 from metrics.queries.stratml import STAGE

@@ -13,15 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person, Unit
 from foundation.actors import Actor
-from metrics.engine.stratml import (
-    Aim,
-    Plan,
-    below_goals,
-    flattened,
-    portable,
-    rest_of,
-    short,
-)
+from metrics.engine.stratml import Aim, Plan, below_goals, flattened, portable, rest_of, short
 from metrics.models import ObjectiveMeasure
 from metrics.operations.stratml_ledger import Ledger, Linked, recognized, uid_in
 from metrics.operations.stratml_measures import Measures

@@ -16,15 +16,11 @@ DOCKERFILE, COMPOSE = ROOT / "Dockerfile", ROOT / "docker-compose.yml"
 
 WHOLE = bool(os.environ.get("CI") or os.environ.get("SIGHTLINE_RELEASE"))
 """Whether packages are fetched as the image fetches them: about a minute."""
-
-
 IS_ROOT = os.geteuid() == 0
 
 
 AS_ROOT = ("useradd", "install")
 """Commands that only root may give."""
-
-
 SECRETS = {
     "SECRET_KEY": "only-for-this-test-" + "abcdefghij" * 4,
     "ALLOWED_HOSTS": "sightline.example,127.0.0.1",
