@@ -17,7 +17,6 @@ from alignment.choices import Change, Explicitness
 from alignment.models.initiative import Initiative
 from alignment.models.link import ShareLink
 from foundation.models import Record, RecordQuerySet
-from foundation.values import Money
 from metrics.models import Metric
 
 if TYPE_CHECKING:
@@ -113,11 +112,6 @@ class Benefit(Record):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def annual_value(self) -> Money | None:
-        """Money a year at target; ``None`` where no amount has been promised."""
-        return None if self.annual_amount is None else Money(self.annual_amount, self.annual_currency)
 
     def clean(self) -> None:
         if self.owner and self.owner.unit and self.owner.unit.kind == UnitKind.IT:

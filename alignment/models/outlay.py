@@ -25,10 +25,6 @@ class OutlayQuerySet(RecordQuerySet):
             "initiative__number", "fiscal_year", "kind", "number"
         )
 
-    def of_year(self, year: int) -> Self:
-        """Amounts of one plan year; those without a year belong to no year."""
-        return self.filter(fiscal_year=year)
-
 
 class Outlay(Record):
     """What an initiative was given, has cost or will cost in a fiscal year, in the currency it was stated in.

@@ -16,8 +16,6 @@ from assessments.models import Answer, Invitation, Response, Round
 from assessments.queries.asking import moments_of, statements_of
 
 if TYPE_CHECKING:
-    from accounts.models import Unit
-    from assessments.choices import InstrumentKind
     from assessments.models import Statement
 
 Sheets = dict[str, dict[str, int]]
@@ -113,19 +111,6 @@ def results(round: Round) -> Results:  # noqa: A002 - the reader's word
         both=both,
         gaps=_gaps(outcomes),
     )
-
-
-def latest_results(kind: InstrumentKind, unit: Unit) -> Results | None:
-    """The results of the round of this kind that the unit closed last; ``None`` where it never closed one."""
-    latest = latest_round(kind, unit)
-    return results(latest) if latest else None
-
-
-def latest_round(kind: InstrumentKind, unit: Unit) -> Round | None:
-    """The round of this kind that the unit closed last."""
-    closed = Round.objects.for_list().active().closed().filter(instrument__kind=kind, unit=unit)
-    found: Round | None = closed.latest_closed_first().first()
-    return found
 
 
 def item_of(statement: Statement) -> Item:

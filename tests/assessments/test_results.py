@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.choices import InstrumentKind, Moment, RoundState, Side
+from assessments.choices import Moment, RoundState, Side
 from assessments.models import Answer, Round
 from assessments.operations.rounds import close_round, reopen_round
-from assessments.queries.results import Turnout, latest_results, results, sheets_of
+from assessments.queries.results import Turnout, results, sheets_of
 from foundation.actors import SYSTEM
 from tests.assessments.scene import make_scene
-from tests.factories.assessments import make_round
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -141,29 +139,6 @@ def test_a_statement_that_was_archived_is_left_out(scene: Scene, now: datetime) 
 def test_a_round_nobody_answered(scene: Scene) -> None:
     found = fresh(scene)
     assert (found.is_shown, found.withheld(B), found.gaps) == (False, False, {})
-
-
-# ── the latest round of a unit ───────────────────────────────────────────────────────────────────
-def test_the_latest_results_are_those_of_the_round_closed_last(
-    scene: Scene, claims: Unit, sales: Unit
-) -> None:
-    kind = InstrumentKind.SURVEY
-    assert latest_results(kind, claims) is None
-    for day in (date(2026, 9, 1), date(2026, 10, 1), date(2026, 8, 1)):
-        make_round(
-            name=f"{day:%B}",
-            instrument=scene.instrument,
-            unit=claims,
-            state=RoundState.CLOSED,
-            closes_date=day,
-        )
-    make_round(name="Open", instrument=scene.instrument, unit=claims, state=RoundState.OPEN)
-    make_round(name="Theirs", instrument=scene.instrument, unit=sales, state=RoundState.CLOSED)
-    found = latest_results(kind, claims)
-
-    assert found is not None
-    assert found.round.name == "October"
-    assert latest_results(InstrumentKind.MATURITY, claims) is None
 
 
 @pytest.mark.parametrize("count", [3, 9])
