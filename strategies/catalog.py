@@ -13,8 +13,9 @@ from strategies.models import (
     Objective,
     Strategy,
 )
-from strategies.operations.effects import refuse_rings
+from strategies.operations.effects import keep_arrows_together, refuse_rings
 from strategies.panels import discipline_check, it_needs, units_that_follow
+from strategies.views.effects import EffectCreate, EffectEdit
 from strategies.views.library import ITNeedList
 from strategies.views.objectives import ObjectiveDetail
 from strategies.views.profiles import ProfileDetail
@@ -87,6 +88,7 @@ TYPES: tuple[ObjectType, ...] = (
         group=GROUP,
         permission=Permission.EDIT_STRATEGY,
         detail_view=ObjectiveDetail,
+        prepare=keep_arrows_together,
         icon="flag",
         shortcut="o",
         columns=("name", "strategy", "discipline", "perspective", "weight", "due_date", "owner"),
@@ -128,6 +130,8 @@ TYPES: tuple[ObjectType, ...] = (
     ObjectType(
         model=Effect,
         prepare=refuse_rings,
+        create_view=EffectCreate,
+        edit_view=EffectEdit,
         group=GROUP,
         permission=Permission.EDIT_STRATEGY,
         in_menu=False,

@@ -1,9 +1,10 @@
-"""Arrows of a strategy map never form a ring."""
+"""Arrows of a strategy map never form a ring, and never leave their strategy."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from strategies.engine.strategy_map import Arrow, ring_through
@@ -27,6 +28,41 @@ def refuse_rings(*, records: Sequence[Effect], **_who_and_when: object) -> None:
     names = _names(closed.values())
     if closed:
         raise Invalid([Fault(index, "outcome", _told(ring, names)) for index, ring in closed.items()])
+
+
+def keep_arrows_together(*, records: Sequence[Objective], **_who_and_when: object) -> None:
+    """Refuse an objective that would move to another strategy and leave an arrow to the one it was in.
+
+    Objectives that move together keep the arrows between them. Runs inside the write operation, before validation; one
+    statement where an objective exists already, and one more where it moves. Raises ``Invalid`` with one fault for each.
+    """
+    known = {row.pk: row for row in records if row.pk}
+    if not known:
+        return
+    stored = dict(Objective.objects.filter(pk__in=known).order_by().values_list("pk", "strategy"))
+    moved = {pk for pk, row in known.items() if stored.get(pk) != row.strategy_id}
+    if not moved:
+        return
+    after = {pk: row.strategy_id for pk, row in known.items()}
+    arrows = Effect.objects.active().filter(Q(cause__in=moved) | Q(outcome__in=moved)).order_by("number")
+    ends = arrows.values_list("cause", "cause__strategy", "outcome", "outcome__strategy")
+    torn = {
+        key
+        for cause, its, outcome, other in ends
+        if after.get(cause, its) != after.get(outcome, other)
+        for key in (cause, outcome)
+    }
+    faults = [
+        Fault(
+            index,
+            "strategy",
+            _("Arrows of the strategy map tie it to objectives that stay. Remove them first."),
+        )
+        for index, row in enumerate(records)
+        if row.pk in moved & torn
+    ]
+    if faults:
+        raise Invalid(faults)
 
 
 def _arrows(strategies: Iterable[int], drawn: Iterable[Effect]) -> list[Arrow]:

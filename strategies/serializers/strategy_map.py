@@ -109,7 +109,9 @@ def map_page(
         "findings": [_finding(each, found, mending) for each in found.findings],
         "empty": not found.objectives,
         "objective_url": mending.create("objective", strategy=found.strategy.uid),
-        "arrow_url": mending.create("effect") if len(found.objectives) > 1 else "",
+        "arrow_url": mending.create("effect", strategy=found.strategy.uid)
+        if len(found.objectives) > 1
+        else "",
     }
 
 
