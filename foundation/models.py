@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from foundation.actors import Actor
 
 
+WHILE_ACTIVE = Q(archived_at=None)
+"""Condition of a rule that what has been archived no longer keeps: the same may be stated anew."""
+
+
 class RecordQuerySet(models.QuerySet[Any]):
     """Vocabulary every record type shares. Subclasses override ``for_list`` and add their own words."""
 
@@ -82,6 +86,12 @@ class Record(models.Model):
                 violation_error_message=_("Another record has this source and external key."),
             )
         ]
+
+    @classmethod
+    def may_be_stated_anew(cls) -> bool:
+        """Whether what an archived record said may be said by a new one: its natural key is only kept while active."""
+        rules = (rule for rule in cls._meta.constraints if isinstance(rule, models.UniqueConstraint))
+        return any(rule.fields == cls.NATURAL_KEY and rule.condition == WHILE_ACTIVE for rule in rules)
 
     @property
     def code(self) -> str:

@@ -16,7 +16,7 @@ from accounts.models.enterprise import CURRENCY
 from alignment.choices import Change, Explicitness
 from alignment.models.initiative import Initiative
 from alignment.models.link import ShareLink
-from foundation.models import Record, RecordQuerySet
+from foundation.models import WHILE_ACTIVE, Record, RecordQuerySet
 from metrics.models import Metric
 
 if TYPE_CHECKING:
@@ -148,6 +148,7 @@ class BenefitLink(ShareLink):
             *ShareLink.Meta.constraints,
             models.UniqueConstraint(
                 fields=["initiative", "benefit"],
+                condition=WHILE_ACTIVE,
                 name="alignment_benefitlink_pair",
                 violation_error_message=_("This initiative and this benefit are linked already."),
             ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alignment.models.link import Link
 from customers.models import Need
-from foundation.models import Record, RecordQuerySet
+from foundation.models import WHILE_ACTIVE, Record, RecordQuerySet
 from strategies.models import Objective, Strategy
 
 
@@ -87,6 +87,7 @@ class ElementObjective(Link):
             *Link.Meta.constraints,
             models.UniqueConstraint(
                 fields=["element", "objective"],
+                condition=WHILE_ACTIVE,
                 name="alignment_elementobjective_pair",
                 violation_error_message=_("This element and this objective are linked already."),
             ),
@@ -130,6 +131,7 @@ class ElementNeed(Link):
             *Link.Meta.constraints,
             models.UniqueConstraint(
                 fields=["element", "need"],
+                condition=WHILE_ACTIVE,
                 name="alignment_elementneed_pair",
                 violation_error_message=_("This element and this need are linked already."),
             ),

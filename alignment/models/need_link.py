@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from alignment.models.initiative import Initiative
 from alignment.models.link import ShareLink
 from customers.models import Need
-from foundation.models import RecordQuerySet
+from foundation.models import WHILE_ACTIVE, RecordQuerySet
 
 
 class NeedLinkQuerySet(RecordQuerySet):
@@ -41,6 +41,7 @@ class NeedLink(ShareLink):
             *ShareLink.Meta.constraints,
             models.UniqueConstraint(
                 fields=["initiative", "need"],
+                condition=WHILE_ACTIVE,
                 name="alignment_needlink_pair",
                 violation_error_message=_("This initiative and this need are linked already."),
             ),

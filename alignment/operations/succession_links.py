@@ -80,10 +80,11 @@ def _carry(
 
 
 def _there(kind: LinkKind, wanted: Mapping[tuple[Id, Id], Any]) -> dict[tuple[Id, Id], Any]:
-    """The links that join the wanted pairs already, archived ones too."""
+    """The links that join the wanted pairs already; an archived one where no other does."""
     near = {f"{kind.near}__in": [pair[0] for pair in wanted]}
     rows = kind.model.objects.for_list().filter(**near, **{f"{kind.far}__in": [pair[1] for pair in wanted]})
-    found = {(getattr(row, f"{kind.near}_id"), getattr(row, f"{kind.far}_id")): row for row in rows}
+    active_last = sorted(rows, key=lambda row: (not row.is_archived, row.number))
+    found = {(getattr(row, f"{kind.near}_id"), getattr(row, f"{kind.far}_id")): row for row in active_last}
     return {pair: row for pair, row in found.items() if pair in wanted}
 
 

@@ -18,6 +18,7 @@ class Shelf:
     """The records of one type that somebody may see, ready to be recognized."""
 
     def __init__(self, model: type[Record], records: Iterable[Any]) -> None:
+        self.takes_archived = not model.may_be_stated_anew()
         self.defaults = {column.name: column.get_default() for column in model._meta.fields}
         self.keys = (model.NATURAL_KEY, ("name",))  # the name for records that leave their natural key empty
         self.by_uid: dict[UUID, Any] = {}
@@ -58,7 +59,8 @@ class Shelf:
         alike = [
             found for found in self.by_natural.get(key, []) if key and not (external and found.external_key)
         ]
-        alike = [found for found in alike if not found.is_archived] or alike
+        active = [found for found in alike if not found.is_archived]
+        alike = active or (alike if self.takes_archived else [])
         if len(alike) > 1:
             message = _("Several records are like this row: %s.") % ", ".join(
                 found.code for found in alike[:5]

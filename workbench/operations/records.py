@@ -159,12 +159,13 @@ def _validate(results: Sequence[Saved], *, whole: bool) -> None:
     faults: list[Fault] = []
     for index, result in enumerate(results):
         if result.created or result.differences:
-            faults += _faults_of(index, result.record, whole=whole)
+            faults += faults_of(index, result.record, whole=whole)
     if faults:
         raise Invalid(faults)
 
 
-def _faults_of(index: int, record: Record, *, whole: bool) -> list[Fault]:
+def faults_of(index: int, record: Record, *, whole: bool) -> list[Fault]:
+    """What is wrong with one record; ``whole`` also asks the database about uniqueness."""
     return [
         Fault(index, "" if name == NON_FIELD_ERRORS else name, message)
         for name, errors in _errors(record, whole=whole).items()
@@ -182,7 +183,8 @@ def _errors(record: Record, *, whole: bool) -> dict[str, list[ValidationError]]:
     _collect(errors, record.clean)
     if whole:
         _collect(errors, record.validate_unique, kept | errors.keys())
-        _collect(errors, record.validate_constraints, kept | errors.keys())
+        # Some rules hold only while a record is not archived: they look at a field that no form has.
+        _collect(errors, record.validate_constraints, (kept - {"archived_at"}) | errors.keys())
     return errors
 
 
@@ -252,7 +254,7 @@ def _explained(results: Sequence[Saved], refusal: IntegrityError) -> list[Fault]
     for index, result in enumerate(results):
         if result.created:
             result.record.pk, result.record._state.adding = None, True
-        found = _faults_of(index, result.record, whole=True)
+        found = faults_of(index, result.record, whole=True)
         try:
             with transaction.atomic():
                 if not found:

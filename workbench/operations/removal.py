@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError
 from django.db.models.deletion import Collector
+from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from audit.choices import Verb
@@ -17,7 +18,7 @@ from audit.operations.recording import record_many
 from foundation.actors import Actor
 from foundation.catalog import ObjectType
 from foundation.models import Record
-from workbench.operations.records import entry_of
+from workbench.operations.records import Fault, Invalid, entry_of, faults_of
 from workbench.reach import authorize
 
 
@@ -70,7 +71,10 @@ def archive_many(
 def restore_many(
     *, object_type: ObjectType, records: Sequence[Record], actor: Actor, now: datetime
 ) -> list[Record]:
-    """Bring archived records back. Returns those that had been archived."""
+    """Bring archived records back. Returns those that had been archived.
+
+    Raises ``Invalid`` where what one of them says has been said anew in the meantime.
+    """
     return _put(object_type, [r for r in records if r.is_archived], actor, now, Verb.RESTORED)
 
 
@@ -85,12 +89,24 @@ def _put(
     for record in records:
         record.archived_at = now if verb == Verb.ARCHIVED else None
         record.updated_at, record.version = now, versions[record.pk] + 1
-    object_type.model.objects.bulk_update(records, ["archived_at", "updated_at", "version"], batch_size=200)
+    _keep(object_type, records)
     changes = {record.pk: {"archived_at": (before[record.pk], record.archived_at)} for record in records}
     record_many(
         actor=actor, entries=[entry_of(record, verb, changes[record.pk]) for record in records], now=now
     )
     return list(records)
+
+
+def _keep(object_type: ObjectType, records: Sequence[Record]) -> None:
+    may_clash = bool(records) and object_type.model.may_be_stated_anew()
+    columns = ["archived_at", "updated_at", "version"]
+    try:
+        with transaction.atomic(savepoint=may_clash):
+            object_type.model.objects.bulk_update(records, columns, batch_size=200)
+    except IntegrityError as refusal:
+        found = [fault for i, row in enumerate(records) for fault in faults_of(i, row, whole=True)]
+        twins = Fault(0, "", _("Two of these say the same. Bring one of them back."))
+        raise Invalid(found or [twins]) from refusal
 
 
 @transaction.atomic

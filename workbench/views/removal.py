@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -12,9 +13,11 @@ from accounts.permissions import Permission
 from workbench.cells import plural_of
 from workbench.links import list_url, record_url
 from workbench.naming import named
+from workbench.operations.records import Invalid
 from workbench.operations.removal import InUse, archive_many, delete, removal_of, restore_many
 from workbench.reach import changed_in
 from workbench.views.base import RecordPage
+from workbench.views.refusals import why
 from workbench.views.undo import offer_undo
 
 
@@ -27,9 +30,13 @@ class RecordArchive(RecordPage):
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         operation = restore_many if self.record.is_archived else archive_many
         now = timezone.now()
-        operation(object_type=self.object_type, records=[self.record], actor=self.viewer, now=now)
-        text = _("%(what)s archived.") if self.record.is_archived else _("%(what)s is back.")
-        offer_undo(request, text % {"what": self.record}, now)
+        try:
+            operation(object_type=self.object_type, records=[self.record], actor=self.viewer, now=now)
+        except Invalid as refusal:
+            messages.error(request, why(refusal))
+        else:
+            text = _("%(what)s archived.") if self.record.is_archived else _("%(what)s is back.")
+            offer_undo(request, text % {"what": self.record}, now)
         return HttpResponseRedirect(record_url(self.object_type, self.record))
 
 

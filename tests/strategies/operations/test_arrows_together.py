@@ -90,10 +90,10 @@ def test_the_form_offers_objectives_of_one_strategy(
 ) -> None:
     make_objective(name="Elsewhere", strategy=strategies[1])
     client, own = client_of(cio), [{"Skills", "Speed"}] * 2
-    assert offered(client.get("/effects/new/", {"cause": ends[0].uid})) == own
-    assert offered(client.get("/effects/new/", {"outcome": ends[1].uid})) == own
-    assert offered(client.get("/effects/new/", {"strategy": strategies[0].uid})) == own
-    assert offered(client.get("/effects/new/", {"strategy": strategies[1].uid})) == [{"Elsewhere"}] * 2
+    assert offered(client.get("/effects/new/", {"cause": str(ends[0].uid)})) == own
+    assert offered(client.get("/effects/new/", {"outcome": str(ends[1].uid)})) == own
+    assert offered(client.get("/effects/new/", {"strategy": str(strategies[0].uid)})) == own
+    assert offered(client.get("/effects/new/", {"strategy": str(strategies[1].uid)})) == [{"Elsewhere"}] * 2
     assert offered(client.get("/effects/new/")) == [{"Skills", "Speed", "Elsewhere"}] * 2
     arrow = Effect.objects.get()
     assert offered(client.get(f"/effects/{arrow.uid}/edit/")) == own
