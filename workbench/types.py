@@ -36,6 +36,11 @@ def type_of(model: type[Model]) -> ObjectType | None:
     return _by_model().get(model)
 
 
+def type_for(model: type[Model]) -> ObjectType:
+    """The type of a model that is known to be a record's. Raises ``KeyError``."""
+    return _by_model()[model]
+
+
 def type_named(name: str) -> ObjectType | None:
     """The type called ``name``: its key, its slug or its label, in any case."""
     return _by_name().get(name.strip().lower())

@@ -17,7 +17,7 @@ from foundation.actors import Actor
 from foundation.models import Record
 from workbench.forms import RecordForm, form_of, pickable
 from workbench.links import page_url
-from workbench.types import type_with_key
+from workbench.types import type_for
 
 LINK_FIELDS = ("strength", "share", "evidence", "evidence_date")
 FIELDS = {
@@ -42,7 +42,7 @@ PARENTS = {"segment": _("Segment, if new"), "unit": _("Unit, if new"), "strategy
 
 def correction(action: Action, record: Record, viewer: Actor, data: Any = None) -> RecordForm:
     """The part of the record's own form that the action is about."""
-    object_type = type_with_key(str(record._meta.model_name))
+    object_type = type_for(type(record))
     form = form_of(object_type)(data, viewer=viewer, record=record)
     kept = {*FIELDS[action], "version"}
     for name in set(form.fields) - kept:
@@ -63,7 +63,7 @@ class JoinForm(forms.Form):
     ) -> None:
         super().__init__(data, **kwargs)
         self.joining, self.today = joining, today
-        self.link_type = type_with_key(str(joining.link._meta.model_name))
+        self.link_type = type_for(joining.link)
         self.options: QuerySet[Any] = pickable(self.link_type, joining.far, viewer)
         self.fields["far"].label = QUESTIONS[joining.far]
         self.fields["far"].widget = forms.TextInput(attrs=self._search())
@@ -75,7 +75,7 @@ class JoinForm(forms.Form):
         if not self.joining.parent:
             del self.fields["parent"]
             return
-        far_type = type_with_key(str(self.options.model._meta.model_name))
+        far_type = type_for(self.options.model)
         parents = pickable(far_type, self.joining.parent, viewer)
         choice: Any = self.fields["parent"]
         choice.queryset, choice.label = parents, PARENTS[self.joining.parent]
@@ -98,7 +98,7 @@ class JoinForm(forms.Form):
 
     def _search(self) -> dict[str, str]:
         """The box offers what matches the words typed so far, and some to begin with."""
-        far_type = type_with_key(str(self.options.model._meta.model_name))
+        far_type = type_for(self.options.model)
         return {
             "list": "far-options",
             "autocomplete": "off",

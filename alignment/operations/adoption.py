@@ -14,12 +14,10 @@ from alignment.models import Adoption, StrategyElement
 from alignment.queries.adoption import Hanging, hanging_on
 from foundation import formats
 from foundation.actors import Actor
-from foundation.catalog import ObjectType
-from foundation.models import Record
 from strategies.models import ITNeed, Strategy
 from workbench.operations.records import save
 from workbench.operations.removal import archive_many, restore_many
-from workbench.types import type_with_key
+from workbench.types import type_for
 
 
 class ElementInUse(Exception):
@@ -82,7 +80,7 @@ def answer_it_need(
     before = there.verdict if there is not None and not there.is_archived else ""
     former = there.element if there is not None else None
     if there is not None:
-        restore_many(object_type=_type(Adoption), records=[there], actor=actor, now=now)
+        restore_many(object_type=type_for(Adoption), records=[there], actor=actor, now=now)
     words = {"name": name.strip(), "statement": statement.strip()}
     if verdict == Verdict.ADOPTED:
         words = {"name": it_need.name, "statement": it_need.reason}
@@ -90,7 +88,7 @@ def answer_it_need(
     element = _element(strategy, former, words, actor, now) if is_kept else None
     values = {"strategy": strategy, "it_need": it_need, "verdict": verdict, "reason": reason.strip()}
     adoption: Adoption = save(
-        object_type=_type(Adoption),
+        object_type=type_for(Adoption),
         values={**values, "element": element},
         record=there,
         actor=actor,
@@ -108,7 +106,7 @@ def take_back(*, adoption: Adoption, actor: Actor, now: datetime) -> bool:
     Raises ``ElementInUse`` or ``PermissionDenied``.
     """
     Strategy.objects.select_for_update().get(pk=adoption.strategy_id)
-    gone = archive_many(object_type=_type(Adoption), records=[adoption], actor=actor, now=now)
+    gone = archive_many(object_type=type_for(Adoption), records=[adoption], actor=actor, now=now)
     if gone and adoption.element is not None:
         _put_away(adoption.element, actor, now)
     return bool(gone)
@@ -121,9 +119,9 @@ def _element(
     put_away = StrategyElement.objects.archived().for_list().filter(strategy=strategy, adoption=None)
     record = former or put_away.filter(name=words["name"]).first()
     if record is not None:
-        restore_many(object_type=_type(StrategyElement), records=[record], actor=actor, now=now)
+        restore_many(object_type=type_for(StrategyElement), records=[record], actor=actor, now=now)
     element: StrategyElement = save(
-        object_type=_type(StrategyElement),
+        object_type=type_for(StrategyElement),
         values={"strategy": strategy, **words},
         record=record,
         actor=actor,
@@ -136,8 +134,4 @@ def _put_away(element: StrategyElement, actor: Actor, now: datetime) -> None:
     hanging = hanging_on(element)
     if hanging:
         raise ElementInUse(element, hanging)
-    archive_many(object_type=_type(StrategyElement), records=[element], actor=actor, now=now)
-
-
-def _type(model: type[Record]) -> ObjectType:
-    return type_with_key(str(model._meta.model_name))
+    archive_many(object_type=type_for(StrategyElement), records=[element], actor=actor, now=now)

@@ -17,11 +17,10 @@ from alignment.models import Challenge, Dismissal
 from alignment.operations.challenges_telling import tell_answered, tell_late, tell_raised
 from alignment.queries.challenges import may_answer
 from foundation.actors import Actor, Entitled
-from foundation.catalog import ObjectType
 from strategies.models import Strategy
 from workbench.operations.records import Saved, save
 from workbench.operations.removal import archive_many, restore_many
-from workbench.types import type_with_key
+from workbench.types import type_for
 
 
 class AlreadyAnswered(Exception):
@@ -51,7 +50,7 @@ def raise_challenge(*, values: Mapping[str, Any], actor: Actor, now: datetime, s
 
     ``site`` is where the installation is reached; without it the mail has no link.
     """
-    saved = save(object_type=_type(Challenge), values=dict(values), actor=actor, now=now)
+    saved = save(object_type=type_for(Challenge), values=dict(values), actor=actor, now=now)
     told = saved.record.is_answered or tell_raised(challenge=saved.record, actor=actor, site=site, now=now)
     return Told(saved, told)
 
@@ -71,7 +70,7 @@ def correct_challenge(
     Raises ``Invalid``, ``Stale`` or ``PermissionDenied``.
     """
     saved = save(
-        object_type=_type(Challenge),
+        object_type=type_for(Challenge),
         record=challenge,
         values=dict(values),
         version=version,
@@ -101,7 +100,7 @@ def answer_challenge(
     if row.is_answered:
         raise AlreadyAnswered
     values = {"answer": answer, "answer_reason": reason.strip(), "answered_date": day_at(now)}
-    saved = save(object_type=_type(Challenge), record=row, values=values, actor=Entitled(actor), now=now)
+    saved = save(object_type=type_for(Challenge), record=row, values=values, actor=Entitled(actor), now=now)
     return Told(saved, tell_answered(challenge=row, actor=actor, site=site, now=now))
 
 
@@ -136,9 +135,9 @@ def dismiss_proposal(
     identity = {"rule": proposal.rule, "subject": proposal.subject, "fingerprint": proposal.fingerprint}
     former = Dismissal.objects.archived().for_list().filter(strategy=strategy, **identity).first()
     if former is not None:
-        restore_many(object_type=_type(Dismissal), records=[former], actor=actor, now=now)
+        restore_many(object_type=type_for(Dismissal), records=[former], actor=actor, now=now)
     values = {"strategy": strategy, **identity, "claim": claim[:200], "reason": reason.strip()}
-    saved = save(object_type=_type(Dismissal), record=former, values=values, actor=actor, now=now)
+    saved = save(object_type=type_for(Dismissal), record=former, values=values, actor=actor, now=now)
     dismissal: Dismissal = saved.record
     return dismissal
 
@@ -146,7 +145,7 @@ def dismiss_proposal(
 @transaction.atomic
 def undo_dismissal(*, dismissal: Dismissal, actor: Actor, now: datetime) -> bool:
     """Take a dismissal back, so that it is proposed again; false where somebody had. Raises ``PermissionDenied``."""
-    return bool(archive_many(object_type=_type(Dismissal), records=[dismissal], actor=actor, now=now))
+    return bool(archive_many(object_type=type_for(Dismissal), records=[dismissal], actor=actor, now=now))
 
 
 def _undecided(proposal: Proposal, strategy: Strategy) -> None:
@@ -166,7 +165,3 @@ def remind_of_late_challenges(*, now: datetime) -> int:
     today = day_at(now)
     late = Challenge.objects.active().overdue_on(today).for_list()
     return sum(tell_late(challenge=challenge, today=today, now=now) for challenge in late)
-
-
-def _type(model: type[Challenge | Dismissal]) -> ObjectType:
-    return type_with_key(str(model._meta.model_name))

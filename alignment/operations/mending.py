@@ -18,7 +18,7 @@ from foundation.actors import Actor
 from foundation.models import Record
 from strategies.models import Objective
 from workbench.operations.records import Saved, save
-from workbench.types import type_with_key
+from workbench.types import type_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def join(
     link = joining.link.objects.active().filter(**ends).first()
     review = {} if link else {"review_months": Enterprise.objects.get().review_months}
     saved = save(
-        object_type=type_with_key(str(joining.link._meta.model_name)),
+        object_type=type_for(joining.link),
         values={**ends, **values, **review},
         record=link,
         actor=actor,
@@ -94,7 +94,7 @@ def join(
 def _made(joining: Joining, new: NewRecord, actor: Actor, now: datetime) -> Saved:
     model = joining.link._meta.get_field(joining.far).related_model
     return save(
-        object_type=type_with_key(str(model._meta.model_name)),  # type: ignore[union-attr]
+        object_type=type_for(model),  # type: ignore[arg-type]
         values={joining.text: new.text, joining.parent: new.parent},
         actor=actor,
         now=now,

@@ -16,14 +16,13 @@ from alignment.engine.remapping import Fates
 from alignment.models import ElementSuccession, ObjectiveSuccession, StrategyElement
 from alignment.operations.succession_links import Carried, carry_adoptions, carry_links
 from foundation.actors import Actor, Entitled
-from foundation.catalog import ObjectType
 from foundation.models import Record
 from strategies.models import Objective, Strategy
 from strategies.operations.force import OBJECTIVE
 from workbench.operations.records import Change, save_many
 from workbench.operations.removal import restore_many
 from workbench.reach import authorize
-from workbench.types import type_with_key
+from workbench.types import type_for
 
 COPIED: Mapping[type[Record], tuple[str, ...]] = {
     Objective: OBJECTIVE,
@@ -164,7 +163,7 @@ def _settle(
         Change({"strategy": successor, **{name: getattr(row, name) for name in COPIED[kind]}})
         for row in missing.values()
     ]
-    made = save_many(object_type=_type(kind), changes=changes, actor=actor, now=now)
+    made = save_many(object_type=type_for(kind), changes=changes, actor=actor, now=now)
     there |= {result.record.name: result.record for result in made}
     copies = {row.pk: there[row.name] for row in copying}
     successors = {row.pk: copies.get(row.pk) or _of(said[row].successor, successor) for row in rows}
@@ -180,7 +179,7 @@ def _of_name(
     there = kind.objects.for_list().filter(strategy=successor, name__in=names).order_by("-number")
     found = {row.name: row for row in sorted(there, key=lambda row: not row.is_archived)}
     away = [row for row in found.values() if row.is_archived]
-    restore_many(object_type=_type(kind), records=away, actor=actor, now=now)
+    restore_many(object_type=type_for(kind), records=away, actor=actor, now=now)
     return found
 
 
@@ -210,7 +209,7 @@ def _remember(
     rows = kind.objects.for_list().filter(former__in=[row.pk for row in answers])
     there = {row.former_id: row for row in rows}
     away = [row for row in there.values() if row.is_archived]
-    restore_many(object_type=_type(kind), records=away, actor=actor, now=now)
+    restore_many(object_type=type_for(kind), records=away, actor=actor, now=now)
     changes = [
         Change(
             {"former": row, "successor": successors[row.pk], "reason": fate.reason.strip()},
@@ -218,8 +217,4 @@ def _remember(
         )
         for row, fate in answers.items()
     ]
-    save_many(object_type=_type(kind), changes=changes, actor=actor, now=now)
-
-
-def _type(model: type[Record]) -> ObjectType:
-    return type_with_key(str(model._meta.model_name))
+    save_many(object_type=type_for(kind), changes=changes, actor=actor, now=now)

@@ -15,7 +15,7 @@ from foundation.actors import Actor
 from strategies.models import Strategy
 from workbench.operations.records import Change, save_many
 from workbench.operations.removal import restore_many
-from workbench.types import type_with_key
+from workbench.types import type_for, type_with_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _carry(
     wanted = carried([kind.tie(row) for row in rows.values()], near, far)
     there = _there(kind, wanted)
     away = [row for row in there.values() if row.is_archived]
-    object_type = type_with_key(str(kind.model._meta.model_name))
+    object_type = type_for(kind.model)
     restore_many(object_type=object_type, records=away, actor=actor, now=now)
     changes, made, kept = [], 0, 0
     for (near_key, far_key), tie in wanted.items():

@@ -20,7 +20,7 @@ from alignment.operations.mending import JOININGS, Joining, join
 from alignment.views.small_form import SmallForm
 from foundation.catalog import ObjectType
 from workbench.operations.records import Invalid, Stale, save
-from workbench.types import type_named
+from workbench.types import type_for, type_named
 from workbench.views.refusals import UNPROCESSABLE, tell
 
 
@@ -50,8 +50,7 @@ class Mend(SmallForm):
             return None
         if self.joining is None:
             return self.object_type.permission
-        link_type = type_named(str(self.joining.link._meta.model_name))
-        return link_type.permission if link_type else None
+        return type_for(self.joining.link).permission
 
     def concerned_units(self) -> Iterable[str]:
         return list(unit_paths(self.record)) if self.record is not None else ()

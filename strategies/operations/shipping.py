@@ -9,7 +9,7 @@ from django.db import transaction
 
 from strategies.models import DisciplineProfile, ITNeed
 from workbench.operations.content import read_content, ship, shipped_uid
-from workbench.types import type_with_key
+from workbench.types import type_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def _in_lines(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shipped(model: type[Record], rows: Sequence[dict[str, Any]], now: datetime) -> int:
-    object_type = type_with_key(str(model._meta.model_name))
+    object_type = type_for(model)
     there = {tuple(key): uid for uid, *key in model.objects.values_list("uid", *model.NATURAL_KEY)}
 
     def is_free(row: dict[str, Any]) -> bool:

@@ -16,7 +16,7 @@ from strategies.models.strategy import DISCIPLINE_SHARES, MINIMUMS, OFFICE_SHARE
 from strategies.serializers.clarity import step_url, summary
 from workbench.cells import text_of
 from workbench.links import page_url, record_url, url_of
-from workbench.types import type_with_key
+from workbench.types import type_for, type_with_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -221,7 +221,7 @@ def first_sentence(text: str) -> str:
 
 
 def _edit(part: GrowthAim | Commitment, strategy: Strategy) -> str:
-    kind = type_with_key(str(part._meta.model_name))
+    kind = type_for(type(part))
     return f"{record_url(kind, part, 'edit')}?{urlencode({'next': url_of(strategy)})}"
 
 
