@@ -13,7 +13,7 @@ from accounts.models import Person, Unit
 from audit.models import Event
 from tests.factories.accounts import make_token
 from tests.factories.registry import SPECIMENS, make_full, make_in, new_values, users_of, values_of
-from tests.workbench.world import api, column, json_data, rows, url
+from tests.workbench.world import api, column, first_change, json_data, rows, stored, url
 from workbench.ordering import sortable
 
 if TYPE_CHECKING:
@@ -41,15 +41,6 @@ def send(client: Client, method: str, address: str, values: dict[str, Any], etag
     return client.generic(
         method, address, json.dumps(json_data(values)), content_type="application/json", headers=headers
     )
-
-
-def stored(kind: ObjectType, record: Record) -> dict[str, Any]:
-    return values_of(kind.model.objects.get(uid=record.uid), kind.fields)
-
-
-def first_change(kind: ObjectType) -> dict[str, Any]:
-    name, value = next(iter(SPECIMENS[kind.model].other.items()))
-    return {name: value}
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────

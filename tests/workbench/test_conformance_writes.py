@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.models import Event
 from tests.factories.registry import SPECIMENS, make_full, make_in, new_values, values_of
-from tests.workbench.world import column, form_data, stored, text, trail, url
+from tests.workbench.world import column, first_change, form_data, stored, text, trail, url
 from workbench.forms import form_of
 from workbench.models import Draft
 
@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from accounts.models import Unit, User
     from foundation.catalog import ObjectType
     from tests.personas import ClientOf
-
-
-def first_change(kind: ObjectType) -> dict[str, Any]:
-    """One valid change of a smallest record."""
-    name, value = next(iter(SPECIMENS[kind.model].other.items()))
-    return {name: value}
 
 
 def test_a_form_offers_every_field_with_its_label(kind: ObjectType, browser: Client, claims: Unit) -> None:

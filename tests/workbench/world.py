@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from foundation.models import Record
-from tests.factories.registry import values_of
+from tests.factories.registry import SPECIMENS, values_of
 
 if TYPE_CHECKING:
     from foundation.catalog import ObjectType
@@ -68,6 +68,12 @@ def uids(*records: Record) -> list[str]:
 def column(kind: ObjectType, name: str) -> Any:
     """The model field of a name in the catalog."""
     return kind.model._meta.get_field(name)
+
+
+def first_change(kind: ObjectType) -> dict[str, Any]:
+    """One valid change of a smallest record."""
+    name, value = next(iter(SPECIMENS[kind.model].other.items()))
+    return {name: value}
 
 
 def stored(kind: ObjectType, record: Record) -> dict[str, Any]:
