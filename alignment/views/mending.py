@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.rules import unit_paths
+from accounts.views.requests import today_of
 from alignment.choices import Action
 from alignment.forms.mending import FIELDS, JoinForm, correction, visible_fields
 from alignment.operations.mending import JOININGS, Joining, join
@@ -75,7 +76,7 @@ class Mend(SmallForm):
         if self.record is None:
             raise Http404
         if self.joining:
-            today = timezone.localdate()
+            today = today_of(self.request)
             return JoinForm(data, joining=self.joining, near=self.record, viewer=self.viewer, today=today)
         if self.action not in FIELDS:
             raise Http404

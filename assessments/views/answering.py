@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.doors import Door
+from accounts.views.requests import today_of
 from assessments.choices import RoundState
 from assessments.forms.sheet import said_in
 from assessments.operations.responses import (
@@ -34,7 +35,7 @@ class AskedOfMe(Door):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = waiting_for(self.viewer)
-        context = {"waiting": rows, "done": done_by(self.viewer), "today": timezone.localdate()}
+        context = {"waiting": rows, "done": done_by(self.viewer), "today": today_of(request)}
         return render(request, "assessments/mine.html", context)
 
 
