@@ -14,6 +14,7 @@ from alignment.queries.intent import Counted, SpendAgainstIntent, UnitSpend
 from alignment.queries.question import WHOLE_LIFE
 from alignment.serializers import intent_words as words
 from alignment.serializers.controls import NBSP, address
+from alignment.serializers.words import initiatives
 from foundation import formats
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
 from workbench.links import url_of
@@ -121,11 +122,11 @@ def _outside(found: SpendAgainstIntent, spend: Spend) -> list[tuple[str, str, st
         ),
     ]
     if found.without_amount:
-        count = words.amounts_missing(found.without_amount)
+        count = initiatives(found.without_amount)
         rows.append((_("No amount stated"), count, _("Missing, not zero.")))
     if found.without_rate:
         why = _("No exchange rate for %(codes)s.") % {"codes": ", ".join(found.missing_rates)}
-        rows.append((_("Amount not convertible"), words.amounts_missing(found.without_rate), why))
+        rows.append((_("Amount not convertible"), initiatives(found.without_rate), why))
     return rows
 
 

@@ -153,7 +153,3 @@ def points(value: Decimal | None) -> str:
         return formats.MISSING
     rounded = formats.change(value, 0 if abs(value) >= 1 else 1)
     return _("%(points)s points") % {"points": rounded}
-
-
-def amounts_missing(count: int) -> str:
-    return ngettext("%(n)s initiative", "%(n)s initiatives", count) % {"n": formats.number(count)}
