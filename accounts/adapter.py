@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.operations.sign_in import note_failed, note_signed_in, note_signed_out
 from accounts.operations.user import change_password
 from audit.choices import Verb
+from foundation.addresses import absolute
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,6 +63,10 @@ class AccountAdapter(DefaultAccountAdapter):
         by_themselves = context.request.user.is_authenticated
         verb = Verb.PASSWORD_CHANGED if by_themselves else Verb.PASSWORD_RESET
         change_password(user=user, password=password, verb=verb, actor=user, now=_now())
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Where people reach the site, not what a request claims it is called."""
+        return absolute(urlsplit(super().get_reset_password_from_key_url(key)).path)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("profile")

@@ -12,5 +12,5 @@ from accounts.operations import invitation
 def send_invitation(*, payload: dict[str, str], actor: Any, **_: Any) -> dict[str, bool]:
     """Mail somebody the link to choose a password. A repeated attempt sends another link, which does no harm."""
     user = User.objects.with_person().get(uid=UUID(payload["user"]))
-    sent = invitation.send_invitation(user=user, site=payload["site"], actor_label=actor.label)
+    sent = invitation.send_invitation(user=user, actor_label=actor.label)
     return {"sent": sent}

@@ -1,13 +1,15 @@
-"""What a production installation refuses to start with, and the local key of any other one."""
+"""What a production installation refuses to start with, the local key of any other one, and the address of one that says none."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
 SHORTEST_KEY = 50
+LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
 def local_key(folder: Path) -> str:
@@ -17,6 +19,17 @@ def local_key(folder: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(64))
     return path.read_text()
+
+
+def likely_address(hosts: Sequence[str], *, https: bool, port: str) -> str:
+    """Where an installation that does not say so is reached: by its first whole name, else on this machine.
+
+    Only names of this machine get the ``port``: in front of any other one stands a server of its own.
+    """
+    host = next((name for name in hosts if not name.startswith(("*", "."))), LOCAL[0])
+    if host in LOCAL:
+        host = f"{host}:{port}"
+    return f"{'https' if https else 'http'}://{host}"
 
 
 def refuse_unsafe(*, debug: bool, key: str, https: bool, plain_http_allowed: bool) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from config.safety import local_key, refuse_unsafe
+from config.safety import likely_address, local_key, refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -21,6 +21,9 @@ PRODUCTION = env.bool("PRODUCTION", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=False)
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or likely_address(
+    ALLOWED_HOSTS, https=HTTPS, port=env.str("PORT", default="8000")
+)
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if PRODUCTION else local_key(DATA_DIR))
 if PRODUCTION:

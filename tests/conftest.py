@@ -25,6 +25,7 @@ pytest_plugins = ["tests.audit_flush", "tests.personas"]
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure() -> None:
     """Replace what is slow or shared between processes, before the apps are loaded."""
+    settings.SITE_URL = "http://testserver"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)

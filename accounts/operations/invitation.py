@@ -19,6 +19,7 @@ from accounts.permissions import Permission
 from accounts.rules import require
 from audit.choices import Verb
 from audit.operations.recording import record
+from foundation.addresses import absolute
 from jobs.operations.jobs import enqueue
 
 if TYPE_CHECKING:
@@ -31,20 +32,19 @@ KIND = "send_invitation"
 
 
 @transaction.atomic
-def invite(*, user: User, site: str, actor: Actor, now: datetime) -> Job:
+def invite(*, user: User, actor: Actor, now: datetime) -> Job:
     """Have a mail sent by which ``user`` chooses a password and signs in; each link works once, for three days.
 
-    ``site`` is where the installation is reached, such as ``https://sightline.example``.
     Raises ``PermissionDenied``.
     """
     require(actor, Permission.MANAGE_ACCESS)
     personal = {"invitation": (None, user.email)}
     record(actor=actor, verb=Verb.REQUESTED, subject=about(user), changes={}, personal=personal, now=now)
-    payload = {"user": str(user.uid), "site": site}
+    payload = {"user": str(user.uid)}
     return enqueue(kind=KIND, payload=payload, actor=actor, now=now, key=str(user.uid))
 
 
-def send_invitation(*, user: User, site: str, actor_label: str) -> bool:
+def send_invitation(*, user: User, actor_label: str) -> bool:
     """Send the mail, in the user's language; False for somebody who was deactivated since."""
     if not user.is_active:
         return False
@@ -53,8 +53,8 @@ def send_invitation(*, user: User, site: str, actor_label: str) -> bool:
         "name": user.label,
         "enterprise": Enterprise.objects.get().name,
         "actor": actor_label,
-        "link": site + reverse("account_reset_password_from_key", kwargs=key),
-        "again": site + reverse("account_reset_password"),
+        "link": absolute(reverse("account_reset_password_from_key", kwargs=key)),
+        "again": absolute(reverse("account_reset_password")),
     }
     with translation.override(user.language or settings.LANGUAGE_CODE):
         subject = _("%(enterprise)s: your access to Sightline") % values

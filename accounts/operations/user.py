@@ -44,13 +44,12 @@ def add_user(
     unit: Unit | None,
     actor: Actor,
     now: datetime,
-    site: str = "",
     password: str = "",
+    is_invited: bool = False,
 ) -> User:
     """Let somebody sign in. A person with this address who has no sign-in yet gets one; else a person is made.
 
-    With ``site`` (where the installation is reached) an invitation to choose a password is mailed; without a
-    password nobody signs in before that. The user holds no role yet.
+    With ``is_invited`` a mail asks them to choose a password; without a password nobody signs in before that. The user holds no role yet.
     Raises ``PermissionDenied``, or ``ValidationError`` for an address in use or a password too weak.
     """
     require(actor, Permission.MANAGE_ACCESS)
@@ -63,8 +62,8 @@ def add_user(
         values = {"name": (None, user.person.name), "email": (None, user.person.email)}
         entries.insert(0, Entry(Verb.CREATED, about(user.person), personal=values))
     record_many(actor=actor, entries=entries, now=now)
-    if site:
-        invite(user=user, site=site, actor=actor, now=now)
+    if is_invited:
+        invite(user=user, actor=actor, now=now)
     return user
 
 

@@ -24,7 +24,6 @@ from accounts.operations.user import LastAdministrator, activate_user, add_user,
 from accounts.permissions import Permission
 from accounts.queries import sign_in_counts, users_with_roles
 from accounts.views.base import Page
-from accounts.views.requests import site_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -73,7 +72,7 @@ class UserAdd(Page):
         if not form.is_valid():
             return self.show(form=form)
         try:
-            user = add_user(**form.cleaned_data, actor=self.viewer, now=timezone.now(), site=site_of(request))
+            user = add_user(**form.cleaned_data, actor=self.viewer, now=timezone.now(), is_invited=True)
         except ValidationError as error:
             refuse(form, error)
             return self.show(form=form)
@@ -154,7 +153,7 @@ class UserActivate(UserAction):
 
 class UserInvite(UserAction):
     def act(self) -> str:
-        invite(user=self.user, site=site_of(self.request), actor=self.viewer, now=timezone.now())
+        invite(user=self.user, actor=self.viewer, now=timezone.now())
         return _("A mail with a link to choose a password is on its way.")
 
 

@@ -171,6 +171,14 @@ def link_in(mails: Sequence[EmailMessage]) -> str:
     return found[1]
 
 
+def test_the_link_leads_where_people_reach_the_site_whatever_a_request_says(
+    anonymous: Client, analyst: User, mailoutbox: list[EmailMessage], settings: Settings
+) -> None:
+    settings.SITE_URL = "https://sightline.example"
+    anonymous.post("/accounts/password/reset/", {"email": analyst.email}, headers={"host": "localhost"})
+    assert re.findall(r"https?://[^/\s]+", str(mailoutbox[0].body)) == ["https://sightline.example"]
+
+
 def test_a_forgotten_password_is_reset_by_mail(
     anonymous: Client, analyst: User, client_of: ClientOf, mailoutbox: list[EmailMessage]
 ) -> None:

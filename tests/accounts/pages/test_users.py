@@ -109,7 +109,7 @@ def test_a_person_is_added_invited_and_chooses_a_password(
     job = Job.objects.get()
     assert (job.kind, job.payload) == (
         "send_invitation",
-        {"user": str(user.uid), "site": "http://testserver"},
+        {"user": str(user.uid)},
     )
     assert send_invitation(payload=job.payload, actor=administrator) == {"sent": True}
     (sent,) = mailoutbox
@@ -125,7 +125,7 @@ def test_a_person_is_added_invited_and_chooses_a_password(
 
 def test_nobody_is_invited_after_being_deactivated(administrator: User, analyst: User) -> None:
     User.objects.filter(pk=analyst.pk).update(is_active=False)
-    payload = {"user": str(analyst.uid), "site": "http://testserver"}
+    payload = {"user": str(analyst.uid)}
     assert send_invitation(payload=payload, actor=administrator) == {"sent": False}
     assert mail.outbox == []
 
