@@ -17,12 +17,14 @@ from accounts.access import GrantedAccess
 from accounts.models import Enterprise, Grant, Person, Token, User
 from accounts.models.user import SHOWN_OF_PERSON
 
+NOBODY = ".example"
+"""How addresses end that are set aside for examples (RFC 2606)."""
 SOUGHT = -1
 """Stands for the key of the reader in the statement that every request asks."""
 M = TypeVar("M", bound=Model)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from django.http import HttpRequest
@@ -39,6 +41,17 @@ def usable_token(key: str, now: datetime) -> Token | None:
     """The token of a key with its user, where it still opens the door: one query."""
     tokens = Token.objects.usable(now).select_related("user__person__unit")
     return tokens.filter(digest=digest_of(key)).first()
+
+
+def reachable(users: Sequence[User]) -> list[User]:
+    """Those of them a mail can reach: the invented people of a demonstration have a sign-in and no mailbox.
+
+    No query, or one where somebody's address is of the kind that belongs to nobody.
+    """
+    nobody = [user for user in users if user.email.lower().endswith(NOBODY)]
+    if nobody and Enterprise.objects.filter(is_demonstration=True).exists():
+        return [user for user in users if user not in nobody]
+    return list(users)
 
 
 def is_open() -> bool:

@@ -1,4 +1,4 @@
-"""What a request says of the day and the place."""
+"""What a request says of the day."""
 
 from __future__ import annotations
 
@@ -18,8 +18,3 @@ def today_of(request: HttpRequest) -> date:
     """The day it is for the enterprise; that of UTC before the first run."""
     enterprise, now = enterprise_of(request), timezone.now()
     return day_at(now, enterprise) if enterprise else now.date()
-
-
-def site_of(request: HttpRequest) -> str:
-    """Where this installation is reached, without a slash at the end: for links in mails."""
-    return request.build_absolute_uri("/").rstrip("/")

@@ -28,7 +28,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """One line of somebody's inbox, in their language, with the page it is about."""
+    """One line of somebody's inbox, in their language, with the page it is about. A ``key`` names the occasion, which is told once."""
 
     uid = models.UUIDField(_("uid"), default=uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="activity_notifications")
@@ -36,6 +36,7 @@ class Notification(models.Model):
     title = models.CharField(_("title"), max_length=300)
     text = models.TextField(_("text"), blank=True)
     url = models.CharField(_("page"), max_length=500)
+    key = models.CharField(_("key"), max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), editable=False)
     read_at = models.DateTimeField(_("read"), null=True, editable=False)
 
@@ -44,6 +45,11 @@ class Notification(models.Model):
     class Meta:
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "key"], condition=~models.Q(key=""), name="activity_notification_once"
+            )
+        ]
         indexes = [
             models.Index(fields=["user", "-created_at", "-id"], name="activity_notification_inbox"),
             models.Index(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,12 +17,11 @@ from activity.choices import NotificationKind
 from activity.models import Comment
 from activity.models.comment import LONGEST
 from activity.operations.mentions import MENTION, read_mentions
-from activity.operations.notification import notify
+from activity.operations.telling import News, tell
 from activity.rules import may_comment, may_see
 from audit.choices import Verb
 from audit.operations.recording import Subject
 from audit.operations.recording import record as record_event
-from jobs.operations.outbox import post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,18 +43,11 @@ class Said:
     not_told: tuple[Person, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a discussion is read: the path of the record's page, and of the site where that is known."""
-
-    url: str
-    site: str = ""
-
-
 @transaction.atomic
-def add_comment(*, record: Record, text: str, place: Place, actor: User, now: datetime) -> Said:
+def add_comment(*, record: Record, text: str, page: str, actor: User, now: datetime) -> Said:
     """Say something about a record. Whoever is mentioned and may see it finds it in their inbox and their mail.
 
+    ``page`` is the path where the discussion is read.
     Raises ``PermissionDenied``, or ``ValidationError`` for a text that is empty, too long or mentions too many.
     """
     _authorize(actor, record)
@@ -73,12 +65,12 @@ def add_comment(*, record: Record, text: str, place: Place, actor: User, now: da
     )
     said = {"comment": (None, comment.text)}
     record_event(actor=actor, verb=Verb.COMMENTED, subject=subject, changes={}, personal=said, now=now)
-    return _tell(comment, mentions.people, record, place, actor, now)
+    return _tell(comment, mentions.people, record, page, actor, now)
 
 
 @transaction.atomic
 def edit_comment(
-    *, comment: Comment, record: Record, text: str, place: Place, actor: User, now: datetime
+    *, comment: Comment, record: Record, text: str, page: str, actor: User, now: datetime
 ) -> Said:
     """Correct one's own comment; only people mentioned for the first time are told.
 
@@ -95,7 +87,7 @@ def edit_comment(
     _record(comment, Verb.UPDATED, (before, comment.text), actor, now)
     already = {person.pk for person in read_mentions(before).people}
     fresh = [person for person in mentions.people if person.pk not in already]
-    return _tell(comment, fresh, record, place, actor, now)
+    return _tell(comment, fresh, record, page, actor, now)
 
 
 @transaction.atomic
@@ -133,32 +125,24 @@ def _record(comment: Comment, verb: Verb, text: tuple[str, str | None], actor: U
 
 
 def _tell(
-    comment: Comment, people: Iterable[Person], record: Record, place: Place, actor: User, now: datetime
+    comment: Comment, people: Iterable[Person], record: Record, page: str, actor: User, now: datetime
 ) -> Said:
     """Tell those who were mentioned, each in their language; a record they may not see is not named to them."""
     others = [person for person in people if person.pk != actor.person_id]
-    users = {
-        user.person_id: user for user in User.objects.with_person().filter(person__in=others, is_active=True)
-    }
-    told = []
-    for person in others:
-        user = users.get(person.pk)
-        if user is not None and may_see(user, record):
-            _notify(comment, user, record, place, actor, now)
-            told.append(person)
+    found = User.objects.with_person().filter(person__in=others, is_active=True)
+    users = {user.person_id: user for user in found if may_see(user, record)}
+    news = [_news(comment, users[person.pk], record, page, actor) for person in others if person.pk in users]
+    tell(news=news, now=now)
+    told = [person for person in others if person.pk in users]
     return Said(comment, tuple(told), tuple(person for person in others if person not in told))
 
 
-def _notify(comment: Comment, user: User, record: Record, place: Place, actor: User, now: datetime) -> None:
-    words: dict[str, Any] = {"who": actor.label, "what": str(record)}
-    url = f"{place.url}#comment-{comment.uid}"
-    text = spoken(comment.text)
+def _news(comment: Comment, user: User, record: Record, page: str, actor: User) -> News:
     with translation.override(user.language or settings.LANGUAGE_CODE):
-        title = _("%(who)s mentioned you on %(what)s") % words
-    notify(user=user, kind=NotificationKind.MENTION, title=title, text=text, url=url, now=now)
-    body = f"{text}\n\n{place.site}{url}\n" if place.site else f"{text}\n"
-    key = f"mention:{comment.uid}:{user.uid}"
-    post(channel="mail", recipient=user.email, subject=title, body=body, key=key, now=now)
+        title = _("%(who)s mentioned you on %(what)s") % {"who": actor.label, "what": str(record)}
+    url = f"{page}#comment-{comment.uid}"
+    kind, key = NotificationKind.MENTION, f"mention:{comment.uid}"
+    return News(user, kind, title, spoken(comment.text), url, key)
 
 
 def spoken(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The inbox: lines put in, and read."""
+"""The inbox: lines that were read. What puts lines in is ``telling``."""
 
 from __future__ import annotations
 
@@ -12,16 +12,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.models import User
-    from activity.choices import NotificationKind
-
-
-def notify(
-    *, user: User, kind: NotificationKind, title: str, text: str, url: str, now: datetime
-) -> Notification:
-    """Put one line into somebody's inbox; ``title`` and ``text`` are in their language, ``url`` is a path."""
-    return Notification.objects.create(
-        user=user, kind=kind, title=title[:300], text=text, url=url, created_at=now
-    )
 
 
 def mark_read(*, uids: Sequence[UUID], actor: User, now: datetime) -> int:

@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 
 from accounts.doors import Door
 from accounts.permissions import Permission
-from accounts.views.requests import site_of
 from activity.models import Comment
-from activity.operations.comment import Place, Said, add_comment, delete_comment, edit_comment
+from activity.operations.comment import Said, add_comment, delete_comment, edit_comment
 from activity.panels import discussion
 from activity.queries import visible_record
 
@@ -41,10 +40,6 @@ class DiscussionDoor(Door):
         path = self.request.POST.get("here", "")
         is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
         return path if is_ours else "/"
-
-    @property
-    def place(self) -> Place:
-        return Place(self.here, site_of(self.request))
 
     def find(self, type_label: str, uid: UUID) -> Record:
         record = visible_record(type_label, uid, self.viewer)
@@ -84,7 +79,7 @@ class CommentAdd(DiscussionDoor):
             said = add_comment(
                 record=self.record,
                 text=request.POST.get("text", ""),
-                place=self.place,
+                page=self.here,
                 actor=self.viewer,
                 now=timezone.now(),
             )
@@ -114,7 +109,7 @@ class CommentEdit(OwnComment):
                 comment=self.comment,
                 record=self.record,
                 text=request.POST.get("text", ""),
-                place=self.place,
+                page=self.here,
                 actor=self.viewer,
                 now=timezone.now(),
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from jobs.operations.hints import DELIVER, publish_on_commit
 from jobs.operations.leases import Claim, LeaseLost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -40,6 +41,17 @@ def senders() -> Mapping[str, str]:
     return declared
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is to be posted to one recipient. A ``key`` posts it at most once."""
+
+    recipient: str
+    subject: str
+    body: str
+    key: str = ""
+    html: str = ""
+
+
 def post(
     *, channel: str, recipient: str, subject: str, body: str, key: str, now: datetime, html: str = ""
 ) -> Message:
@@ -48,24 +60,38 @@ def post(
     With a ``key``, the message that was posted on this channel with it, whenever that was, is returned instead of a
     second one. Raises ``UnknownChannel``.
     """
-    if channel not in senders():
-        raise UnknownChannel(channel)
-    message = Message(
-        channel=channel,
-        recipient=recipient,
-        subject=" ".join(subject.split())[:300],
-        body=body,
-        html=html,
-        key=key,
-        created_at=now,
-    )
-    Message.objects.bulk_create([message], ignore_conflicts=True)
+    letter = Letter(recipient, subject, body, key, html)
+    (message,) = post_many(channel=channel, letters=[letter], now=now)
     kept: Message | None = Message.objects.filter(uid=message.uid).first()
     if kept is None:
         existing: Message = Message.objects.get(channel=channel, key=key)
         return existing
-    publish_on_commit(DELIVER)
     return kept
+
+
+def post_many(*, channel: str, letters: Sequence[Letter], now: datetime) -> list[Message]:
+    """Put messages into the outbox in one statement; one whose key was posted before is left out in silence.
+
+    Returns all of them, as they were to be posted. Raises ``UnknownChannel``.
+    """
+    if channel not in senders():
+        raise UnknownChannel(channel)
+    messages = [
+        Message(
+            channel=channel,
+            recipient=letter.recipient,
+            subject=" ".join(letter.subject.split())[:300],
+            body=letter.body,
+            html=letter.html,
+            key=letter.key,
+            created_at=now,
+        )
+        for letter in letters
+    ]
+    if messages:
+        Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
+        publish_on_commit(DELIVER)
+    return messages
 
 
 def deliver(*, limit: int = AT_ONCE) -> int:

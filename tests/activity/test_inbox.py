@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from activity.choices import NotificationKind
 from activity.models import Notification
-from activity.operations.notification import mark_all_read, mark_read, notify
+from activity.operations.notification import mark_all_read, mark_read
 from activity.queries import inbox, unread_count
 from tests.factories.accounts import NOW
 from tests.factories.activity import make_notification
@@ -27,13 +26,6 @@ def test_an_inbox_is_one_s_own_and_newest_first(analyst: User, colleague: User) 
     newer = make_notification(analyst, created_at=NOW + timedelta(hours=1))
     same = make_notification(analyst, created_at=NOW + timedelta(hours=1))
     assert list(inbox(analyst)) == [same, newer, older]
-
-
-def test_a_line_is_put_in(analyst: User) -> None:
-    line = notify(
-        user=analyst, kind=NotificationKind.DUTY, title="t" * 301, text="why", url="/units/", now=NOW
-    )
-    assert (line.title, line.kind, line.created_at, line.read_at) == ("t" * 300, "duty", NOW, None)
 
 
 def test_lines_are_read_once_and_only_by_their_owner(analyst: User, colleague: User) -> None:

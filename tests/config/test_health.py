@@ -46,10 +46,10 @@ def test_a_ready_process_has_its_database_and_migrations(anonymous: Client) -> N
 
 def test_a_missing_migration_is_not_ready(anonymous: Client) -> None:
     recorder = MigrationRecorder(connection)
-    recorder.record_unapplied("activity", "0001_start")
+    recorder.record_unapplied("activity", "0002_told_once")
     response = anonymous.get("/readyz")
     assert (response.status_code, response.json()["migrations"]) == (503, False)
-    recorder.record_applied("activity", "0001_start")
+    recorder.record_applied("activity", "0002_told_once")
     assert anonymous.get("/readyz").status_code == 200
 
 
