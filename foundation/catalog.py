@@ -62,6 +62,9 @@ class ObjectType:
     prepare: Callable[..., None] | None = None
     """``prepare(records=, actor=, now=)``: rules across rows and what follows from them, run in the transaction
     before validation. A breach is a ``ValidationError``, or an ``Invalid`` that says which of the records breaks it."""
+    follow: Callable[..., None] | None = None
+    """``follow(saved=, actor=, now=)``: what follows from records as they are now written, in the same transaction,
+    whichever door they came through: who is told. ``saved`` is what ``save_many`` returns of those that changed."""
     delete: Callable[..., Any] | None = None
     """Replaces the workbench's ``delete`` where a type has rules of its own."""
     list_view: type[View] | None = None

@@ -14,6 +14,7 @@ from alignment.models import (
     ObjectiveSuccession,
     StrategyElement,
 )
+from alignment.operations.challenges_telling import follow_challenges
 from alignment.views.challenges import ChallengeCreate, ChallengeDetail, ChallengeEdit, ChallengeList
 from foundation.catalog import ObjectType, Section
 
@@ -70,6 +71,7 @@ TYPES: tuple[ObjectType, ...] = (
         model=Challenge,
         group=GROUP,
         permission=Permission.EDIT_STRATEGY,
+        follow=follow_challenges,
         list_view=ChallengeList,
         detail_view=ChallengeDetail,
         create_view=ChallengeCreate,

@@ -14,7 +14,7 @@ from accounts.queries import day_at, is_open
 from alignment.choices import ChallengeAnswer
 from alignment.engine.rules import Proposal
 from alignment.models import Challenge, Dismissal
-from alignment.operations.challenges_telling import tell_answered, tell_late, tell_raised
+from alignment.operations.challenges_telling import occasion_of, person_concerned, signed_in, tell_late
 from alignment.queries.challenges import may_answer
 from foundation.actors import Actor, Entitled
 from strategies.models import Strategy
@@ -45,14 +45,9 @@ class Told:
 
 
 @transaction.atomic
-def raise_challenge(*, values: Mapping[str, Any], actor: Actor, now: datetime, site: str = "") -> Told:
-    """Challenge a strategy; who must answer is told. Raises ``Invalid`` or ``PermissionDenied``.
-
-    ``site`` is where the installation is reached; without it the mail has no link.
-    """
-    saved = save(object_type=type_for(Challenge), values=dict(values), actor=actor, now=now)
-    told = saved.record.is_answered or tell_raised(challenge=saved.record, actor=actor, site=site, now=now)
-    return Told(saved, told)
+def raise_challenge(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> Told:
+    """Challenge a strategy; who must answer is told. Raises ``Invalid`` or ``PermissionDenied``."""
+    return _told(save(object_type=type_for(Challenge), values=dict(values), actor=actor, now=now))
 
 
 @transaction.atomic
@@ -63,7 +58,6 @@ def correct_challenge(
     version: int | None,
     actor: Actor,
     now: datetime,
-    site: str = "",
 ) -> Told:
     """Change a challenge. Whoever becomes its answerer is told, and whoever raised it when it gets its answer.
 
@@ -77,18 +71,12 @@ def correct_challenge(
         actor=actor,
         now=now,
     )
-    was_answered = bool(saved.differences.get("answer", (challenge.answer,))[0])
-    told = True
-    if challenge.is_answered and not was_answered:
-        told = tell_answered(challenge=challenge, actor=actor, site=site, now=now)
-    elif "answerer" in saved.differences and not challenge.is_answered:
-        told = tell_raised(challenge=challenge, actor=actor, site=site, now=now)
-    return Told(saved, told)
+    return _told(saved)
 
 
 @transaction.atomic
 def answer_challenge(
-    *, challenge: Challenge, answer: ChallengeAnswer, reason: str, actor: Actor, now: datetime, site: str = ""
+    *, challenge: Challenge, answer: ChallengeAnswer, reason: str, actor: Actor, now: datetime
 ) -> Told:
     """Answer a challenge as of today; who raised it is told.
 
@@ -101,7 +89,7 @@ def answer_challenge(
         raise AlreadyAnswered
     values = {"answer": answer, "answer_reason": reason.strip(), "answered_date": day_at(now)}
     saved = save(object_type=type_for(Challenge), record=row, values=values, actor=Entitled(actor), now=now)
-    return Told(saved, tell_answered(challenge=row, actor=actor, site=site, now=now))
+    return _told(saved)
 
 
 @transaction.atomic
@@ -112,7 +100,6 @@ def accept_proposal(
     values: Mapping[str, Any],
     actor: Actor,
     now: datetime,
-    site: str = "",
 ) -> Told:
     """Raise what Sightline proposes, in the words of ``values``; it is not proposed again on these facts.
 
@@ -120,7 +107,7 @@ def accept_proposal(
     """
     _undecided(proposal, strategy)
     origin = {"rule": proposal.rule, "subject": proposal.subject, "fingerprint": proposal.fingerprint}
-    return raise_challenge(values={**values, "strategy": strategy, **origin}, actor=actor, now=now, site=site)
+    return raise_challenge(values={**values, "strategy": strategy, **origin}, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -163,5 +150,11 @@ def remind_of_late_challenges(*, now: datetime) -> int:
     if not is_open():
         return 0
     today = day_at(now)
-    late = Challenge.objects.active().overdue_on(today).for_list()
-    return sum(tell_late(challenge=challenge, today=today, now=now) for challenge in late)
+    late = list(Challenge.objects.active().overdue_on(today).for_list())
+    return tell_late(challenges=late, today=today, now=now)
+
+
+def _told(saved: Saved) -> Told:
+    """Whether the one who has to know of it has a sign-in; the type itself has told them."""
+    told = occasion_of(saved) is None or bool(signed_in({person_concerned(saved.record)}))
+    return Told(saved, told)

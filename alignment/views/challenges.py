@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.choices import UnitKind
-from accounts.views.requests import site_of, today_of
+from accounts.views.requests import today_of
 from alignment.choices import ChallengeOrigin
 from alignment.models import Challenge
 from alignment.operations.challenges import Told, correct_challenge, raise_challenge
@@ -113,10 +113,7 @@ class ChallengeCreate(Telling, RecordCreate):
         }
 
     def save(self, form: RecordForm) -> Saved:
-        site = site_of(self.request)
-        return self.say(
-            raise_challenge(values=form.values(), actor=self.viewer, now=timezone.now(), site=site)
-        )
+        return self.say(raise_challenge(values=form.values(), actor=self.viewer, now=timezone.now()))
 
 
 class ChallengeEdit(Telling, RecordEdit):
@@ -129,7 +126,6 @@ class ChallengeEdit(Telling, RecordEdit):
             version=form.cleaned_data.get("version"),
             actor=self.viewer,
             now=timezone.now(),
-            site=site_of(self.request),
         )
         return self.say(done)
 

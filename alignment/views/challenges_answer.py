@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from accounts.rules import unit_paths
-from accounts.views.requests import site_of, today_of
+from accounts.views.requests import today_of
 from alignment.choices import ChallengeAnswer
 from alignment.forms.challenges import AnswerForm
 from alignment.models import Challenge
@@ -76,7 +76,6 @@ class AnswerChallenge(ChallengeForm):
                 reason=form.cleaned_data["reason"],
                 actor=self.viewer,
                 now=timezone.now(),
-                site=site_of(request),
             )
         except AlreadyAnswered:
             form.add_error(None, _("Somebody else has answered this in the meantime. Open it to see how."))

@@ -20,7 +20,7 @@ from accounts.doors import Door
 from accounts.permissions import Permission
 from accounts.queries import enterprise_of
 from accounts.rules import unit_paths
-from accounts.views.requests import site_of, today_of
+from accounts.views.requests import today_of
 from alignment.forms.challenges import AcceptForm, DismissForm
 from alignment.models import Dismissal
 from alignment.operations.challenges import AlreadyDecided, accept_proposal, dismiss_proposal, undo_dismissal
@@ -113,7 +113,6 @@ class AcceptProposal(Decision):
                 values=self.values(form, self.proposed),
                 actor=self.viewer,
                 now=timezone.now(),
-                site=site_of(request),
             )
         except AlreadyDecided:
             return self.gone()

@@ -105,7 +105,14 @@ def save_many(
     _write(object_type, results, touched, now)
     entries = [entry_of(r.record, verb or _occasion(r), r.differences) for r in touched]
     record_many(actor=actor, entries=entries, now=now)
+    follow(object_type=object_type, saved=touched, actor=actor, now=now)
     return results
+
+
+def follow(*, object_type: ObjectType, saved: Sequence[Saved], actor: Actor, now: datetime) -> None:
+    """Let happen what follows from written records. Part of every operation that makes them what they are now."""
+    if object_type.follow is not None and saved:
+        object_type.follow(saved=saved, actor=actor, now=now)
 
 
 def _prepare(object_type: ObjectType, results: Sequence[Saved], actor: Actor, now: datetime) -> None:

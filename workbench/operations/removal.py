@@ -18,7 +18,7 @@ from audit.operations.recording import record_many
 from foundation.actors import Actor
 from foundation.catalog import ObjectType
 from foundation.models import Record
-from workbench.operations.records import Fault, Invalid, entry_of, faults_of
+from workbench.operations.records import Fault, Invalid, Saved, entry_of, faults_of, follow
 from workbench.reach import authorize
 
 
@@ -94,6 +94,8 @@ def _put(
     record_many(
         actor=actor, entries=[entry_of(record, verb, changes[record.pk]) for record in records], now=now
     )
+    saved = [Saved(record, False, dict(changes[record.pk])) for record in records]
+    follow(object_type=object_type, saved=saved, actor=actor, now=now)
     return list(records)
 
 

@@ -13,7 +13,7 @@ from audit.models import Event
 from audit.operations.recording import record_many
 from foundation.actors import Actor
 from foundation.models import Record
-from workbench.operations.records import entry_of
+from workbench.operations.records import Saved, entry_of, follow
 from workbench.reach import authorize
 from workbench.types import type_named
 
@@ -30,12 +30,15 @@ def undelete(*, events: Sequence[Event], actor: Actor, now: datetime) -> list[Re
     Raises ``CannotReturn`` where something they need no longer exists, or ``PermissionDenied``.
     """
     records = [_rebuilt(event) for event in events]
-    for record in records:
-        object_type = type_named(record._meta.label_lower)
+    types = [type_named(record._meta.label_lower) for record in records]
+    for record, object_type in zip(records, types, strict=True):
         needed = [Permission.DELETE, object_type.permission if object_type else Permission.MANAGE_SYSTEM]
         for permission in needed:
             authorize(actor, permission, [record])
     record_many(actor=actor, entries=[entry_of(r, Verb.RESTORED, {}) for r in records], now=now)
+    for record, object_type in zip(records, types, strict=True):
+        if object_type:
+            follow(object_type=object_type, saved=[Saved(record, created=False)], actor=actor, now=now)
     return records
 
 

@@ -30,14 +30,20 @@ from jobs.models import Message
 from tests.factories.accounts import NOW, make_person
 from tests.factories.alignment import make_challenge
 from tests.factories.strategies import make_strategy
-from workbench.operations.records import Invalid, Stale
+from workbench.operations.records import Change, Invalid, Stale, save, save_many
+from workbench.operations.removal import archive_many, delete, restore_many
+from workbench.operations.restoring import undelete
+from workbench.types import type_with_key
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
+
     from accounts.models import Unit, User
     from strategies.models import Strategy
 
 TODAY = NOW.date()
-SITE = "https://sightline.example"
+CHALLENGE = type_with_key("challenge")
+SITE = "http://testserver"
 
 
 @pytest.fixture
@@ -77,7 +83,7 @@ def lines(user: User) -> list[tuple[str, str, str]]:
 
 # ── raised and corrected ─────────────────────────────────────────────────────────────────────────
 def test_who_must_answer_is_told(strategy: Strategy, cio: User, reader: User) -> None:
-    done = raise_challenge(values=values(strategy, reader), actor=cio, now=NOW, site=SITE)
+    done = raise_challenge(values=values(strategy, reader), actor=cio, now=NOW)
     assert done.told
     address = f"/challenges/{done.challenge.uid}/answer/"
     assert lines(reader) == [("duty", "Clara Dunne challenges the plan: answer by 2 Dec 2026", address)]
@@ -138,10 +144,62 @@ def test_a_stale_correction_tells_nobody(strategy: Strategy, cio: User, reader: 
     assert lines(reader) == []
 
 
+# ── through every door ───────────────────────────────────────────────────────────────────────────
+def test_a_challenge_saved_anywhere_tells_who_must_answer(
+    strategy: Strategy, cio: User, reader: User, member: User
+) -> None:
+    """The operation behind the API, imports and bulk edit; constant statements for any number."""
+    people = {"One": reader, "Two": member, "Three": reader, "Four": cio}
+    changes = [Change(values(strategy, user, claim=claim)) for claim, user in people.items()]
+    saved = save_many(object_type=CHALLENGE, changes=changes, actor=cio, now=NOW)
+    assert [len(lines(user)) for user in (reader, member, cio)] == [2, 1, 0]
+    assert Message.objects.count() == 3
+
+    rows = [one.record for one in saved]
+    to_member = [Change({"answerer": member.person}, record=row) for row in rows]
+    save_many(object_type=CHALLENGE, changes=to_member, actor=cio, now=NOW)
+    assert [len(lines(user)) for user in (reader, member, cio)] == [2, 4, 0]
+
+
+def test_what_is_told_of_does_not_cost_a_statement_each(
+    strategy: Strategy, cio: User, reader: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    save_many(
+        object_type=CHALLENGE, changes=[Change(values(strategy, reader))], actor=SYSTEM, now=NOW
+    )  # number sequence
+    for claims in (["Two", "Three"], ["Four", "Five", "Six", "Seven"]):
+        changes = [Change(values(strategy, reader, claim=claim)) for claim in claims]
+        with django_assert_num_queries(19):
+            save_many(object_type=CHALLENGE, changes=changes, actor=SYSTEM, now=NOW)
+    assert len(lines(reader)) == 7
+
+
+def test_an_answer_taken_back_asks_again(strategy: Strategy, cio: User, reader: User) -> None:
+    challenge = challenge_for(strategy, reader, raised_by=cio.person)
+    answered(challenge, reader)
+    challenge = Challenge.objects.for_list().get()
+    nothing = {"answer": "", "answer_reason": "", "answered_date": None}
+    save(object_type=CHALLENGE, record=challenge, values=nothing, actor=cio, now=NOW)
+    assert [kind for kind, _, _ in lines(reader)] == ["duty"]
+    answered(Challenge.objects.for_list().get(), reader)
+    assert [kind for kind, _, _ in lines(cio)] == ["decision", "decision"]
+
+
+def test_what_is_put_away_or_brought_back_tells_nobody(strategy: Strategy, cio: User, reader: User) -> None:
+    done = raise_challenge(values=values(strategy, reader), actor=cio, now=NOW)
+    rows = [done.challenge]
+    archive_many(object_type=CHALLENGE, records=rows, actor=cio, now=NOW)
+    save(object_type=CHALLENGE, record=rows[0], values={"answerer": cio.person}, actor=SYSTEM, now=NOW)
+    restore_many(object_type=CHALLENGE, records=rows, actor=cio, now=NOW)
+    delete(object_type=CHALLENGE, record=rows[0], actor=SYSTEM, now=NOW)
+    undelete(events=list(Event.objects.filter(verb="deleted")), actor=SYSTEM, now=NOW)
+    assert (len(lines(reader)), len(lines(cio))) == (1, 0)
+
+
 # ── answered ─────────────────────────────────────────────────────────────────────────────────────
 def answered(challenge: Challenge, actor: Any, reason: str = " It holds ") -> Any:
     return answer_challenge(
-        challenge=challenge, answer=ChallengeAnswer.KEPT, reason=reason, actor=actor, now=NOW, site=SITE
+        challenge=challenge, answer=ChallengeAnswer.KEPT, reason=reason, actor=actor, now=NOW
     )
 
 
@@ -268,6 +326,7 @@ def test_late_answers_are_reminded_of_once_a_week(strategy: Strategy, reader: Us
     make_challenge(strategy=strategy, due_date=TODAY - timedelta(1), **old)
     assert remind_of_late_challenges(now=NOW) == 1
     assert [title for _, title, _ in lines(reader)] == ["Your answer is 1 day late"]
+    assert Message.objects.get().body.endswith(f"\n\n{SITE}{lines(reader)[0][2]}\n")
     told = [remind_of_late_challenges(now=NOW + timedelta(days)) for days in range(9)]
     assert told == [0, 1, 0, 0, 0, 0, 0, 1, 1]
     assert Message.objects.count() == 4
