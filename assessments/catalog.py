@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from assessments.models import Instrument, Invitation, Round, Statement
+from assessments.operations.following import follow_invitations, follow_rounds
 from assessments.operations.freezing import (
     delete_unanswered,
     delete_unpublished,
@@ -24,6 +25,7 @@ ROUND = ObjectType(
     group=GROUP,
     permission=_ASK,
     prepare=keep_promises,
+    follow=follow_rounds,
     detail_view=RoundDetail,
     icon="messages-square",
     columns=("name", "instrument", "unit", "state", "opens_date", "closes_date"),
@@ -78,6 +80,7 @@ INVITATION = ObjectType(
     group=GROUP,
     permission=_ASK,
     prepare=keep_answered,
+    follow=follow_invitations,
     delete=delete_unanswered,
     in_menu=False,
     columns=("person", "round", "side", "has_answered"),

@@ -46,7 +46,9 @@ def ship_content(*, now: datetime, **_: Any) -> dict[str, int]:
     }
 
 
-def close_due_rounds(*, actor: Actor, now: datetime, **_: Any) -> dict[str, int]:
-    """Close the rounds whose last day to answer has passed."""
-    closed = assessments.operations.rounds.close_due_rounds(actor=actor, now=now) if is_open() else ()
-    return {"closed": len(closed)}
+def close_due_rounds(*, actor: Actor, now: datetime, **_: Any) -> dict[str, Any]:
+    """Close the rounds whose last day to answer has passed; what went wrong with one stands in the result."""
+    if not is_open():
+        return {"closed": 0, "skipped": [], "failed": {}}
+    done = assessments.operations.rounds.close_due_rounds(actor=actor, now=now)
+    return {"closed": len(done.closed), "skipped": list(done.skipped), "failed": dict(done.failed)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,17 +13,20 @@ from accounts.models import Person
 from accounts.queries import day_at
 from assessments.choices import InstrumentState, RoundState, Side
 from assessments.models import Answer, Invitation, Response, Round
-from assessments.operations.responses import hand_in_waiting
-from assessments.operations.telling import tell
+from assessments.operations.responses import tell_answering
+from assessments.queries.asking import is_within
 from audit.choices import Verb
 from workbench.operations.records import Change, save_many
 from workbench.types import type_with_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from foundation.actors import Actor
+
+
+logger = logging.getLogger(__name__)
 
 
 class RoundRefused(Exception):
@@ -38,6 +42,15 @@ class Invited:
     without_sign_in: tuple[Person, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DueRounds:
+    """What became of the rounds that were due: closed; by code those that were no longer, and why others failed."""
+
+    closed: tuple[Round, ...]
+    skipped: tuple[str, ...]
+    failed: Mapping[str, str]
+
+
 @transaction.atomic
 def invite(
     *,
@@ -46,12 +59,10 @@ def invite(
     actor: Actor,
     now: datetime,
     side: Side | None = None,
-    site: str = "",
 ) -> Invited:
     """Ask these people. Without ``side`` each stands on the side of their unit; those without a unit on the business side.
 
-    In a round that is open they are told at once; otherwise when it opens. ``site`` is the address before the path in
-    mails. Raises ``RoundRefused`` for a closed round, or ``PermissionDenied``.
+    In a round that is open they are told at once; otherwise when it opens. Raises ``RoundRefused`` for a closed round, or ``PermissionDenied``.
     """
     locked = _locked(round)
     if locked.state == RoundState.CLOSED:
@@ -66,8 +77,6 @@ def invite(
     ]
     saved = save_many(object_type=type_with_key("invitation"), changes=changes, actor=actor, now=now)
     invitations = tuple(result.record for result in saved)
-    if locked.state == RoundState.OPEN:
-        tell(invitations=invitations, site=site, now=now)
     return Invited(
         invitations=invitations,
         already=tuple(person for pk, person in wanted.items() if pk in asked),
@@ -76,7 +85,7 @@ def invite(
 
 
 @transaction.atomic
-def open_round(*, round: Round, actor: Actor, now: datetime, site: str = "") -> Round:  # noqa: A002
+def open_round(*, round: Round, actor: Actor, now: datetime) -> Round:  # noqa: A002
     """Start asking: everybody invited finds it in their inbox and their mail.
 
     Raises ``RoundRefused`` where it is not being prepared, its instrument is not published, nobody is invited, or its
@@ -86,9 +95,7 @@ def open_round(*, round: Round, actor: Actor, now: datetime, site: str = "") -> 
     invitations = list(Invitation.objects.active().filter(round=locked).order_by("number"))
     _refuse_opening(locked, invitations, today)
     opens = today if locked.opens_date is None else min(locked.opens_date, today)
-    saved = _save(locked, {"state": RoundState.OPEN, "opens_date": opens}, Verb.OPENED, actor, now)
-    tell(invitations=invitations, site=site, now=now)
-    return saved
+    return _save(locked, {"state": RoundState.OPEN, "opens_date": opens}, Verb.OPENED, actor, now)
 
 
 @transaction.atomic
@@ -98,9 +105,14 @@ def close_round(*, round: Round, actor: Actor, now: datetime) -> Round:  # noqa:
     Answers of an anonymous round are laid down anew in the order of their random keys, so that not even the order in
     which they lie in the database tells who came first. Raises ``RoundRefused`` or ``PermissionDenied``.
     """
-    locked, today = _locked(round), day_at(now)
+    locked = _locked(round)
     if locked.state != RoundState.OPEN:
         raise RoundRefused(_("Only an open round can be closed."))
+    return _closed(locked, actor, now)
+
+
+def _closed(locked: Round, actor: Actor, now: datetime) -> Round:
+    today = day_at(now)
     closes = today if locked.closes_date is None else min(locked.closes_date, today)
     dates = {"closes_date": closes, "opens_date": min(locked.opens_date or closes, closes)}
     saved = _save(locked, {"state": RoundState.CLOSED, **dates}, Verb.CLOSED, actor, now)
@@ -110,6 +122,7 @@ def close_round(*, round: Round, actor: Actor, now: datetime) -> Round:  # noqa:
             waiting.update(is_counted=True)
     if locked.is_anonymous:
         _shuffle(locked)
+    tell_answering(round=saved, now=now)
     return saved
 
 
@@ -131,15 +144,42 @@ def reopen_round(
     if closes_date and closes_date < day_at(now):
         raise RoundRefused(_("The last day to answer has passed. Choose a later one."))
     values = {"state": RoundState.OPEN, "closes_date": closes_date}
-    saved = _save(locked, values, Verb.OPENED, actor, now)
-    hand_in_waiting(round=saved, now=now)
-    return saved
+    return _save(locked, values, Verb.OPENED, actor, now)
 
 
-def close_due_rounds(*, actor: Actor, now: datetime) -> list[Round]:
-    """Close every open round whose last day has passed; each in a transaction of its own."""
-    due = Round.objects.open().filter(closes_date__lt=day_at(now)).order_by("number")
-    return [close_round(round=late, actor=actor, now=now) for late in due]
+def close_due_rounds(*, actor: Actor, now: datetime) -> DueRounds:
+    """Close every open round whose last day has passed, each in a transaction of its own.
+
+    Each is asked again under its lock whether it is still due: somebody may have closed or prolonged it since the
+    list was read. What goes wrong with one is logged and told in the result, and does not stop the others.
+    """
+    closed, skipped, failed = [], [], {}
+    for found in Round.objects.open().filter(closes_date__lt=day_at(now)).order_by("number"):
+        try:
+            done = close_if_due(round=found, actor=actor, now=now)
+        except Exception as error:
+            logger.exception("Round %s was not closed", found.code)
+            failed[found.code] = f"{type(error).__name__}: {error}"
+            continue
+        if done is None:
+            logger.info("Round %s is no longer due", found.code)
+            skipped.append(found.code)
+        else:
+            closed.append(done)
+    return DueRounds(tuple(closed), tuple(skipped), failed)
+
+
+@transaction.atomic
+def close_if_due(*, round: Round, actor: Actor, now: datetime) -> Round | None:  # noqa: A002 - the reader's word
+    """Close a round whose last day has passed; nothing where it is gone, closed already, or has been prolonged.
+
+    Raises ``PermissionDenied``.
+    """
+    rows = Round.objects.for_list().select_for_update(of=("self",))
+    locked: Round | None = rows.filter(pk=round.pk).first()
+    if locked is None or locked.state != RoundState.OPEN or is_within(locked.closes_date, day_at(now)):
+        return None
+    return _closed(locked, actor, now)
 
 
 def side_of(person: Person) -> Side:

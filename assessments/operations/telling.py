@@ -1,4 +1,4 @@
-"""Telling people that something is asked of them: in their inbox and by mail, in their language."""
+"""Telling people what becomes of what is asked of them: in their inbox and by mail, in their language."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from activity.choices import NotificationKind
-from activity.operations.notification import notify
+from activity.operations.telling import News, tell
 from foundation import formats
-from jobs.operations.outbox import post
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,45 +21,69 @@ if TYPE_CHECKING:
     from assessments.models import Invitation
 
 
-def tell(*, invitations: Sequence[Invitation], site: str, now: datetime) -> int:
-    """Tell each person asked who can sign in; returns how many. A mail names the page where ``site`` is known."""
-    by_person = {asked.person_id: asked for asked in invitations}
-    users = list(User.objects.with_person().filter(person__in=by_person, is_active=True))
-    for user in users:
-        asked = by_person[user.person_id]
-        url = reverse("assessments_answer", args=[asked.uid])
-        with translation.override(user.language or settings.LANGUAGE_CODE):
-            title = _("Your view is asked: %(round)s") % {"round": asked.round.name}
-            text = _words(asked)
-        notify(user=user, kind=NotificationKind.DUTY, title=title, text=text, url=url, now=now)
-        body = f"{text}\n\n{site}{url}\n" if site else f"{text}\n"
-        post(
-            channel="mail",
-            recipient=user.email,
-            subject=title,
-            body=body,
-            key=f"invitation:{asked.uid}",
-            now=now,
-        )
-    return len(users)
+def tell_asked(*, invitations: Sequence[Invitation], now: datetime) -> None:
+    """Tell each person asked who can sign in and was not told before. A constant number of statements."""
+    people = {asked.person_id for asked in invitations}
+    found = User.objects.filter(person__in=people, is_active=True) if people else ()
+    users = {user.person_id: user for user in found}
+    news = [_asked(asked, users[asked.person_id]) for asked in invitations if asked.person_id in users]
+    tell(news=news, now=now)
+
+
+def tell_kept(*, user: User, invitation: Invitation, now: datetime) -> None:
+    """Tell somebody who was answering that the round has been closed, and that what they entered is kept."""
+    with _in_words_of(user):
+        title = _("Closed before you handed in: %(round)s") % {"round": invitation.round.name}
+        text = _("What you entered is kept, for you alone. If the round is reopened, you can hand it in.")
+    tell(news=[_about(invitation, user, "kept", title, text, by_mail=False)], now=now)
+
+
+def tell_again(*, user: User, invitation: Invitation, now: datetime) -> None:
+    """Tell somebody who had begun to answer that they can hand in now."""
+    with _in_words_of(user):
+        title = _("Open again: %(round)s") % {"round": invitation.round.name}
+        text = f"{_('What you entered is still here: look it over and hand it in.')} {_by_when(invitation)}"
+    tell(news=[_about(invitation, user, "again", title, text)], now=now)
 
 
 def tell_taken(*, user: User, invitation: Invitation, now: datetime) -> None:
     """Tell somebody that what they handed in too late has been taken now."""
-    with translation.override(user.language or settings.LANGUAGE_CODE):
+    with _in_words_of(user):
         title = _("Your answers were handed in: %(round)s") % {"round": invitation.round.name}
         text = _("The round was closed when you handed in. It has been reopened, and your answers count now.")
-    url = reverse("assessments_answer", args=[invitation.uid])
-    notify(user=user, kind=NotificationKind.DUTY, title=title, text=text, url=url, now=now)
+    tell(news=[_about(invitation, user, "taken", title, text, by_mail=False)], now=now)
 
 
-def _words(asked: Invitation) -> str:
-    """What it is about, by when, and who learns what."""
-    last = asked.round.closes_date
-    lines = [
-        _("Please answer by %(day)s.") % {"day": formats.day(last)} if last else _("Please answer soon."),
-        _("It is anonymous: nobody learns who answered what.")
-        if asked.round.is_anonymous
-        else _("Your name stands beside your answers."),
-    ]
-    return " ".join(lines)
+def _asked(invitation: Invitation, user: User) -> News:
+    """What it is about, by when, and who learns what. Whoever is asked is told once, however often it is opened."""
+    with _in_words_of(user):
+        title = _("Your view is asked: %(round)s") % {"round": invitation.round.name}
+        promise = (
+            _("It is anonymous: nobody learns who answered what.")
+            if invitation.round.is_anonymous
+            else _("Your name stands beside your answers.")
+        )
+        text = f"{_by_when(invitation)} {promise}"
+    key = f"invitation:{invitation.uid}:{invitation.round.uid}"
+    return News(user, NotificationKind.DUTY, title, text, _url(invitation), key)
+
+
+def _about(
+    invitation: Invitation, user: User, what: str, title: str, text: str, *, by_mail: bool = True
+) -> News:
+    """News of this turn of the round: closed and opened again, it tells anew."""
+    key = f"invitation:{invitation.uid}:{what}:{invitation.round.version}"
+    return News(user, NotificationKind.DUTY, title, text, _url(invitation), key, by_mail)
+
+
+def _by_when(invitation: Invitation) -> str:
+    last = invitation.round.closes_date
+    return _("Please answer by %(day)s.") % {"day": formats.day(last)} if last else _("Please answer soon.")
+
+
+def _url(invitation: Invitation) -> str:
+    return reverse("assessments_answer", args=[invitation.uid])
+
+
+def _in_words_of(user: User) -> translation.override:
+    return translation.override(user.language or settings.LANGUAGE_CODE)

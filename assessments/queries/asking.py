@@ -16,7 +16,7 @@ from assessments.models import Invitation, Statement
 from workbench.models import Draft
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
@@ -122,5 +122,10 @@ def people_of(unit: Unit) -> list[Person]:
 
 def takes_answers(asked: Round, now: datetime) -> bool:
     """Whether answers are taken: the round is open, and its last day has not passed."""
-    is_over = asked.closes_date is not None and asked.closes_date < day_at(now)
-    return asked.state == RoundState.OPEN and not is_over
+    closes = asked.closes_date
+    return asked.state == RoundState.OPEN and (closes is None or is_within(closes, day_at(now)))
+
+
+def is_within(closes_date: date | None, today: date) -> bool:
+    """Whether the last day to answer, where there is one, has not passed."""
+    return closes_date is None or today <= closes_date

@@ -82,6 +82,8 @@ class Answer(AskedDoor):
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect(sheet.url(self.step(sheet, request.POST.get("step", ""))))
+        if request.htmx and not takes_answers(self.invitation.round, timezone.now()):  # type: ignore[attr-defined]
+            return HttpResponse(status=204, headers={"HX-Redirect": request.path})  # where it says so
         step = request.POST.get("step", "")
         if request.htmx:  # type: ignore[attr-defined]
             page = {
@@ -119,9 +121,8 @@ class HandIn(AskedDoor):
     """Handing in what was entered, once and for all."""
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
-        answers = entered(self.invitation).given
         try:
-            hand_in(invitation=self.invitation, answers=answers, actor=self.viewer, now=timezone.now())
+            hand_in(invitation=self.invitation, actor=self.viewer, now=timezone.now())
         except ValidationError as error:
             messages.error(request, error.messages[0])
         except (AlreadyAnswered, RoundClosed):

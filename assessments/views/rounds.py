@@ -46,10 +46,6 @@ class RoundAction(RecordPage):
     def back(self) -> HttpResponse:
         return redirect(record_url(self.object_type, self.record))
 
-    def site(self) -> str:
-        """The address before the path, for mails."""
-        return f"{self.request.scheme}://{self.request.get_host()}"
-
     def tried(self, action: Callable[[], object]) -> HttpResponse:
         """Do it, and say on the page what stood in the way."""
         try:
@@ -63,8 +59,7 @@ class RoundOpen(RoundAction):
     """Start asking."""
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
-        site, now = self.site(), timezone.now()
-        return self.tried(lambda: open_round(round=self.record, actor=self.viewer, now=now, site=site))
+        return self.tried(lambda: open_round(round=self.record, actor=self.viewer, now=timezone.now()))
 
 
 class RoundClose(RoundAction):
@@ -99,7 +94,6 @@ class RoundInvite(RoundAction):
             side=form.chosen_side(),
             actor=self.viewer,
             now=timezone.now(),
-            site=self.site(),
         )
         say = messages.success if done.invitations else messages.warning
         say(self.request, invited_text(done))

@@ -60,6 +60,11 @@ def state_of(asked: Round) -> tuple[str, date | None]:
     return row
 
 
+def result(closed: int) -> dict[str, Any]:
+    """What the job says where nothing went wrong."""
+    return {"closed": closed, "skipped": [], "failed": {}}
+
+
 # ── content ──────────────────────────────────────────────────────────────────────────────────────
 def test_a_new_enterprise_asks_once_for_what_the_apps_ship(now: datetime) -> None:
     opened(now)
@@ -130,11 +135,11 @@ def test_the_command_says_what_is_there_and_changes_nothing_the_second_time(
 def test_a_round_past_its_last_day_is_closed(enterprise: Enterprise, now: datetime) -> None:
     late = make_round(state=RoundState.OPEN, opens_date=date(2026, 10, 1), closes_date=LAST_DAY)
 
-    assert handler("close_due_rounds")(payload={}, progress=None, actor=SYSTEM, now=now) == {"closed": 1}
+    assert handler("close_due_rounds")(payload={}, progress=None, actor=SYSTEM, now=now) == result(closed=1)
     assert state_of(late) == (RoundState.CLOSED, LAST_DAY)
     event = Event.objects.get(object_uid=late.uid)
     assert (event.actor_uid, event.verb, event.at) == (SYSTEM.uid, "closed", now)
-    assert close_due_rounds(actor=SYSTEM, now=now) == {"closed": 0}
+    assert close_due_rounds(actor=SYSTEM, now=now) == result(closed=0)
 
 
 def test_a_last_day_is_over_when_the_enterprise_says_so(enterprise: Enterprise) -> None:
@@ -142,8 +147,8 @@ def test_a_last_day_is_over_when_the_enterprise_says_so(enterprise: Enterprise) 
     late = make_round(state=RoundState.OPEN, opens_date=date(2026, 7, 1), closes_date=date(2026, 7, 10))
     evening = datetime.fromisoformat("2026-07-10T22:30:00+00:00")
 
-    assert close_due_rounds(actor=SYSTEM, now=evening) == {"closed": 0}
-    assert close_due_rounds(actor=SYSTEM, now=evening + timedelta(minutes=30)) == {"closed": 1}
+    assert close_due_rounds(actor=SYSTEM, now=evening) == result(closed=0)
+    assert close_due_rounds(actor=SYSTEM, now=evening + timedelta(minutes=30)) == result(closed=1)
     assert state_of(late) == (RoundState.CLOSED, date(2026, 7, 10))
 
 
@@ -153,17 +158,17 @@ def test_a_round_without_a_last_day_or_on_it_stays_open(
 ) -> None:
     asked = make_round(state=RoundState.OPEN, opens_date=date(2026, 10, 1), closes_date=closes)
 
-    assert close_due_rounds(actor=SYSTEM, now=now + timedelta(hours=1)) == {"closed": 0}
+    assert close_due_rounds(actor=SYSTEM, now=now + timedelta(hours=1)) == result(closed=0)
     assert state_of(asked) == (RoundState.OPEN, closes)
 
 
 def test_a_round_that_is_being_prepared_is_left_alone(enterprise: Enterprise, now: datetime) -> None:
     draft = make_round(state=RoundState.DRAFT, closes_date=LAST_DAY)
 
-    assert close_due_rounds(actor=SYSTEM, now=now) == {"closed": 0}
+    assert close_due_rounds(actor=SYSTEM, now=now) == result(closed=0)
     assert state_of(draft) == (RoundState.DRAFT, LAST_DAY)
 
 
 def test_in_an_empty_database_there_is_nothing_to_close(now: datetime) -> None:
-    assert close_due_rounds(actor=SYSTEM, now=now) == {"closed": 0}
+    assert close_due_rounds(actor=SYSTEM, now=now) == result(closed=0)
     assert (Enterprise.objects.count(), Invitation.objects.count(), Event.objects.count()) == (0, 0, 0)

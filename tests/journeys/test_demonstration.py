@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from django.db.models import Sum
 
 from accounts.models import Enterprise, Grant, Person, Unit, User
+from activity.models import Notification
 from alignment.choices import ChainState, OutlayKind
 from alignment.models import (
     Adoption,
@@ -21,17 +22,20 @@ from alignment.models import (
     Outlay,
     StrategyElement,
 )
+from alignment.operations.challenges import remind_of_late_challenges
 from alignment.queries.chains import chain_report
 from alignment.queries.challenges import proposed, standing
 from alignment.queries.intent import IntentQuestion, spend_against_intent
 from assessments.choices import Side
 from assessments.engine.scoring import Score
 from assessments.models import Invitation, Round
+from assessments.queries.asking import waiting_for
 from assessments.queries.results import results
 from config.demonstration.building import build
 from customers.choices import SegmentKind
 from customers.models import EarlierAnswer, Need, Segment
 from foundation.actors import SYSTEM
+from jobs.models import Message
 from metrics.models import ObjectiveMeasure
 from strategies.choices import Discipline, MapFault
 from strategies.engine.strategy_map import Arrow, MapFinding, Node, findings
@@ -144,6 +148,20 @@ def test_there_is_somebody_in_every_role() -> None:
         ("rm@demo.example", "relationship_manager", "Personal lines"),
     ]
     assert [user.check_password("for the show") for user in User.objects.all()] == [True] * 20
+
+
+def test_invented_people_are_asked_on_the_pages_and_not_by_mail() -> None:
+    """Nothing waits to be sent to addresses that belong to nobody, now or when an answer is late."""
+    build(password="for the show", now=NOW)
+    open_rounds = Invitation.objects.waiting().count()
+    asked = User.objects.get(email="executive@demo.example")
+    assert (open_rounds, [one.round.name for one in waiting_for(asked)]) == (
+        7, ["How Personal lines wins households"],
+    )  # fmt: skip
+    lines = Notification.objects.filter(user=asked, title__startswith="Your view is asked").unread()
+    assert lines.count() == 1
+    assert remind_of_late_challenges(now=NOW + timedelta(days=60)) > 0
+    assert Message.objects.count() == 0
 
 
 def test_the_strategies_are_told_in_full() -> None:

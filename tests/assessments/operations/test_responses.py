@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from activity.models import Notification
+from assessments.catalog import ROUND
 from assessments.choices import Moment, Side
 from assessments.models import Answer, Invitation, Response
 from assessments.operations.responses import AlreadyAnswered, RoundClosed, hand_in, keep_answers
@@ -16,8 +18,12 @@ from assessments.operations.rounds import reopen_round
 from assessments.queries.asking import Given, entered
 from audit.models import Event
 from foundation.actors import SYSTEM
+from jobs.models import Message
 from tests.assessments.scene import make_scene
+from tests.factories.accounts import make_user
+from tests.factories.assessments import make_round
 from workbench.models import Draft
+from workbench.operations.records import save
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -221,3 +227,114 @@ def test_a_target_is_kept_beside_today(root: Unit, claims: Unit, now: datetime) 
     reopen_round(round=scene.round, actor=SYSTEM, now=now)
 
     assert list(Answer.objects.values_list("today", "target")) == [(1, 5)]
+
+
+# ── nothing is lost ──────────────────────────────────────────────────────────────────────────────
+def titles(user: User) -> list[str]:
+    return list(Notification.objects.filter(user=user).order_by("pk").values_list("title", flat=True))
+
+
+def kept(scene: Scene, user: User, now: datetime, *todays: int | None) -> Invitation:
+    """What somebody has entered and not handed in."""
+    invitation = invitation_of(scene, user)
+    said = {statement.uid: {TODAY: today} for statement, today in zip(scene.statements, todays, strict=False)}
+    keep_answers(invitation=invitation, answers=said, actor=user, now=now)
+    return invitation
+
+
+def test_without_answers_what_is_kept_is_handed_in(scene: Scene, asked: User, now: datetime) -> None:
+    """Read under the lock: an answer kept a moment before belongs to it."""
+    hand_in(invitation=kept(scene, asked, now, 1, None, 3), actor=asked, now=now)
+    assert sorted(Answer.objects.values_list("today", flat=True)) == [1, 3]
+
+
+def test_who_was_answering_while_the_round_closed_is_told_and_hands_in_afterwards(
+    scene: Scene, asked: User, now: datetime
+) -> None:
+    silent = scene.ask()[0]
+    invitation = kept(scene, asked, now, 2)
+    scene.close()
+    assert titles(asked)[1:] == [f"Closed before you handed in: {scene.round}"]
+    assert (titles(silent), entered(invitation).is_ready) == ([], False)
+
+    scene.round = reopen_round(round=scene.round, actor=SYSTEM, now=now)
+    assert titles(asked)[2:] == [f"Open again: {scene.round}"]
+    mails = Message.objects.filter(recipient=asked.email).order_by("pk").values_list("subject", flat=True)
+    assert list(mails) == [f"Your view is asked: {scene.round}", f"Open again: {scene.round}"]
+    hand_in(invitation=invitation, actor=asked, now=now)
+    assert Answer.objects.get().today == 2
+
+    scene.close()
+    assert len(titles(asked)) == 3
+
+
+def test_each_closing_and_reopening_is_news(scene: Scene, asked: User, now: datetime) -> None:
+    kept(scene, asked, now, 2)
+    for _turn in range(2):
+        scene.close()
+        scene.round = reopen_round(round=scene.round, actor=SYSTEM, now=now)
+    assert [title.partition(":")[0] for title in titles(asked)] == [
+        "Your view is asked", *["Closed before you handed in", "Open again"] * 2,
+    ]  # fmt: skip
+
+
+def test_a_prolonged_last_day_hands_in_what_came_too_late(scene: Scene, asked: User, now: datetime) -> None:
+    """The last day is over, nobody has closed the round yet, and then it is prolonged: it never closed."""
+    type(scene.round).objects.update(opens_date="2026-10-01", closes_date="2026-11-01")
+    with pytest.raises(RoundClosed):
+        scene.answer(asked, 4)
+    scene.round.refresh_from_db()
+    values = {"closes_date": date(2026, 11, 20)}
+    save(object_type=ROUND, record=scene.round, values=values, actor=SYSTEM, now=now)
+
+    assert (Answer.objects.get().today, Draft.objects.count()) == (4, 0)
+    assert titles(asked)[1:] == [f"Your answers were handed in: {scene.round}"]
+
+
+def test_a_round_that_stayed_open_disturbs_nobody(scene: Scene, asked: User, now: datetime) -> None:
+    kept(scene, asked, now, 2)
+    values = {"closes_date": date(2026, 11, 20)}
+    save(object_type=ROUND, record=scene.round, values=values, actor=SYSTEM, now=now)
+    assert len(titles(asked)) == 1
+
+
+def test_a_ready_draft_that_says_nothing_any_more_waits_for_its_owner(
+    scene: Scene, asked: User, now: datetime
+) -> None:
+    """Somebody handed in too late and took the only answer back on a page still open: reopening goes on."""
+    scene.close()
+    with pytest.raises(RoundClosed):
+        scene.answer(asked, 1)
+    invitation = kept(scene, asked, now, None)
+    assert entered(invitation).is_ready is True
+    scene.round = reopen_round(round=scene.round, actor=SYSTEM, now=now)
+
+    assert (Response.objects.count(), entered(invitation).is_ready) == (0, False)
+    assert titles(asked)[1:] == [f"Open again: {scene.round}"]
+    scene.answer(asked, 5)
+    assert Answer.objects.get().today == 5
+
+
+def test_what_somebody_entered_is_not_handed_in_for_the_one_asked_in_their_place(
+    scene: Scene, asked: User, now: datetime
+) -> None:
+    scene.close()
+    with pytest.raises(RoundClosed):
+        scene.answer(asked, 1)
+    other = make_user("Bea", unit=scene.claims)
+    Invitation.objects.update(person=other.person)
+    scene.round = reopen_round(round=scene.round, actor=SYSTEM, now=now)
+    assert (Response.objects.count(), titles(other)) == (0, [f"Your view is asked: {scene.round}"])
+
+    scene.close()
+    assert len(titles(asked)) == 1
+
+
+def test_an_invitation_that_has_moved_or_gone_takes_no_answers(
+    scene: Scene, asked: User, now: datetime
+) -> None:
+    seen = invitation_of(scene, asked)
+    Invitation.objects.update(round=make_round(instrument=scene.instrument, unit=scene.claims))
+    for operation in (hand_in, keep_answers):
+        with pytest.raises(PermissionDenied):
+            operation(invitation=seen, answers={}, actor=asked, now=now)

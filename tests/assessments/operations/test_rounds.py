@@ -10,11 +10,14 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from activity.models import Notification
+from assessments.catalog import INVITATION, ROUND
 from assessments.choices import InstrumentState, RoundState, Side
 from assessments.models import Answer, Invitation, Response, Round
 from assessments.operations.rounds import (
+    DueRounds,
     RoundRefused,
     close_due_rounds,
+    close_if_due,
     close_round,
     invite,
     open_round,
@@ -22,9 +25,14 @@ from assessments.operations.rounds import (
 )
 from assessments.queries.asking import people_of
 from audit.models import Event
+from config import handlers
 from foundation.actors import SYSTEM
 from jobs.models import Message
 from tests.factories.accounts import NOW, make_person, make_unit, make_user
+from tests.factories.assessments import make_round
+from workbench.operations.records import Change, save, save_many
+from workbench.operations.removal import archive_many, delete, restore_many
+from workbench.operations.restoring import undelete
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,12 +87,12 @@ def test_who_is_invited_into_an_open_round_is_told_at_once(scene: Scene, now: da
     scene.ask()
     scene.open()
     late = make_user("Bea")
-    invite(round=scene.round, people=[late.person], actor=SYSTEM, now=now, site="https://sightline.example")
+    invite(round=scene.round, people=[late.person], actor=SYSTEM, now=now)
 
     message = Message.objects.get(recipient=late.email)
     asked = Invitation.objects.get(person=late.person)
     assert message.subject == f"Your view is asked: {scene.round}"
-    assert f"https://sightline.example/asked-of-me/{asked.uid}/" in message.body
+    assert f"http://testserver/asked-of-me/{asked.uid}/" in message.body
     assert Notification.objects.get(user=late).url == f"/asked-of-me/{asked.uid}/"
 
 
@@ -237,7 +245,123 @@ def test_rounds_whose_last_day_is_over_are_closed(scene: Scene, now: datetime) -
     scene.ask()
     scene.open()
     Round.objects.update(opens_date=date(2026, 10, 1), closes_date=date(2026, 11, 1))
-    closed = close_due_rounds(actor=SYSTEM, now=now)
+    done = close_due_rounds(actor=SYSTEM, now=now)
 
-    assert [(late.state, late.closes_date) for late in closed] == [(RoundState.CLOSED, date(2026, 11, 1))]
-    assert close_due_rounds(actor=SYSTEM, now=now) == []
+    assert [(late.state, late.closes_date) for late in done.closed] == [
+        (RoundState.CLOSED, date(2026, 11, 1))
+    ]
+    assert close_due_rounds(actor=SYSTEM, now=now) == DueRounds((), (), {})
+
+
+def test_one_that_cannot_be_closed_does_not_stop_the_others(
+    scene: Scene, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A round that breaks a rule since it was saved, as after an import beside the application."""
+    broken, whole = scene.round, make_round(unit=scene.claims)
+    Round.objects.update(state="open", opens_date=date(2026, 10, 1), closes_date=date(2026, 11, 1))
+    Round.objects.filter(pk=broken.pk).update(name="")
+    done = close_due_rounds(actor=SYSTEM, now=now)
+
+    assert ([late.pk for late in done.closed], done.skipped) == ([whole.pk], ())
+    assert done.failed == {broken.code: "Invalid: This field cannot be blank."}
+    assert [record.getMessage() for record in caplog.records] == [f"Round {broken.code} was not closed"]
+    assert states() == ["open", "closed"]
+    assert job_result(now) == {"closed": 0, "skipped": [], "failed": dict(done.failed)}
+
+
+def job_result(now: datetime) -> dict[str, object]:
+    """What the list of jobs shows."""
+    return handlers.close_due_rounds(actor=SYSTEM, now=now)
+
+
+def test_what_is_no_longer_due_stays_as_somebody_left_it(scene: Scene, now: datetime) -> None:
+    scene.ask()
+    scene.open()
+    Round.objects.update(opens_date=date(2026, 10, 1), closes_date=date(2026, 11, 1))
+    seen = Round.objects.get()
+    for changed in ({"closes_date": date(2026, 11, 20)}, {"state": "closed"}):
+        Round.objects.update(**changed)
+        before = Round.objects.values().get()
+        assert close_if_due(round=seen, actor=SYSTEM, now=now) is None
+        assert Round.objects.values().get() == before
+    Invitation.objects.all().delete()
+    Round.objects.all().delete()
+    assert close_if_due(round=seen, actor=SYSTEM, now=now) is None
+
+
+# ── through every door ───────────────────────────────────────────────────────────────────────────
+def titles(user: User) -> list[str]:
+    return list(Notification.objects.filter(user=user).order_by("pk").values_list("title", flat=True))
+
+
+def asked_in(scene: Scene, user: User, now: datetime) -> Invitation:
+    values = {"round": scene.round, "person": user.person, "side": Side.IT}
+    saved = save(object_type=INVITATION, values=values, actor=SYSTEM, now=now)
+    found: Invitation = saved.record
+    return found
+
+
+def test_an_invitation_saved_anywhere_tells_once(scene: Scene, now: datetime) -> None:
+    scene.ask()
+    scene.open()
+    user = make_user("Bea")
+    asked = asked_in(scene, user, now)
+    assert titles(user) == [f"Your view is asked: {scene.round}"]
+    save(object_type=INVITATION, record=asked, values={"side": Side.BUSINESS}, actor=SYSTEM, now=now)
+    for put in (archive_many, restore_many):
+        put(object_type=INVITATION, records=[asked], actor=SYSTEM, now=now)
+    scene.close()
+    reopen_round(round=scene.round, actor=SYSTEM, now=now)
+    assert (len(titles(user)), Message.objects.filter(recipient=user.email).count()) == (1, 1)
+
+
+def test_an_invitation_that_becomes_somebody_elses_tells_them(scene: Scene, now: datetime) -> None:
+    (first,) = scene.ask()
+    scene.open()
+    asked, second = Invitation.objects.get(), make_user("Bea")
+    save(object_type=INVITATION, record=asked, values={"person": second.person}, actor=SYSTEM, now=now)
+    assert (len(titles(first)), titles(second)) == (1, [f"Your view is asked: {scene.round}"])
+
+
+def test_one_person_asked_in_two_rounds_at_once_hears_of_both(scene: Scene, now: datetime) -> None:
+    other = make_round(instrument=scene.instrument, unit=scene.claims, state="open", name="Pulse")
+    scene.ask()
+    scene.open()
+    user = make_user("Bea")
+    values = {"person": user.person, "side": Side.IT}
+    changes = [Change({**values, "round": each}) for each in (scene.round, other)]
+    save_many(object_type=INVITATION, changes=changes, actor=SYSTEM, now=now)
+    assert titles(user) == [f"Your view is asked: {each}" for each in (scene.round, other)]
+
+
+def test_who_was_put_back_or_brought_back_hears_when_the_round_is_open(scene: Scene, now: datetime) -> None:
+    kept, gone, other = scene.ask(count=3)
+    rows = {row.person_id: row for row in Invitation.objects.for_list()}
+    archive_many(object_type=INVITATION, records=[rows[kept.person_id]], actor=SYSTEM, now=now)
+    delete(object_type=INVITATION, record=rows[gone.person_id], actor=SYSTEM, now=now)
+    scene.open()
+    assert [len(titles(user)) for user in (kept, gone, other)] == [0, 0, 1]
+    restore_many(object_type=INVITATION, records=[rows[kept.person_id]], actor=SYSTEM, now=now)
+    undelete(events=list(Event.objects.filter(verb="deleted")), actor=SYSTEM, now=now)
+    assert [len(titles(user)) for user in (kept, gone, other)] == [1, 1, 1]
+
+
+def test_nobody_is_told_of_a_round_that_takes_no_answers(scene: Scene, now: datetime) -> None:
+    user, late = make_user("Bea"), make_user("Cal")
+    asked_in(scene, user, now)
+    assert titles(user) == []
+    scene.open()
+    Round.objects.update(opens_date=date(2026, 10, 1), closes_date=date(2026, 11, 1))
+    scene.round.refresh_from_db()
+    asked_in(scene, late, now)
+    assert (len(titles(user)), titles(late)) == (1, [])
+    save(object_type=ROUND, record=scene.round, values={"smallest_group": 3}, actor=SYSTEM, now=now)
+    prolonged = {"closes_date": date(2026, 11, 20)}
+    save(object_type=ROUND, record=scene.round, values=prolonged, actor=SYSTEM, now=now)
+    assert (len(titles(user)), len(titles(late))) == (1, 1)
+    archive_many(object_type=ROUND, records=[scene.round], actor=SYSTEM, now=now)
+    third = make_user("Dan")
+    asked_in(scene, third, now)
+    assert titles(third) == []
+    restore_many(object_type=ROUND, records=[scene.round], actor=SYSTEM, now=now)
+    assert titles(third) == [f"Your view is asked: {scene.round}"]
