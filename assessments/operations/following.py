@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from accounts.queries import day_at
 from assessments.choices import RoundState
@@ -16,10 +16,16 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from assessments.models.round import InvitationQuerySet
+    from foundation.actors import Actor
     from workbench.operations.records import Saved
 
 
-def follow_rounds(*, saved: Sequence[Saved], now: datetime, **_who: Any) -> None:
+def follow_rounds(
+    *,
+    saved: Sequence[Saved],
+    actor: Actor,  # noqa: ARG001 - types are followed alike
+    now: datetime,
+) -> None:
     """Where a round begins to take answers, or takes them again, those who are asked hear of it.
 
     What waited to be handed in is handed in: a prolonged last day opens a round as well as reopening it does.
@@ -32,7 +38,12 @@ def follow_rounds(*, saved: Sequence[Saved], now: datetime, **_who: Any) -> None
             _tell(Invitation.objects.filter(round=one.record), now)
 
 
-def follow_invitations(*, saved: Sequence[Saved], now: datetime, **_who: Any) -> None:
+def follow_invitations(
+    *,
+    saved: Sequence[Saved],
+    actor: Actor,  # noqa: ARG001 - types are followed alike
+    now: datetime,
+) -> None:
     """Who is asked in a round that takes answers is told; in any other they are when it does."""
     _tell(Invitation.objects.filter(pk__in=[one.record.pk for one in saved]), now)
 

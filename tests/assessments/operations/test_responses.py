@@ -245,7 +245,7 @@ def kept(scene: Scene, user: User, now: datetime, *todays: int | None) -> Invita
 def test_without_answers_what_is_kept_is_handed_in(scene: Scene, asked: User, now: datetime) -> None:
     """Read under the lock: an answer kept a moment before belongs to it."""
     hand_in(invitation=kept(scene, asked, now, 1, None, 3), actor=asked, now=now)
-    assert sorted(Answer.objects.values_list("today", flat=True)) == [1, 3]
+    assert list(Answer.objects.order_by("today").values_list("today", flat=True)) == [1, 3]
 
 
 def test_who_was_answering_while_the_round_closed_is_told_and_hands_in_afterwards(
