@@ -25,10 +25,7 @@ def _by_model() -> dict[type[Model], ObjectType]:
 
 @cache
 def _by_name() -> dict[str, ObjectType]:
-    names: dict[str, ObjectType] = {}
-    for object_type in all_types():
-        names |= {object_type.key: object_type, object_type.slug: object_type, object_type.label: object_type}
-    return names
+    return {name: kind for kind in all_types() for name in (kind.key, kind.slug, kind.label)}
 
 
 def type_of(model: type[Model]) -> ObjectType | None:
