@@ -32,9 +32,9 @@ class ArrowForm(FormPage):
 
     def strategy(self, form: RecordForm) -> int | None:
         """The primary key of the strategy. Up to three queries."""
-        if self.record is not None:
-            return int(Objective.objects.values_list("strategy", flat=True).get(pk=self.record.cause_id))
         seen = Objective.objects.visible_to(self.viewer)
+        if self.record is not None:
+            return int(seen.values_list("strategy", flat=True).get(pk=self.record.cause_id))
         for name in ENDS:
             found = seen.filter(uid=uuid_in(str(form[name].value() or ""))).first()
             if found is not None:
