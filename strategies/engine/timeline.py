@@ -38,6 +38,12 @@ def followed(spans: Iterable[Span], day: date) -> Span | None:
     return max(claims, key=lambda span: (span.depth, span.start, span.id), default=None)
 
 
+def last_turn(stretches: Iterable[Stretch], day: date) -> date | None:
+    """The most recent day, up to ``day``, on which another strategy than before came to be followed."""
+    starts = (stretch.start for stretch in stretches if stretch.id is not None and stretch.start <= day)
+    return max(starts, default=None)
+
+
 def timeline(spans: Iterable[Span]) -> tuple[Stretch, ...]:
     """Every day from the first on which something was in force, in stretches that leave no day out.
 

@@ -16,9 +16,10 @@ from django.db.models import Q
 from accounts.models import Enterprise, Person, Unit
 from accounts.rules import lineage
 from audit.queries import left_since
+from foundation.values import months_after
 from strategies.choices import StrategyState
 from strategies.engine.difference import FieldChange, Part, PartsDifference, changes, compared
-from strategies.engine.timeline import Span, Stretch, followed, timeline
+from strategies.engine.timeline import Span, Stretch, followed, last_turn, timeline
 from strategies.models import Commitment, GrowthAim, Objective, Strategy
 from strategies.models.strategy import DISCIPLINE_SHARES, MINIMUMS, OFFICE_SHARES
 from strategies.queries.past import Past, past_of
@@ -83,12 +84,31 @@ def readable_units(viewer: Actor) -> list[Unit]:
     return [unit for unit in rows if viewer.access.reads([unit.path], from_below=True)]
 
 
-def over_time(unit: Unit, days: tuple[date, date], viewer: Actor, enterprise: Enterprise) -> OverTime:
-    """What ``unit`` followed on two days, earlier first. Twelve queries at most, whatever there is."""
+def last_changed(units: Sequence[Unit], viewer: Actor, today: date) -> Unit | None:
+    """Of these units the one whose own strategy came into force last, up to today. One query.
+
+    The one nearest the root where several did on one day; nothing where none ever did.
+    """
+    rows = Strategy.objects.visible_to(viewer).active().filter(start_date__lte=today, unit__in=units)
+    rows = rows.exclude(state=StrategyState.DRAFT).order_by("-start_date", "unit__path", "number")
+    newest = rows.values_list("unit", flat=True).first()
+    return next((unit for unit in units if unit.pk == newest), None)
+
+
+def over_time(
+    unit: Unit, days: tuple[date, date] | None, viewer: Actor, enterprise: Enterprise, today: date
+) -> OverTime:
+    """What ``unit`` followed on two days, earlier first. Twelve queries at most, whatever there is.
+
+    Without ``days`` it is the last change: the most recent day on which a strategy came into force, and the day
+    before; where none ever did, today and a year ago.
+    """
     zone = ZoneInfo(enterprise.time_zone)
     versions = _versions(unit, viewer)
     strategies = {strategy.pk: strategy for strategy in versions}
     spans = [span for strategy in versions if (span := _span(strategy, zone))]
+    stretches = timeline(spans)
+    days = days or _last_days(stretches, today)
     chosen = [strategies.get(span.id) if (span := followed(spans, day)) else None for day in days]
     instants = [_instant(day, strategy, zone) for day, strategy in zip(days, chosen, strict=True)]
     pasts = _pasts([strategy for strategy in chosen if strategy], min(instants))
@@ -99,7 +119,7 @@ def over_time(unit: Unit, days: tuple[date, date], viewer: Actor, enterprise: En
     return OverTime(
         unit=unit,
         days=days,
-        stretches=timeline(spans),
+        stretches=stretches,
         strategies=strategies,
         stated=(before, after),
         fields=changes(before.values, after.values) if before and after else (),
@@ -108,6 +128,11 @@ def over_time(unit: Unit, days: tuple[date, date], viewer: Actor, enterprise: En
         else {},
         people=_people((before, after)),
     )
+
+
+def _last_days(stretches: Sequence[Stretch], today: date) -> tuple[date, date]:
+    turn = last_turn(stretches, today)
+    return (turn - timedelta(days=1), turn) if turn else (months_after(today, -12), today)
 
 
 def _versions(unit: Unit, viewer: Actor) -> list[Strategy]:

@@ -18,7 +18,7 @@ from accounts.doors import Door
 from accounts.models import Enterprise
 from accounts.queries import day_at
 from foundation.values import months_after
-from strategies.queries.over_time import OverTime, over_time, readable_units
+from strategies.queries.over_time import OverTime, last_changed, over_time, readable_units
 from strategies.serializers.over_time import over_time_data, over_time_page
 from workbench.inputs import uuid_in
 
@@ -49,12 +49,18 @@ class StrategiesOverTimeData(APIView):
     @extend_schema(
         operation_id="strategies_over_time",
         parameters=[
-            OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit; your own where none is named."),
             OpenApiParameter(
-                "day", OpenApiTypes.DATE, description="The earlier day; a year ago where none is named."
+                "unit",
+                OpenApiTypes.UUID,
+                description="A unit; where nothing is named, the one that changed last.",
             ),
             OpenApiParameter(
-                "other", OpenApiTypes.DATE, description="The later day; today where none is named."
+                "day",
+                OpenApiTypes.DATE,
+                description="The earlier day; a year ago where only the other is named. Without both, the last change.",
+            ),
+            OpenApiParameter(
+                "other", OpenApiTypes.DATE, description="The later day; today where only the other is named."
             ),
         ],
         responses={200: OpenApiTypes.OBJECT},
@@ -67,19 +73,28 @@ class StrategiesOverTimeData(APIView):
 
 
 def asked(query: Mapping[str, Any], units: list[Unit], today: date, viewer: User) -> OverTime | None:
-    """The answer to a query; what it does not say, or says wrongly, is the person's unit, a year ago and today.
+    """The answer to a query. One that names no day asks for the last change, of the unit where it names one.
 
-    Nothing where the viewer may read no unit.
+    A query that names only one day compares it with today, or with the day a year ago. Nothing where the viewer
+    may read no unit.
     """
     if not units:
         return None
-    by_uid = {unit.uid: unit for unit in units}
-    own = next((unit for unit in units if unit.pk == viewer.person.unit_id), units[0])
     wanted = uuid_in(query.get("unit"))
-    unit = by_uid.get(wanted, own) if wanted else own
-    day = _day(query.get("day")) or months_after(today, -12)
-    first, second = sorted((day, _day(query.get("other")) or today))
-    return over_time(unit, (first, second), viewer, Enterprise.objects.get())
+    named = next((unit for unit in units if unit.uid == wanted), None)
+    days = _days(query, today)
+    unit = named or (None if days else last_changed(units, viewer, today))
+    own = next((unit for unit in units if unit.pk == viewer.person.unit_id), units[0])
+    return over_time(unit or own, days, viewer, Enterprise.objects.get(), today)
+
+
+def _days(query: Mapping[str, Any], today: date) -> tuple[date, date] | None:
+    """The two days a query names, earlier first; nothing where it names none."""
+    day, other = _day(query.get("day")), _day(query.get("other"))
+    if day is None and other is None:
+        return None
+    first, second = sorted((day or months_after(today, -12), other or today))
+    return first, second
 
 
 def _day(text: str | None) -> date | None:

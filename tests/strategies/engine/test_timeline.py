@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies.engine.timeline import DAY, Span, Stretch, followed, timeline
+from strategies.engine.timeline import DAY, Span, Stretch, followed, last_turn, timeline
 
 FIRST = date(2024, 1, 1)
 
@@ -89,3 +89,16 @@ def test_the_order_of_versions_does_not_matter(spans: list[Span], shuffler: obje
     turned = list(spans)
     shuffler.shuffle(turned)  # type: ignore[attr-defined]
     assert timeline(turned) == timeline(spans)
+
+
+@given(SPANS, st.integers(-5, 60))
+def test_the_last_turn_is_the_last_day_on_which_another_one_began(spans: list[Span], offset: int) -> None:
+    """Oracle: walk back from the day to one on which something else was followed the day before."""
+
+    def chosen(on: date) -> int | None:
+        found = followed(spans, on)
+        return found.id if found else None
+
+    days = [day(offset - back) for back in range(offset + 6)]
+    turns = (each for each in days if chosen(each) is not None and chosen(each) != chosen(each - DAY))
+    assert last_turn(timeline(spans), day(offset)) == next(turns, None)

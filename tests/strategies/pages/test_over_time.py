@@ -145,12 +145,57 @@ def test_days_outside_any_version_say_so(
     assert "No strategy was in force on this day" in text.content.decode()
 
 
-def test_without_a_question_it_is_one_s_own_unit_and_the_last_year(
-    versions: tuple[Strategy, Strategy], claims: Unit, analyst: User, client_of: ClientOf
+def opened(client: Client, **query: str) -> tuple[str, str, str]:
+    page = ask(client, **query)
+    return page["unit"], page["day"], page["other"]
+
+
+def test_without_a_question_it_is_the_last_change_of_the_unit_that_changed(
+    versions: tuple[Strategy, Strategy],
+    root: Unit,
+    claims: Unit,
+    sales: Unit,
+    cio: User,
+    client_of: ClientOf,
 ) -> None:
-    for query in ({}, {"unit": "nonsense", "day": "2026-13-40", "other": "soon"}):
-        page = ask(client_of(analyst), **query)
-        assert (page["unit"], page["day"], page["other"]) == ("Claims", "2025-11-02", "2026-11-02")
+    """What comes into force after today has not changed anything yet."""
+    client, never = client_of(cio), {"unit": "nonsense", "day": "2026-13-40", "other": "soon"}
+    for query in ({}, never):
+        assert opened(client, **query) == ("Claims", "2025-12-31", "2026-01-01")
+    make_strategy(unit=sales, state=StrategyState.IN_FORCE, start_date=date(2026, 6, 1))
+    late = {"start_date": date(2026, 7, 1), "end_date": date(2026, 7, 31), "archived_at": NOW}
+    make_strategy(unit=root, name="Withdrawn", state=StrategyState.SUPERSEDED, **late)
+    make_strategy(unit=sales, name="Draft", start_date=date(2026, 8, 1))
+    assert opened(client) == ("Sales", "2026-05-31", "2026-06-01")
+    assert opened(client, unit=str(claims.uid)) == ("Claims", "2025-12-31", "2026-01-01")
+
+
+def test_of_units_that_changed_on_one_day_the_highest_is_shown(
+    root: Unit, claims: Unit, motor: Unit, cio: User, client_of: ClientOf
+) -> None:
+    for unit in (motor, claims):
+        make_strategy(unit=unit, state=StrategyState.IN_FORCE, start_date=date(2026, 6, 1))
+    assert opened(client_of(cio)) == ("Claims", "2026-05-31", "2026-06-01")
+
+
+def test_a_unit_without_a_strategy_of_its_own_changes_with_the_one_above(
+    versions: tuple[Strategy, Strategy], motor: Unit, cio: User, client_of: ClientOf
+) -> None:
+    assert opened(client_of(cio), unit=str(motor.uid)) == ("Motor claims", "2025-12-31", "2026-01-01")
+
+
+def test_one_day_alone_is_compared_with_today_or_with_a_year_ago(
+    versions: tuple[Strategy, Strategy], analyst: User, client_of: ClientOf
+) -> None:
+    client = client_of(analyst)
+    assert opened(client, day="2026-03-01") == ("Claims", "2026-03-01", "2026-11-02")
+    assert opened(client, other="2026-03-01") == ("Claims", "2025-11-02", "2026-03-01")
+
+
+def test_where_nothing_ever_came_into_force_it_is_the_last_year_of_one_s_own_unit(
+    claims: Unit, analyst: User, client_of: ClientOf
+) -> None:
+    assert opened(client_of(analyst)) == ("Claims", "2025-11-02", "2026-11-02")
 
 
 def test_a_unit_that_has_never_had_one_is_led_on(claims: Unit, cio: User, client_of: ClientOf) -> None:

@@ -52,7 +52,7 @@ def change(record: Any, day: date, **values: Any) -> None:
 
 
 def ask(unit: Unit, enterprise: Enterprise, first: date, second: date, viewer: Any = SYSTEM) -> OverTime:
-    return over_time(unit, (first, second), viewer, enterprise)
+    return over_time(unit, (first, second), viewer, enterprise, today=second)
 
 
 def names(found: OverTime, side: int, model: Any = Objective) -> list[str]:
