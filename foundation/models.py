@@ -54,6 +54,8 @@ class Record(models.Model):
     """Whether those who read a unit also read what the units above it have of this type: what binds them."""
     NATURAL_KEY: ClassVar[tuple[str, ...]] = ()
     """Fields by which an import recognizes a row that gives neither uid nor external key."""
+    DATED_BY: ClassVar[tuple[str, ...]] = ()
+    """Fields that say of which day a fact is that may be told later; the history stands in the order of those days."""
     PERSONAL: ClassVar[tuple[str, ...]] = ()
     """Fields that tell about a person: the trail keeps them where they can be erased."""
 

@@ -29,6 +29,7 @@ def faults_in(object_type: ObjectType) -> Iterator[CheckMessage]:
     written["sections"] = tuple(name for section in object_type.sections for name in section.fields)
     written["search"] = tuple(lookup.split("__")[0] for lookup in object_type.search)
     written["UNIT_LOOKUPS"] = tuple(lookup.split("__")[0] for lookup in model.UNIT_LOOKUPS)
+    written["DATED_BY"] = model.DATED_BY
     for place, names in written.items():
         for name in names:
             if column_of(model, name) is None:

@@ -41,6 +41,7 @@ class Challenge(Record):
     """
 
     PREFIX = "CH"
+    DATED_BY = ("answered_date", "raised_date")
     UNIT_LOOKUPS = ("strategy__unit",)
     NATURAL_KEY = ("strategy", "claim")
 

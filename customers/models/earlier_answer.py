@@ -26,6 +26,7 @@ class EarlierAnswer(Record):
     """
 
     PREFIX = "NA"
+    DATED_BY = ("asked_date",)
     NATURAL_KEY = ("need", "asked_date")
 
     need = models.ForeignKey(

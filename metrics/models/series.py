@@ -74,6 +74,7 @@ class Reading(Record):
     """The value of a metric on a day, read off by hand, in its unit of measure. Known to the whole enterprise."""
 
     PREFIX = "MR"
+    DATED_BY = ("day",)
     NATURAL_KEY = ("metric", "day")
 
     metric = models.ForeignKey(

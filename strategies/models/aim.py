@@ -65,6 +65,7 @@ class Commitment(Record):
     """Something the sponsoring executive has promised to do for a strategy; kept on ``kept_date``."""
 
     PREFIX = "CM"
+    DATED_BY = ("kept_date",)
     UNIT_LOOKUPS = ("strategy__unit",)
     READ_FROM_BELOW = True
     NATURAL_KEY = ("strategy", "name")

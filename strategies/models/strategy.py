@@ -76,6 +76,7 @@ class Strategy(Record):
     """
 
     PREFIX = "S"
+    DATED_BY = ("start_date", "end_date", "engaged_date")
     UNIT_LOOKUPS = ("unit",)
     READ_FROM_BELOW = True
     NATURAL_KEY = ("unit", "name")

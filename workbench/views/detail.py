@@ -92,9 +92,10 @@ class RecordDetail(RecordPage):
 
 
 def latest(past: list[Happening]) -> str:
-    """The sentence a record's page opens with: what happened to it last."""
+    """The sentence a record's page opens with: what was recorded of it last."""
     if not past:
         return ""
-    last = past[0]
-    words = {"verb": capfirst(last.verb), "day": formats.day(last.at.date()), "actor": last.actor}
+    last = max(past, key=lambda happening: happening.at)
+    day = formats.day(timezone.localtime(last.at).date())
+    words = {"verb": capfirst(last.verb), "day": day, "actor": last.actor}
     return _("%(verb)s %(day)s by %(actor)s.") % words
