@@ -33,7 +33,7 @@ TYPES = (
     ),
     ObjectType(
         model=ExchangeRate,
-        group=_("Data"),
+        group=_("Administer"),
         permission=Permission.MANAGE_SYSTEM,
         columns=("currency", "day", "rate"),
         fields=("currency", "day", "rate"),
@@ -44,7 +44,7 @@ TYPES = (
 )
 
 PAGES = (
-    Page("deleted", _("Recently deleted"), _("Data"), "trash-2", permission=Permission.DELETE),
-    Page("users", _("Access"), _("Organize"), "key-round", permission=Permission.MANAGE_ACCESS),
-    Page("enterprise", _("Enterprise"), _("Organize"), "building-2", permission=Permission.MANAGE_SYSTEM),
+    Page("deleted", _("Recently deleted"), _("Administer"), "trash-2", permission=Permission.DELETE),
+    Page("users", _("Access"), _("Administer"), "key-round", permission=Permission.MANAGE_ACCESS),
+    Page("enterprise", _("Enterprise"), _("Administer"), "building-2", permission=Permission.MANAGE_SYSTEM),
 )

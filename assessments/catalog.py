@@ -17,7 +17,7 @@ from assessments.views.rounds import RoundDetail
 from foundation.catalog import ObjectType, Page, Panels, Section
 from workbench.related import related
 
-GROUP = _("Strategy")
+GROUP = _("Ask and measure")
 _ASK = Permission.EDIT_ASSESSMENTS
 
 ROUND = ObjectType(

@@ -14,7 +14,7 @@ from workbench.related import related
 TYPES: tuple[ObjectType, ...] = (
     ObjectType(
         model=Metric,
-        group=_("Data"),
+        group=_("Ask and measure"),
         permission=Permission.EDIT_METRICS,
         detail_view=MetricDetail,
         icon="gauge",
@@ -50,7 +50,7 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=Target,
-        group=_("Data"),
+        group=_("Ask and measure"),
         permission=Permission.EDIT_METRICS,
         prepare=keep_periods_apart,
         in_menu=False,
@@ -61,7 +61,7 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=Reading,
-        group=_("Data"),
+        group=_("Ask and measure"),
         permission=Permission.EDIT_METRICS,
         in_menu=False,
         columns=("metric", "day", "value", "note"),
@@ -72,7 +72,7 @@ TYPES: tuple[ObjectType, ...] = (
 )
 
 PAGES: tuple[Page, ...] = (
-    Page("stratml_import", _("Import a plan"), _("Strategy"), "file-input", permission=Permission.IMPORT),
+    Page("stratml_import", _("Import a plan"), _("Administer"), "file-input", permission=Permission.IMPORT),
 )
 
 PANELS: Panels = {

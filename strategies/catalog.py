@@ -23,6 +23,7 @@ from strategies.views.statement import StrategyCreate, StrategyDetail, StrategyL
 from workbench.related import related
 
 GROUP = _("Strategy")
+DISCIPLINES = _("How we win")
 
 TYPES: tuple[ObjectType, ...] = (
     ObjectType(
@@ -142,7 +143,7 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=ITNeed,
-        group=GROUP,
+        group=DISCIPLINES,
         permission=Permission.EDIT_STRATEGY,
         list_view=ITNeedList,
         icon="library",
@@ -153,7 +154,7 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=DisciplineProfile,
-        group=GROUP,
+        group=DISCIPLINES,
         permission=Permission.EDIT_STRATEGY,
         detail_view=ProfileDetail,
         icon="book-open",
@@ -175,8 +176,8 @@ TYPES: tuple[ObjectType, ...] = (
 )
 
 PAGES: tuple[Page, ...] = (
-    Page("disciplines", _("Disciplines"), GROUP, "shapes"),
-    Page("discipline_mix", _("Discipline mix"), GROUP, "blend"),
+    Page("disciplines", _("Disciplines"), DISCIPLINES, "shapes"),
+    Page("discipline_mix", _("Discipline mix"), DISCIPLINES, "blend"),
     Page("strategy_map", _("Strategy map"), GROUP, "waypoints"),
     Page("strategies_over_time", _("Over time"), GROUP, "history"),
 )

@@ -40,16 +40,22 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "enterprise": enterprise,
         "navigation": [
-            {"label": label, "items": list(group)} for label, group in groupby(shown, key=itemgetter("group"))
+            _group(label, list(group)) for label, group in groupby(shown, key=itemgetter("group"))
         ],
         "quick_navigation": sorted(
             (item for item in shown if item["shortcut"] in QUICK),
             key=lambda item: QUICK.index(item["shortcut"]),
         ),
-        "menu_key": [(item["url"], item["current"]) for item in shown],
+        "menu_key": [(item["group"], item["url"], item["current"]) for item in shown],
         "single_keys_off": not user.single_keys,
         "inbox_count": unread_count(user),
     }
+
+
+def _group(label: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """One heading of the sidebar with its lines; one that folds stands open around the page that is shown."""
+    folds = label in map(str, import_string(settings.FOLDED))
+    return {"label": label, "items": items, "folds": folds, "open": any(item["current"] for item in items)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ TYPES: tuple[ObjectType, ...] = (*direction.TYPES, *work.TYPES)
 
 PAGES: tuple[Page, ...] = (
     Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),
-    Page("it_need_answers", _("Needs from IT"), _("Strategy"), "list-checks"),
-    Page("it_need_coverage", _("Element coverage"), _("Strategy"), "network"),
-    Page("spend_against_intent", _("Spend against intent"), _("Strategy"), "scale"),
+    Page("it_need_answers", _("Needs from IT"), _("How we win"), "list-checks"),
+    Page("it_need_coverage", _("Element coverage"), _("Align"), "network"),
+    Page("spend_against_intent", _("Spend against intent"), _("Align"), "scale"),
 )

@@ -23,7 +23,7 @@ GROUP = _("Strategy")
 TYPES: tuple[ObjectType, ...] = (
     ObjectType(
         model=StrategyElement,
-        group=GROUP,
+        group=_("Align"),
         permission=Permission.EDIT_STRATEGY,
         icon="puzzle",
         columns=("name", "strategy"),

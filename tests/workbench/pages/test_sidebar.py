@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.utils.translation import override
 
+from config.catalog import FOLDED, GROUPS, PAGES, TYPES
 from workbench.navigation import menu
 
 if TYPE_CHECKING:
@@ -26,6 +28,17 @@ def sidebar(client: Client, page: str) -> str:
 
 def links(client: Client, page: str) -> set[str]:
     return set(re.findall(r'<li><a href="([^"]+)"', sidebar(client, page)))
+
+
+def heads(client: Client, page: str) -> list[tuple[str, str]]:
+    """The headings in their order, with whether those that fold are open."""
+    found = re.findall(
+        r'(?:<details( open)?>\s*)?<(span|summary) id="nav-\d+"[^>]*>(?:<svg.*?</svg><span>)?([^<]+)',
+        sidebar(client, page),
+        re.DOTALL,
+    )
+    folds = {"span": ("", ""), "summary": ("folded", "open")}
+    return [(label, folds[tag][bool(is_open)]) for is_open, tag, label in found]
 
 
 def test_each_reader_has_the_pages_they_may_open(
@@ -54,6 +67,35 @@ def test_a_new_name_of_the_enterprise_shows_at_once(
     assert sidebar(client, "/needs/") == expected != before
 
 
+def test_groups_stand_in_their_order_and_what_is_seldom_changed_is_folded(
+    administrator: User, client_of: ClientOf
+) -> None:
+    client = client_of(administrator)
+    assert heads(client, "/needs/") == [
+        ("Align", ""),
+        ("Strategy", ""),
+        ("How we win", ""),
+        ("Customers", ""),
+        ("Portfolio", ""),
+        ("Ask and measure", ""),
+        ("Organize", "folded"),
+        ("Administer", "folded"),
+    ]
+    assert heads(client, "/units/")[-2:] == [("Organize", "open"), ("Administer", "folded")]
+
+
+def test_every_page_and_type_that_wants_to_stand_in_the_menu_does() -> None:
+    wanted = {str(what.group) for what in (*PAGES, *TYPES)}
+    assert wanted <= {str(group) for group in GROUPS}
+    assert {str(group) for group in FOLDED} <= {str(group) for group in GROUPS}
+    assert len(menu("en")) == len(PAGES) + sum(kind.in_menu for kind in TYPES)
+
+
+def test_no_group_is_too_long_to_take_in_at_a_glance() -> None:
+    sizes = Counter(entry.shown["group"] for entry in menu("en"))
+    assert max(sizes.values()) <= 5
+
+
 def test_the_menu_speaks_the_language_asked_for() -> None:
     with override("de"):
-        assert menu("en")[0].shown["label"] == "Disciplines"
+        assert menu("en")[0].shown["label"] == "Line of sight"
