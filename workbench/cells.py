@@ -47,7 +47,7 @@ def _places(records: Sequence[Record], name: str) -> int | None:
     if isinstance(column, models.ForeignKey):
         return None
     values = [value for value in (getattr(record, name) for record in records) if is_number(value)]
-    return max((_decimals(value, getattr(column, "decimal_places", None)) for value in values), default=None)
+    return max((_decimals(value, _most_decimals(column)) for value in values), default=None)
 
 
 def cell_of(record: Record, name: str, viewer: Actor, places: int | None = None) -> Cell:
@@ -59,11 +59,13 @@ def cell_of(record: Record, name: str, viewer: Actor, places: int | None = None)
     if column is not None and column.choices and value not in (None, ""):
         words = _words(column, get_language())
         return Cell(words.get(value) or str(value), kind=name, value=str(value))
-    if isinstance(column, YearField):
+    if isinstance(_shape(column), YearField):
         return Cell(formats.MISSING if value is None else str(value))
     if places is not None and is_number(value):
         return Cell(formats.number(value, decimals=places), numeric=True)
-    return Cell(text_of(value, decimals=getattr(column, "decimal_places", None)), numeric=is_number(value))
+    return Cell(
+        text_of(value, decimals=_most_decimals(column)), numeric=is_number(value) or _is_figure(column)
+    )
 
 
 def _relation(value: Record, viewer: Actor) -> Cell:
@@ -131,9 +133,23 @@ def _label(model: type[models.Model], name: str, _language: str | None) -> str:
 
 def is_numeric(object_type: ObjectType, name: str) -> bool:
     """Whether a column holds numbers that people compare, and is therefore set to the right."""
-    column = column_of(object_type.model, name)
-    numbers = (models.DecimalField, models.IntegerField, models.FloatField)
-    return isinstance(column, numbers) and not column.choices and not isinstance(column, YearField)
+    return _is_figure(column_of(object_type.model, name))
+
+
+def _is_figure(column: models.Field[Any, Any] | None) -> bool:
+    shape, numbers = _shape(column), (models.DecimalField, models.IntegerField, models.FloatField)
+    if column is None or column.choices or isinstance(shape, YearField):
+        return False
+    return isinstance(shape, numbers)
+
+
+def _shape(column: models.Field[Any, Any] | None) -> models.Field[Any, Any] | None:
+    """The field that says what a column holds: for one that the database computes, what it computes."""
+    return column.output_field if isinstance(column, models.GeneratedField) else column
+
+
+def _most_decimals(column: models.Field[Any, Any] | None) -> int | None:
+    return getattr(_shape(column), "decimal_places", None)
 
 
 def plural_of(object_type: ObjectType) -> str:

@@ -24,7 +24,10 @@ ANSWERS = ("importance", "satisfaction")
 
 class NeedQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
-        return self.select_related("segment", "owner").order_by("number")
+        """The largest opportunity first; needs nobody was asked about last."""
+        return self.select_related("segment", "owner").order_by(
+            F("opportunity").desc(nulls_last=True), "number"
+        )
 
     def asked(self) -> Self:
         """Needs whose importance and satisfaction customers have both told us."""
@@ -60,6 +63,7 @@ class Need(Record):
     """
 
     PREFIX = "N"
+    DATED_BY = ("asked_date",)
     NAMED_BY = ("statement",)
     NATURAL_KEY = ("statement",)
 

@@ -57,7 +57,7 @@ class NeedList(OwnList):
             own = [told(need, name) or cell for name, cell in zip(names, row.cells, strict=True)]
             own[at:at] = [column[place] for column in added]
             rows.append(dataclasses.replace(row, cells=tuple(own)))
-        heads = [headed(head) for head in shown.columns]
+        heads = [headed(head, chosen=shown.sort) for head in shown.columns]
         heads[at:at] = [_head(column) for column in more]
         return dataclasses.replace(shown, columns=tuple(heads), rows=tuple(rows))
 
@@ -73,11 +73,11 @@ def told(need: Need, name: str) -> Cell | None:
     return cells.banded(need.band) if name == "band" else None
 
 
-def headed(head: Head) -> Head:
-    """Scores are figures too, although the database computes them."""
-    is_score = head.key in ("importance_score", "satisfaction_score", "opportunity")
+def headed(head: Head, *, chosen: str) -> Head:
+    """A head in the words of this page; where nobody has ``chosen`` an order, the largest opportunity leads."""
     label = {"band": _("Band"), "respondents": _("Answers")}.get(head.key, head.label)
-    return dataclasses.replace(head, label=label, numeric=head.numeric or is_score)
+    sort = "descending" if head.key == "opportunity" and not chosen else head.sort
+    return dataclasses.replace(head, label=label, sort=sort)
 
 
 def worded(choice: dict[str, Any]) -> dict[str, Any]:
