@@ -70,6 +70,16 @@ class GrantedAccess:
             queryset = queryset.filter(_within(lookup, branches) | Q(**{f"{lookup}__path__in": above}))
         return queryset
 
+    def narrow_to(self, permission: str, queryset: QuerySet[Any], lookups: Iterable[str]) -> QuerySet[Any]:
+        """Rows in whose units, reached by ``lookups``, ``permission`` is held; an empty lookup is the unit itself."""
+        branches = self.branches.get(permission, ())
+        if not branches:
+            return queryset.none()
+        if not _whole(branches):
+            for lookup in lookups:
+                queryset = queryset.filter(_within(lookup, branches))
+        return queryset
+
     def _above(self) -> frozenset[str]:
         """Paths of the units above those which may be read."""
         branches = self.branches.get(Permission.READ, ())
@@ -92,6 +102,7 @@ def _outermost(paths: set[str]) -> tuple[str, ...]:
 
 def _within(lookup: str, branches: tuple[str, ...]) -> Q:
     condition = Q()
+    path = f"{lookup}__path" if lookup else "path"
     for branch in branches:
-        condition |= Q(**{f"{lookup}__path__startswith": branch})
+        condition |= Q(**{f"{path}__startswith": branch})
     return condition

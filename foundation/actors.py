@@ -25,6 +25,9 @@ class Access(Protocol):
     ) -> QuerySet[Any]:
         """Rows whose units, reached by ``lookups``, may all be read; every row where there are none."""
 
+    def narrow_to(self, permission: str, queryset: QuerySet[Any], lookups: Iterable[str]) -> QuerySet[Any]:
+        """Rows in whose units, reached by ``lookups``, ``permission`` is held; an empty lookup is the unit itself."""
+
 
 class Actor(Protocol):
     """Somebody who reads or writes: a signed-in user, or the system."""
@@ -49,6 +52,9 @@ class FullAccess:
     def narrow(
         self, queryset: QuerySet[Any], lookups: Iterable[str], *, from_below: bool = False
     ) -> QuerySet[Any]:
+        return queryset
+
+    def narrow_to(self, permission: str, queryset: QuerySet[Any], lookups: Iterable[str]) -> QuerySet[Any]:
         return queryset
 
 

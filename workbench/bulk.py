@@ -14,6 +14,7 @@ from accounts.models import User
 from foundation.catalog import ObjectType
 from workbench.filters import NONE
 from workbench.forms import CHOICES_AT_MOST, RecordChoice, form_of
+from workbench.reach import places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def bulk_fields(object_type: ObjectType, filters: Sequence[dict[str, Any]] = ())
     found = []
     for name in bulk_names(object_type):
         field = fields[name]
-        if name in loaded:
+        if name in loaded and not places_of(object_type.model, name):
             options = _from_filter(field, loaded[name])
         else:
             options = () if isinstance(field, RecordChoice) else _options(field)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db import models
@@ -18,6 +19,7 @@ from foundation.models import Record
 from workbench.inputs import number_in, uuid_in
 from workbench.links import page_url
 from workbench.naming import name_of
+from workbench.reach import places_of
 from workbench.types import type_of
 
 CHOICES_AT_MOST = 200
@@ -76,11 +78,12 @@ class RecordForm(forms.Form):
     def search_for(self, name: str, field: RecordChoice) -> None:
         """Turn a menu into a text box that offers matches while typing, and understands a code alone."""
         related = type_of(field.queryset.model)
+        query = urlencode({"for": self.object_type.key, "as": name})
         field.widget = forms.TextInput(
             attrs={
                 "list": f"{name}-options",
                 "autocomplete": "off",
-                "hx-get": page_url(related, "options") if related else "",
+                "hx-get": f"{page_url(related, 'options')}?{query}" if related else "",
                 "hx-trigger": "input changed delay:200ms",
                 "hx-target": f"#{name}-options",
             }
@@ -106,12 +109,12 @@ def pickable(
     """Related records a person may choose: visible ones that are not archived, and the present one.
 
     The present one stays even where the person may not see it: saving another field must not lose it. Where the
-    choice says to which unit the record belongs, what is only read from below is not offered.
+    choice says to which unit the record belongs, only those are offered where the person may write this type.
     """
     related: Any = object_type.model._meta.get_field(name).related_model
     visible = related.objects.visible_to(viewer).active()
-    if any(lookup.startswith(f"{name}__") for lookup in object_type.model.UNIT_LOOKUPS):
-        visible = viewer.access.narrow(visible, related.UNIT_LOOKUPS)
+    if places := places_of(object_type.model, name):
+        visible = viewer.access.narrow_to(object_type.permission, visible, places)
     present = getattr(record, f"{name}_id", None) if record else None
     if present is None:
         return visible.for_list()

@@ -26,6 +26,20 @@ def changed_in(record: Record) -> Iterator[str]:
         yield from unit_paths(record)
 
 
+def places_of(model: type[Record], name: str) -> list[str]:
+    """From what the relation ``name`` leads to, the lookups to the units it puts a record in; "" for a unit itself.
+
+    Empty where the choice does not say in which units changing the record must be allowed.
+    """
+    if issubclass(model, Unit):
+        return [""] if name == "parent" else []
+    return [
+        lookup.removeprefix(name).removeprefix("__")
+        for lookup in model.UNIT_LOOKUPS
+        if lookup.partition("__")[0] == name
+    ]
+
+
 def with_relations(records: RecordQuerySet, names: Iterable[str]) -> RecordQuerySet:
     """The same records with the relations among ``names`` loaded, and the units by which those are judged."""
     paths = []

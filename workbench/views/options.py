@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from workbench.cells import column_of
 from workbench.filters import matching
+from workbench.forms import pickable
+from workbench.types import all_types
 from workbench.views.base import TypePage
 
 AT_MOST = 20
+FOR_WHAT = ("for", "as")
+"""How a form says which of its fields is being filled in: the key of its type, and the field."""
 
 
 class RecordOptions(TypePage):
@@ -14,7 +22,16 @@ class RecordOptions(TypePage):
     role = "options"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        words = str(next(iter(request.GET.values()), ""))[:200]
-        rows = self.object_type.model.objects.visible_to(self.viewer).for_list().active()
-        found = rows.filter(matching(self.object_type, words))[:AT_MOST]
+        words = next((text for name, text in request.GET.items() if name not in FOR_WHAT), "")
+        found = self.rows().filter(matching(self.object_type, words[:200]))[:AT_MOST]
         return self.render_to_response({"records": found})
+
+    def rows(self) -> QuerySet[Any]:
+        """What may be chosen in the form that asks; everything visible where no form is named."""
+        asking, name = (self.request.GET.get(key, "") for key in FOR_WHAT)
+        form = next((kind for kind in all_types() if kind.key == asking), None)
+        column = column_of(form.model, name) if form else None
+        if form and column is not None and column.related_model is self.object_type.model:
+            return pickable(form, name, self.viewer)
+        rows: QuerySet[Any] = self.object_type.model.objects.visible_to(self.viewer).for_list().active()
+        return rows
