@@ -46,6 +46,7 @@ class Row:
     code: str
     url: str
     cells: tuple[Cell, ...]
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Listing:
     """What a view keeps: the query, with the columns where they are not the usual ones."""
     search: str
     sort: str
+    archived: str
+    """Whether archived records are shown too (``with``), or alone (``only``); empty where they are not."""
     is_filtered: bool
     has_own_columns: bool
 
@@ -136,6 +139,7 @@ def listing(object_type: ObjectType, query: QueryDict, viewer: User) -> Listing:
         view_query=_with_columns(query, columns if has_own else ()),
         search=query.get("q", ""),
         sort=query.get("sort", ""),
+        archived=bound.form.cleaned_data.get("archived", ""),
         is_filtered=is_filtered,
         has_own_columns=has_own,
     )
@@ -169,7 +173,8 @@ def _rows(
 ) -> tuple[Row, ...]:
     shown = zip(records, cells_of(records, columns, viewer), strict=True)
     return tuple(
-        Row(str(record.uid), record.code, record_url(object_type, record), cells) for record, cells in shown
+        Row(str(record.uid), record.code, record_url(object_type, record), cells, record.is_archived)
+        for record, cells in shown
     )
 
 

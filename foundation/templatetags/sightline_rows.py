@@ -33,6 +33,8 @@ class ShownRow(Protocol):
     def url(self) -> str: ...
     @property
     def cells(self) -> Sequence[ShownInColumn]: ...
+    @property
+    def is_archived(self) -> bool: ...
 
 
 @register.simple_tag
@@ -46,13 +48,14 @@ def _row(row: ShownRow, label: str, focus: int) -> SafeString:
     name, *others = row.cells
     return format_html(
         '<tr data-row id="r-{}" tabindex="{}">{}<td class="id sl-id">{}</td>'
-        '<th scope="row"><a href="{}">{}</a></th>{}</tr>',
+        '<th scope="row"><a href="{}">{}</a>{}</th>{}</tr>',
         row.uid,
         focus,
         _box(row, label) if label else "",
         row.code,
         row.url,
         name.text,
+        format_html(' <span class="q">{}</span>', gettext("archived")) if row.is_archived else "",
         SafeString("".join(map(_cell, others))),
     )
 

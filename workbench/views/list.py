@@ -49,6 +49,8 @@ class RecordList(TypePage):
                 "url": page_url(self.object_type, "bulk"),
                 "export_url": page_url(self.object_type, "export"),
                 "fields": bulk_fields(self.object_type, shown.filters) if can_edit and shown.count else (),
+                "can_archive": shown.archived != "only",
+                "can_restore": shown.archived != "",
             },
         }
 
