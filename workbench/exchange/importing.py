@@ -15,6 +15,7 @@ from accounts.permissions import Permission
 from audit.choices import Verb
 from foundation.actors import Actor
 from foundation.catalog import ObjectType
+from workbench.exchange.kin import waves
 from workbench.exchange.mapping import (
     IDENTITY,
     Mapping,
@@ -92,6 +93,7 @@ def plan_import(*, object_type: ObjectType, table: Table, mapping: Mapping, acto
 def planned(plan: ImportPlan, planner: Planner, rows: Sequence[tuple[int, Cells, Step | None]]) -> list[Step]:
     """Add the steps of one type to a plan, with their problems."""
     steps = [step for row in rows if (step := planner.step(*row))]
+    planner.finish(steps)
     plan.batches.append(Batch(planner.type, steps, planner.part))
     plan.problems += planner.problems
     return steps
@@ -130,14 +132,21 @@ def apply_import(*, plan: ImportPlan, actor: Actor, now: datetime, rehearse: boo
     """
     problems = list(plan.problems)
     with transaction.atomic():
-        for batch in plan.batches:
-            for start in range(0, len(batch.steps) if not plan.problems else 0, BATCH):
-                problems += write(batch, batch.steps[start : start + BATCH], actor, now)
+        for batch, steps in _in_order(plan):
             if problems:
                 break
+            for start in range(0, len(steps), BATCH):
+                problems += write(batch, steps[start : start + BATCH], actor, now)
         transaction.set_rollback(bool(problems) or rehearse)
     if problems:
         raise Refused(sorted(problems, key=lambda problem: problem.row))
+
+
+def _in_order(plan: ImportPlan) -> Iterator[tuple[Batch, list[Step]]]:
+    """What can be written at once, one after the other: parts after their rows, rows after those they refer to."""
+    for batch in plan.batches:
+        for steps in waves(batch.steps):
+            yield batch, steps
 
 
 def write(batch: Batch, some: Sequence[Step], actor: Actor, now: datetime) -> list[Problem]:
@@ -164,5 +173,6 @@ def _saved(batch: Batch, steps: Sequence[Step], actor: Actor, now: datetime) -> 
     for step in steps:
         if batch.part and step.parent and step.record is None:
             step.values[batch.part.parent] = step.parent.result
+        step.values |= {name: other.result for name, other in step.joins.items()}
     changes = [Change(values=step.values, record=step.record) for step in steps]
     return save_many(object_type=batch.object_type, changes=changes, actor=actor, now=now, verb=Verb.IMPORTED)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.rules import unit_paths
 from foundation.catalog import ObjectType
+from workbench.exchange.kin import Kin, refuse_rings
 from workbench.exchange.mapping import Mapping, Part, Rule
 from workbench.exchange.matching import Shelf
 from workbench.exchange.problems import Problem, Unfit
@@ -25,7 +27,8 @@ Cells = dict[str, str]
 @dataclass(slots=True)
 class Step:
     """What one row does to one record. ``values`` are those that differ, ``changes`` how they read before and
-    after; ``result`` is the record as it will be, a sketch of a new one until it is saved."""
+    after; ``result`` is the record as it will be, a sketch of a new one until it is saved. ``kin`` are the relations to
+    the same type, found once every row is read; ``joins`` those that lead to a row which has to be written before."""
 
     row: int
     cells: Cells
@@ -33,6 +36,8 @@ class Step:
     uid: UUID | None = None
     values: dict[str, Any] = field(default_factory=dict)
     unknown: dict[str, tuple[str, Unfit]] = field(default_factory=dict)
+    kin: dict[str, tuple[str, Rule]] = field(default_factory=dict)
+    joins: dict[str, Step] = field(default_factory=dict)
     record: Any = None
     result: Any = None
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -73,8 +78,45 @@ class Planner:
             self.note(row, "", unfit)
             return None
         self.compare(step)
-        self.check_permission(step)
+        if not step.kin:
+            self.check_permission(step)
         return step
+
+    def finish(self, steps: Sequence[Step]) -> None:
+        """Find what rows say about records of their own type, which may be other rows, and whether the actor may."""
+        related = [step for step in steps if step.kin]
+        if not related:
+            return
+        kin = Kin(self, steps)
+        for step in related:
+            for name, (text, rule) in step.kin.items():
+                self.join(step, name, text, partial(kin.find, step, text, rule))
+            self.check_permission(step)
+        for name in sorted({name for step in related for name in step.kin}):
+            refuse_rings(self, steps, name)
+
+    def join(self, step: Step, name: str, text: str, find: Callable[[], Any]) -> None:
+        """Point a step to the record or to the row it names, if that differs from what the record says now."""
+        current = getattr(step.record, name, None)
+        try:
+            found = find()
+        except Unfit as unfit:
+            if current is None or not names_record(text, current):
+                self.note(step.row, self.column_of(name), unfit)
+            return
+        value = (found.record or found.result) if isinstance(found, Step) else found
+        if value.pk is None:
+            step.joins[name] = found
+        elif not self.differs(step.record, name, value):
+            return
+        step.values[name] = value
+        step.changes[name] = (plain(current), plain(value))
+        if step.record is None:
+            setattr(step.result, name, value)
+
+    def column_of(self, name: str) -> str:
+        """The column of the file that gives a field."""
+        return next((rule.column or name for rule in self.rules if rule.field == name), name)
 
     def note(self, row: int, name: str, unfit: Unfit) -> None:
         self.problems.append(Problem(row, name, unfit.message, unfit.remedy))
@@ -100,6 +142,9 @@ class Planner:
         if not isinstance(column, ForeignKey) or not text.strip():
             return parse(column, text, rule)
         refuse_unstorable(text)
+        if column.related_model is self.type.model:
+            step.kin[rule.field] = text, rule
+            return ABSENT
         try:
             return self.library.find(column.related_model, text, rule, self.mapping.source)
         except Unfit as unfit:

@@ -66,20 +66,27 @@ class Directory:
 
     def find(self, text: str, rule: Rule, source: str) -> Any:
         """The one record that ``text`` names: by code, uid, key or name, or by the rule's field. Raises ``Unfit``."""
-        wanted = plain_label(text).casefold()
-        for tier in (self.by_field(rule.lookup, source),) if rule.lookup else self.tiers:
-            found = tier.get(wanted, [])
-            found = [record for record in found if not record.is_archived] or found
-            if len(found) == 1:
-                return found[0]
-            if found:
-                codes = ", ".join(record.code for record in found[:5])
-                raise Unfit(_("“%s” names several records."), _("Write one of %s.") % codes, text)
+        found, _is_exact = self.candidates(text, rule, source)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            codes = ", ".join(record.code for record in found[:5])
+            raise Unfit(_("“%s” names several records."), _("Write one of %s.") % codes, text)
         raise Unfit(
             _("“%s” names no record that you may see."),
             _("Write its code as in an export, or create it first."),
             text,
         )
+
+    def candidates(self, text: str, rule: Rule, source: str) -> tuple[list[Any], bool]:
+        """The records ``text`` may name, and whether it does so by what tells every record apart, not by a name."""
+        wanted = plain_label(text).casefold()
+        for tier in (self.by_field(rule.lookup, source),) if rule.lookup else self.tiers:
+            found = tier.get(wanted, [])
+            if found:
+                alive = [record for record in found if not record.is_archived]
+                return alive or found, not rule.lookup and tier is not self.tiers[-1]
+        return [], False
 
 
 def natural_name(record: Record) -> tuple[str, ...]:
@@ -95,6 +102,12 @@ class Library:
         self.directories: dict[Any, Directory] = {}
 
     def find(self, model: Any, text: str, rule: Rule, source: str) -> Any:
+        return self.directory(model).find(text, rule, source)
+
+    def candidates(self, model: Any, text: str, rule: Rule, source: str) -> tuple[list[Any], bool]:
+        return self.directory(model).candidates(text, rule, source)
+
+    def directory(self, model: Any) -> Directory:
         if model not in self.directories:
             self.directories[model] = Directory(model.objects.visible_to(self.actor).for_list())
-        return self.directories[model].find(text, rule, source)
+        return self.directories[model]
