@@ -24,7 +24,7 @@ def rings(parents: Parents) -> frozenset[int]:
             key = parents[key]
         if key is not None and key in path:
             closed |= {one for one, place in path.items() if place >= path[key]}
-        done |= path.keys()
+        done.update(path)
     return frozenset(closed)
 
 

@@ -139,7 +139,7 @@ def rings(parents: Mapping[Hashable, Hashable]) -> list[list[Hashable]]:
         if key in path:
             way = list(path)
             found.append(way[way.index(key) :])
-        done |= path.keys()
+        done.update(path)
     return found
 
 
