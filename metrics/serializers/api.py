@@ -1,8 +1,8 @@
-"""Attainment for programs: every figure the pages show, exact to one decimal, with why one is missing."""
+"""Attainment for programs and as a file: every figure the pages show, exact to one decimal, with why one is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,40 @@ def attainment_data(objectives: Sequence[Objective], scored: Mapping[int, Scored
         "objectives": [_objective(each, scored[each.pk]) for each in objectives],
         "perspectives": {key.value: _whole(whole_of(own, scored)) for key, own in by_perspective.items()},
     }
+
+
+def attainment_header() -> list[str]:
+    """The columns of the file. What begins with ``objective`` is said again in each row of the objective."""
+    return [
+        *("objective", "objective_name", "objective_weight", "objective_attainment", "objective_standing"),
+        *("objective_missing", "measure", "metric", "metric_name", "kind", "weight"),
+        *("baseline_date", "baseline", "reading_date", "reading", "is_stale"),
+        *("target_start", "target_end", "target", "acceptable", "standing", "attainment", "unknown"),
+    ]
+
+
+def attainment_rows(data: Mapping[str, Any]) -> Iterator[list[Any]]:
+    """Rows under ``attainment_header`` from what programs get; an objective without measures has one row."""
+    for each in data.get("objectives", ()):
+        told = [each["uid"], each["name"], each["weight"], each["outcome"]["attainment"]]
+        told += [each["standing"], each["missing"]]
+        for measure in each["measures"]:
+            yield told + _measure_row(measure)
+        if not each["measures"]:
+            yield told + [None] * (len(attainment_header()) - len(told))
+
+
+def _measure_row(measure: Mapping[str, Any]) -> list[Any]:
+    nothing: dict[str, Any] = {}
+    baseline, reading, target = (measure[name] or nothing for name in ("baseline", "reading", "target"))
+    return [
+        *(measure["uid"], measure["metric"]["uid"], measure["metric"]["name"]),
+        *(measure["kind"], measure["weight"]),
+        *(baseline.get("day"), baseline.get("value"), reading.get("day"), reading.get("value")),
+        measure["is_stale"],
+        *(target.get(name) for name in ("start", "end", "value", "acceptable")),
+        *(measure["standing"], measure["attainment"], measure["unknown"]),
+    ]
 
 
 def _objective(objective: Objective, found: Scored) -> dict[str, Any]:

@@ -29,6 +29,7 @@ def objectives_view(
         "groups": _groups(objectives, scored, rows),
         "rows": rows,
         "map_url": f"{reverse('strategy_map')}?{urlencode({'strategy': strategy.uid})}",
+        "export_url": f"{reverse('attainment_export')}?{urlencode({'strategy': strategy.uid})}",
         "add_url": ways.create("objective", strategy=strategy.uid) if ways.may_measure else "",
     }
 

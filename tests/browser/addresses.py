@@ -20,6 +20,7 @@ from workbench.types import all_types, type_with_key
 
 NO_PAGES = {
     "assessments_results_export",
+    "attainment_export",
     "discipline_mix_export",
     "first_run",
     "intent_summary",

@@ -103,7 +103,7 @@ def test_a_need_nobody_was_asked_about_stands_out(browser: Client) -> None:
 
 def test_the_largest_opportunity_comes_first_and_the_unasked_last(browser: Client) -> None:
     needs()
-    assert shown(browser.get("/needs/", {"sort": "-opportunity"})) == [
+    expected = [
         "Get me trading again",
         "Cover my children",
         "One adviser",
@@ -111,6 +111,29 @@ def test_the_largest_opportunity_comes_first_and_the_unasked_last(browser: Clien
         "Pay for use",
         "My first home",
     ]
+    answers = [browser.get("/needs/", query) for query in ({}, {"sort": "-opportunity"})]
+    assert [shown(answer) for answer in answers] == [expected, expected]
+    heads = [
+        {head.key: head.sort for head in answer.context["page"]["listing"].columns} for answer in answers
+    ]
+    assert [each["opportunity"] for each in heads] == ["descending", "descending"]
+
+
+def test_needs_of_one_opportunity_stand_by_their_number(browser: Client) -> None:
+    names = ["Beta", "Alpha", "Gamma"]
+    for name in names:
+        make_asked_need("4.6", "3.4", statement=name)
+    assert shown(browser.get("/needs/")) == names
+    assert shown(browser.get("/needs/", {"sort": "statement"})) == sorted(names)
+
+
+def test_programs_and_files_have_the_same_order(browser: Client) -> None:
+    make_need(statement="Unasked")
+    make_asked_need("4.6", "3.4", statement="Asked")
+    told = browser.get(reverse("api-need-list")).json()["results"]
+    assert [each["statement"] for each in told] == ["Asked", "Unasked"]
+    file = b"".join(browser.get(reverse("need_export")).streaming_content).decode()
+    assert file.index("Asked") < file.index("Unasked")
 
 
 @pytest.mark.parametrize(
