@@ -27,10 +27,10 @@ TEST_RATIO = (0.8, 1.9)
 """Test code for each line of code; docs/adr/0011 says why the lower end is below the first plan's."""
 AREAS = {
     "workbench/search": 400,
-    "workbench/exchange": 1_150,
+    "workbench/exchange": 1_300,
     "workbench/operations": 540,
     "workbench/models": 100,
-    "workbench": 2_340,
+    "workbench": 2_430,
 }
 """Code lines of the workbench; its last entry is pages and API, without the ones above. See docs/adr/0011."""
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "core", "managers"}

@@ -22,8 +22,8 @@ class RecordOptions(TypePage):
     role = "options"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        words = next((text for name, text in request.GET.items() if name not in FOR_WHAT), "")
-        found = self.rows().filter(matching(self.object_type, words[:200]))[:AT_MOST]
+        words = str(next((text for name, text in request.GET.items() if name not in FOR_WHAT), ""))[:200]
+        found = self.rows().filter(matching(self.object_type, words))[:AT_MOST]
         return self.render_to_response({"records": found})
 
     def rows(self) -> QuerySet[Any]:

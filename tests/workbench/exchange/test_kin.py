@@ -235,7 +235,7 @@ def test_rings_are_what_leads_back_to_itself(parents: dict[Any, Any]) -> None:
                 return True
         return False
 
-    found = rings(parents)
+    found: Any = rings(parents)
     assert sorted(key for ring in found for key in ring) == sorted(key for key in parents if returns(key))
     for ring in found:
         assert {parents[key] for key in ring} == set(ring)

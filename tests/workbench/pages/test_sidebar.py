@@ -85,7 +85,7 @@ def test_groups_stand_in_their_order_and_what_is_seldom_changed_is_folded(
 
 
 def test_every_page_and_type_that_wants_to_stand_in_the_menu_does() -> None:
-    wanted = {str(what.group) for what in (*PAGES, *TYPES)}
+    wanted = {str(page.group) for page in PAGES} | {str(kind.group) for kind in TYPES}
     assert wanted <= {str(group) for group in GROUPS}
     assert {str(group) for group in FOLDED} <= {str(group) for group in GROUPS}
     assert len(menu("en")) == len(PAGES) + sum(kind.in_menu for kind in TYPES)
