@@ -122,7 +122,9 @@ def listing(object_type: ObjectType, query: QueryDict, viewer: User) -> Listing:
     page = Paginator(shown_with(bound.qs, columns), PER_PAGE).get_page(query.get("page"))
     is_filtered = any(query.get(name) for name in bound.form.fields)
     count = page.paginator.count
-    everything = object_type.model.objects.visible_to(viewer).active()
+    archived = bound.form.cleaned_data.get("archived", "")
+    everything = object_type.model.objects.visible_to(viewer)
+    everything = everything if archived else everything.active()
     return Listing(
         columns=heads_of(object_type, columns, query),
         column_choices=tuple(
@@ -139,7 +141,7 @@ def listing(object_type: ObjectType, query: QueryDict, viewer: User) -> Listing:
         view_query=_with_columns(query, columns if has_own else ()),
         search=query.get("q", ""),
         sort=query.get("sort", ""),
-        archived=bound.form.cleaned_data.get("archived", ""),
+        archived=archived,
         is_filtered=is_filtered,
         has_own_columns=has_own,
     )

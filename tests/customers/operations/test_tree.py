@@ -123,8 +123,8 @@ def test_the_rows_of_a_file_that_close_a_ring_are_named(
     answer = client_of(analyst).post("/api/v1/imports/", {"type": "segment", "file": file})
     assert answer.status_code == 400
     assert [(p["row"], p["field"], p["message"]) for p in answer.json()["problems"]] == [
-        (2, "parent", RING),
-        (3, "parent", RING),
+        (2, "parent", "Rows 2, 3 would be part of each other."),
+        (3, "parent", "Rows 2, 3 would be part of each other."),
     ]
     assert not Segment.objects.exclude(parent=None).exists()
 

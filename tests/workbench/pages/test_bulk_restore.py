@@ -47,7 +47,9 @@ def test_the_bar_offers_what_fits_the_rows(
 def test_an_archived_row_says_so_beside_others(cio: User, claims: Unit, client_of: ClientOf) -> None:
     make_initiative(name="Here", unit=claims)
     make_initiative(name="Away", unit=claims, archived_at=NOW)
-    page = text(client_of(cio).get(url(KIND, "list"), {"archived": "with"}))
+    answer = client_of(cio).get(url(KIND, "list"), {"archived": "with"})
+    assert answer.context["page"]["listing"].count_text == "2 of 2"
+    page = text(answer)
     assert re.findall(r"(Here|Away)</a>( <span class=\"q\">archived</span>)?</th>", page) == [
         ("Here", ""),
         ("Away", ' <span class="q">archived</span>'),
