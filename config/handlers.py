@@ -38,11 +38,14 @@ def forget_unsaved(*, now: datetime, **_: Any) -> dict[str, int]:
     return {"drafts": drop_old_drafts(now=now), "uploads": drop_old_uploads(now=now)}
 
 
-def ship_content(*, now: datetime, **_: Any) -> dict[str, int]:
-    """Create the shipped records of every app that are missing: at the start, and after an upgrade."""
+def ship_content(*, now: datetime, deleted_too: bool = False, **_: Any) -> dict[str, int]:
+    """Create the shipped records of every app that are missing: at the start, and after an upgrade.
+
+    With ``deleted_too``, which no schedule asks for, also those that people deleted.
+    """
     return {
-        "assessments": assessments.operations.shipping.ship_content(now=now),
-        "strategies": strategies.operations.shipping.ship_content(now=now),
+        "assessments": assessments.operations.shipping.ship_content(now=now, deleted_too=deleted_too),
+        "strategies": strategies.operations.shipping.ship_content(now=now, deleted_too=deleted_too),
     }
 
 

@@ -22,19 +22,20 @@ PACKS = ("discipline.yaml", "maturity.yaml")
 
 
 @transaction.atomic
-def ship_content(*, now: datetime) -> int:
+def ship_content(*, now: datetime, deleted_too: bool = False) -> int:
     """Create the shipped instruments that are missing, and publish them; returns how many are there.
 
-    What people have changed, retired or deleted stays as they left it.
+    What people have changed, retired or deleted stays as they left it; with ``deleted_too`` what they deleted returns.
     """
     packs = [read_content(CONTENT / name) for name in PACKS]
     kind = type_with_key("instrument")
-    instruments = ship(object_type=kind, rows=[pack["instrument"] for pack in packs], now=now)
+    first = [pack["instrument"] for pack in packs]
+    instruments = ship(object_type=kind, rows=first, now=now, deleted_too=deleted_too)
     for pack in packs:
         instrument = instruments.get(pack["instrument"]["key"])
         if isinstance(instrument, Instrument) and is_fresh(instrument):
             rows = statement_rows(pack, instrument)
-            ship(object_type=type_with_key("statement"), rows=rows, now=now)
+            ship(object_type=type_with_key("statement"), rows=rows, now=now, deleted_too=deleted_too)
             publish(instrument=instrument, actor=SYSTEM, now=now)
     return len(instruments)
 

@@ -23,14 +23,14 @@ IN_LINES = ("typical_metrics", "measures", "initiatives")
 
 
 @transaction.atomic
-def ship_content(*, now: datetime) -> int:
+def ship_content(*, now: datetime, deleted_too: bool = False) -> int:
     """Create what has not been shipped yet; return how many shipped records are there now.
 
-    What people have edited stays as they left it, and what they deleted stays away. Where a firm has a record of its
+    What people have edited stays as they left it, and what they deleted stays away unless ``deleted_too``. Where a firm has a record of its
     own in the place of a shipped one, the firm's counts. A constant number of statements.
     """
-    profiles = _shipped(DisciplineProfile, profile_rows(), now)
-    return profiles + _shipped(ITNeed, it_need_rows(), now)
+    profiles = _shipped(DisciplineProfile, profile_rows(), now, deleted_too)
+    return profiles + _shipped(ITNeed, it_need_rows(), now, deleted_too)
 
 
 def profile_rows() -> list[dict[str, Any]]:
@@ -48,7 +48,7 @@ def _in_lines(row: dict[str, Any]) -> dict[str, Any]:
     return {name: "\n".join(value) if name in IN_LINES else value for name, value in row.items()}
 
 
-def _shipped(model: type[Record], rows: Sequence[dict[str, Any]], now: datetime) -> int:
+def _shipped(model: type[Record], rows: Sequence[dict[str, Any]], now: datetime, deleted_too: bool) -> int:
     object_type = type_for(model)
     there = {tuple(key): uid for uid, *key in model.objects.values_list("uid", *model.NATURAL_KEY)}
 
@@ -56,4 +56,5 @@ def _shipped(model: type[Record], rows: Sequence[dict[str, Any]], now: datetime)
         ours = shipped_uid(object_type, row["key"])
         return there.get(tuple(row[name] for name in model.NATURAL_KEY), ours) == ours
 
-    return len(ship(object_type=object_type, rows=[row for row in rows if is_free(row)], now=now))
+    free = [row for row in rows if is_free(row)]
+    return len(ship(object_type=object_type, rows=free, now=now, deleted_too=deleted_too))

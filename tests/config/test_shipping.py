@@ -22,9 +22,13 @@ from jobs.models import Job
 from strategies.models import DisciplineProfile, ITNeed
 from tests.factories.assessments import make_round
 from workbench.operations.content import SOURCE
+from workbench.operations.removal import delete
+from workbench.types import type_for
 
 if TYPE_CHECKING:
     from django.db.models import Model
+
+    from accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +133,22 @@ def test_the_command_says_what_is_there_and_changes_nothing_the_second_time(
     call_command("ship_content")
     assert capsys.readouterr().out == said
     assert (counts(), Event.objects.count()) == (found, events)
+
+
+def test_the_command_brings_back_what_was_deleted_only_where_it_is_asked_to(
+    now: datetime, administrator: User
+) -> None:
+    ship_content(now=now)
+    found = counts()
+    instrument, need = Instrument.objects.order_by("pk")[0], ITNeed.objects.order_by("pk")[0]
+    for record in (instrument, need):
+        delete(object_type=type_for(type(record)), record=record, actor=administrator, now=now)
+    call_command("ship_content")
+    assert (counts()["Instrument"], counts()["ITNeed"]) == (1, found["ITNeed"] - 1)
+
+    call_command("ship_content", "--deleted")
+    assert counts() == found
+    assert set(Instrument.objects.values_list("state", flat=True)) == {InstrumentState.PUBLISHED}
 
 
 # ── rounds ───────────────────────────────────────────────────────────────────────────────────────

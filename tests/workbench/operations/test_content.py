@@ -9,13 +9,18 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import pytest
 import yaml
 
+from accounts.models import Enterprise
+from audit.choices import Verb
 from audit.models import Event
+from audit.operations.recording import Subject
+from audit.operations.recording import record as record_event
 from foundation.actors import SYSTEM
 from metrics.choices import FormulaKind
 from metrics.models import Metric
 from workbench.operations.content import SOURCE, read_content, ship, shipped_uid
 from workbench.operations.records import save
 from workbench.operations.removal import archive_many, delete
+from workbench.operations.restoring import undelete
 from workbench.types import type_with_key
 
 if TYPE_CHECKING:
@@ -132,6 +137,45 @@ def test_removed_by_the_system_does_not_undo_what_somebody_wished(now: datetime,
     delete(object_type=METRIC, record=found["days"], actor=SYSTEM, now=now)
 
     assert list(ship(object_type=METRIC, rows=ROWS, now=now)) == ["days"]
+
+
+def test_what_somebody_deleted_returns_from_recently_deleted(now: datetime, administrator: User) -> None:
+    calls = ship(object_type=METRIC, rows=ROWS, now=now)["calls"]
+    uid, number = calls.uid, calls.number
+    save(object_type=METRIC, values={"name": "Calls and mails"}, record=calls, actor=administrator, now=now)
+    delete(object_type=METRIC, record=calls, actor=administrator, now=now)
+    undelete(events=list(Event.objects.filter(verb="deleted")), actor=administrator, now=now)
+
+    again = ship(object_type=METRIC, rows=ROWS, now=now)["calls"]
+    assert (*told({"calls": again})["calls"], again.number) == (uid, "Calls and mails", 2, number)
+    delete(object_type=METRIC, record=again, actor=administrator, now=now)
+    assert list(ship(object_type=METRIC, rows=ROWS, now=now)) == ["days"]
+
+
+def test_what_somebody_deleted_returns_where_it_is_asked_for(now: datetime, administrator: User) -> None:
+    found = ship(object_type=METRIC, rows=ROWS, now=now)
+    uid = found["calls"].uid
+    edited = {"name": "Days until we pay"}
+    save(object_type=METRIC, values=edited, record=found["days"], actor=administrator, now=now)
+    for _turn in range(2):
+        delete(object_type=METRIC, record=found["calls"], actor=administrator, now=now)
+        found = ship(object_type=METRIC, rows=ROWS, now=now, deleted_too=True)
+        assert told(found) == {
+            "calls": (uid, "Calls for each claim", 1),
+            "days": (shipped_uid(METRIC, "days"), "Days until we pay", 2),
+        }
+        assert told(ship(object_type=METRIC, rows=ROWS, now=now)) == told(found)
+
+
+def test_what_was_deleted_in_a_demonstration_binds_no_enterprise_after_it(
+    now: datetime, administrator: User
+) -> None:
+    calls = ship(object_type=METRIC, rows=ROWS, now=now)["calls"]
+    delete(object_type=METRIC, record=calls, actor=administrator, now=now)
+    enterprise = Subject("accounts.enterprise", Enterprise.uid, "Harbor Mutual")
+    record_event(actor=SYSTEM, verb=Verb.CREATED, subject=enterprise, changes={}, now=now)
+
+    assert sorted(ship(object_type=METRIC, rows=ROWS, now=now)) == ["calls", "days"]
 
 
 @pytest.mark.parametrize("count", [1, 3, 50])
