@@ -1,8 +1,9 @@
 """The XML of a StratML file as a small tree with line numbers, within limits.
 
 Files come from strangers. A document type is refused where it begins, so nothing can be defined that grows while it
-is read, and nothing is fetched. What remains costs time and memory in proportion to the bytes, and of bytes, elements
-and levels there is a limit: the web process can read it without a child of its own.
+is read, and nothing is fetched. What remains costs time and memory in proportion to the bytes, and of bytes, elements,
+levels, attributes and the length of a tag there is a limit: the web process can read it without a child of its own
+(docs/adr/0018-stratml-in-process.md).
 """
 
 from __future__ import annotations
@@ -23,6 +24,12 @@ from workbench.exchange.problems import quoted, refused
 MAX_BYTES = 5_000_000
 MAX_ELEMENTS = 50_000
 MAX_LEVELS = 20
+MAX_ATTRIBUTES = 50
+"""Attributes of one element."""
+MAX_TAG = 200_000
+"""Bytes of one tag, comment or instruction: the parser holds it as a whole before anybody can look at it."""
+AT_ONCE = 65_536
+"""Bytes handed to the parser at a time, so that it can be stopped."""
 ROOTS = {
     "PerformancePlanOrReport": "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport",
     "StrategicPlan": "urn:ISO:std:iso:17469:tech:xsd:stratml_core",
@@ -50,11 +57,11 @@ def tree_of(data: bytes) -> Node:
     if not data.strip():
         raise refused(_("The file is empty."), expected())
     builder = Builder()
-    parser: Any = DefusedExpatParser(bufsize=MAX_BYTES, forbid_dtd=True)
+    parser: Any = DefusedExpatParser(bufsize=AT_ONCE, forbid_dtd=True)
     parser.setFeature(feature_namespaces, True)
     parser.setContentHandler(builder)
     source = InputSource()
-    source.setByteStream(BytesIO(data))
+    source.setByteStream(Watched(data, parser, builder))
     try:
         parser.parse(source)
     except SAXParseException as error:
@@ -75,6 +82,26 @@ def expected() -> str:
     text = _('A StratML file begins with <%(root)s xmlns="%(namespace)s">.')
     root, namespace = next(iter(ROOTS.items()))
     return text % {"root": root, "namespace": namespace}
+
+
+class Watched(BytesIO):
+    """The file, as long as the parser keeps up: what it cannot finish is a tag that is too long."""
+
+    def __init__(self, data: bytes, parser: Any, builder: Builder) -> None:
+        super().__init__(data)
+        self.parser, self.builder = parser, builder
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        expat = self.parser._parser  # the only one who knows how far it has come
+        if self.tell() - max(expat.CurrentByteIndex, 0) > MAX_TAG:
+            text = _("A tag or a comment is longer than %(limit)s bytes.") % {"limit": MAX_TAG}
+            raise refused(text, unlike(), row=self.builder.line)
+        return super().read(size)
+
+
+def unlike() -> str:
+    """What to say of a file that passes a limit."""
+    return _("No StratML plan looks like this.")
 
 
 class Builder(ContentHandler):
@@ -100,8 +127,7 @@ class Builder(ContentHandler):
         self.count += 1
         if self.root is None:
             self._begin(uri or "", local)
-        if len(self.open) >= MAX_LEVELS or self.count > MAX_ELEMENTS:
-            self._refuse_size()
+        self._refuse_excess(len(attrs))
         tag = local if uri == self.namespace else f"{{{uri}}}{local}"
         given = {key: attrs.getValue((space, key)) for space, key in attrs.getNames() if space is None}
         node = Node(tag, self.line, given)
@@ -126,12 +152,13 @@ class Builder(ContentHandler):
             text = _("The file begins with <%(root)s> of no namespace.")
         raise refused(text % words, expected(), row=self.line)
 
-    def _refuse_size(self) -> None:
-        levels = len(self.open) >= MAX_LEVELS
-        text = (
-            _("Elements lie more than %(limit)s levels deep.")
-            if levels
-            else _("The file has more than %(limit)s elements.")
+    def _refuse_excess(self, attributes: int) -> None:
+        """Stop at the first element that passes a limit."""
+        limits = (
+            (len(self.open) + 1, MAX_LEVELS, _("Elements lie more than %(limit)s levels deep.")),
+            (self.count, MAX_ELEMENTS, _("The file has more than %(limit)s elements.")),
+            (attributes, MAX_ATTRIBUTES, _("An element has more than %(limit)s attributes.")),
         )
-        limit = MAX_LEVELS if levels else MAX_ELEMENTS
-        raise refused(text % {"limit": limit}, _("No StratML plan looks like this."), row=self.line)
+        for found, limit, text in limits:
+            if found > limit:
+                raise refused(text % {"limit": limit}, unlike(), row=self.line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from metrics.serializers.stratml_reading import read_stratml
-from metrics.serializers.stratml_xml import MAX_BYTES, MAX_ELEMENTS, MAX_LEVELS
+from metrics.serializers.stratml_xml import MAX_ATTRIBUTES, MAX_BYTES, MAX_ELEMENTS, MAX_LEVELS, MAX_TAG
 from tests.metrics.stratml_scene import NAMESPACE, document
 from workbench.exchange.problems import Problem, Refused
 
@@ -90,13 +90,30 @@ def test_too_deep_too_many_too_large() -> None:
     assert said(b"<" + b"a" * 50_000_000)[1] == f"The file is larger than {MAX_BYTES // 1_000_000} MB."
 
 
-def test_one_huge_text_and_one_huge_attribute() -> None:
-    text = "word " * 900_000
-    assert (
-        read_stratml(document(f"<Mission><Description>{text}</Description></Mission>")).plan.statement
-        == text.strip()
+def attributes(count: int) -> str:
+    return " ".join(f'a{number}=""' for number in range(count))
+
+
+def test_a_tag_can_be_too_large_in_two_ways() -> None:
+    most, wide = (
+        document(f"<Goal {attributes(MAX_ATTRIBUTES + more)}><Name>One</Name></Goal>") for more in (0, 1)
     )
-    read = read_stratml(document(f'<Goal x="{text}"><Name>One</Name></Goal>'))
+    assert read_stratml(most).plan.aims[0].name == "One"
+    assert said(wide) == (
+        3, f"An element has more than {MAX_ATTRIBUTES} attributes.", "No StratML plan looks like this.",
+    )  # fmt: skip
+    for long in (f"<Goal {attributes(400_000)}/>", f"<!--{'x' * 4_000_000}-->", f"<?p {'x' * 4_000_000}?>"):
+        assert said(document(long)) == (
+            3, f"A tag or a comment is longer than {MAX_TAG} bytes.", "No StratML plan looks like this.",
+        )  # fmt: skip
+
+
+def test_one_huge_text_and_one_large_attribute() -> None:
+    text = "word " * 900_000
+    for wrapped in (text, f"<![CDATA[{text}]]>"):
+        plan = read_stratml(document(f"<Mission><Description>{wrapped}</Description></Mission>")).plan
+        assert plan.statement == text.strip()
+    read = read_stratml(document(f'<Goal x="{text[:150_000]}"><Name>One</Name></Goal>'))
     assert read.plan.aims[0].name == "One"
 
 
