@@ -176,3 +176,69 @@ class Rule(TextChoices):
     NEED_UNSERVED = "need_unserved", _("Important need, nothing serves it")
     TARGET_UNMOVED = "target_unmoved", _("Target no initiative moves")
     METRIC_WORSE = "metric_worse", _("Metric worse three periods running")
+
+
+class ChangeKind(TextChoices):
+    """Whether a change is made once so that others become possible, or lasts."""
+
+    ENABLING = "enabling", _("Enabling change")
+    BUSINESS = "business", _("Business change")
+
+
+class ReviewSlot(TextChoices):
+    """Which of the planned days a benefit review is: months after go-live, or the day the target is due."""
+
+    MONTHS_3 = "3", _("3 months after go-live")
+    MONTHS_6 = "6", _("6 months after go-live")
+    MONTHS_12 = "12", _("12 months after go-live")
+    TARGET = "target", _("Target due")
+
+
+class Delivery(TextChoices):
+    """How a benefit stands against its promise."""
+
+    KEPT = "kept", _("Kept")
+    ON_PLAN = "on_plan", _("On plan")
+    BEHIND = "behind", _("Behind plan")
+    FAR_BEHIND = "far_behind", _("Far behind plan")
+    MISSED = "missed", _("Missed")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class Unproven(TextChoices):
+    """Why a promise cannot be held against what came. Each says what would mend it."""
+
+    NO_METRIC = "no_metric", _("No metric")
+    NO_BASELINE = "no_baseline", _("No baseline")
+    NO_TARGET = "no_target", _("No target")
+    NO_WAY = "no_way", _("The target equals the baseline")
+    WRONG_WAY = "wrong_way", _("The target is worse than the baseline")
+    NO_DATES = "no_dates", _("No day for baseline or target")
+    NO_READING = "no_reading", _("No reading since the baseline")
+    NO_FINAL_READING = "no_final_reading", _("No reading since the due date")
+
+
+class Layer(TextChoices):
+    """The layers of the benefits network, from the work to what it is for."""
+
+    ENABLER = "enabler", _("Initiative")
+    ENABLING = "enabling", _("Enabling change")
+    BUSINESS = "business", _("Business change")
+    BENEFIT = "benefit", _("Benefit")
+    OBJECTIVE = "objective", _("Objective")
+
+
+class NetworkFault(TextChoices):
+    """What a benefits network leaves open, in the order in which it is told."""
+
+    AGAINST_LAYERS = "against_layers", _("Link against the order of the network")
+    ENABLER_NOWHERE = "enabler_nowhere", _("Initiative leads to no benefit")
+    CHANGE_NOWHERE = "change_nowhere", _("Change leads to no benefit")
+    CHANGE_NO_OWNER = "change_no_owner", _("Business change without an owner")
+    CHANGE_OWNER_IN_IT = "change_owner_in_it", _("Business change led by IT")
+    BENEFIT_NO_CHANGE = "benefit_no_change", _("Nobody changes anything for it")
+    BENEFIT_NO_OWNER = "benefit_no_owner", _("Benefit without an owner")
+    BENEFIT_NO_MEASURE = "benefit_no_measure", _("Benefit without a measure")
+    BENEFIT_NO_BASELINE = "benefit_no_baseline", _("Benefit without a baseline")
+    BENEFIT_NO_DUE_DATE = "benefit_no_due_date", _("Benefit without a due date")
+    BENEFIT_NOWHERE = "benefit_nowhere", _("Benefit serves no objective")
