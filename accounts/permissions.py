@@ -17,5 +17,6 @@ class Permission(StrEnum):
     IMPORT = "import"
     DELETE = "delete"
     READ_AUDIT = "read_audit"
+    READ_CALIBRATION = "read_calibration"
     MANAGE_ACCESS = "manage_access"
     MANAGE_SYSTEM = "manage_system"

@@ -46,13 +46,20 @@ ANALYST = Role(
     frozenset(_READING | _EDITING | {P.IMPORT}),
 )
 EXECUTIVE = Role(
-    "executive", _("Executive"), _("Reads everything in the unit and discusses it."), frozenset(_READING)
+    "executive",
+    _("Executive"),
+    _("Reads everything in the unit, also how people promise, and discusses it."),
+    frozenset(_READING | {P.READ_CALIBRATION}),
 )
 CIO = Role(
     "cio",
     _("Chief information officer"),
     _("States the strategy, maps the work to it and answers for both."),
-    frozenset(_READING | _EDITING | {P.EDIT_STRATEGY, P.EDIT_ORGANIZATION, P.IMPORT, P.DELETE, P.READ_AUDIT}),
+    frozenset(
+        _READING
+        | _EDITING
+        | {P.EDIT_STRATEGY, P.EDIT_ORGANIZATION, P.IMPORT, P.DELETE, P.READ_AUDIT, P.READ_CALIBRATION}
+    ),
 )
 AUDITOR = Role(
     "auditor",

@@ -9,6 +9,7 @@ HANDLERS = {
     "ship_content": "config.handlers.ship_content",
     "close_due_rounds": "config.handlers.close_due_rounds",
     "remind_of_challenges": "alignment.tasks.remind_of_challenges",
+    "benefit_reviews": "alignment.tasks.benefit_reviews",
     "send_invitation": "accounts.tasks.send_invitation",
 }
 """Kind → what does it: ``handler(*, payload, progress, actor, now) -> result``."""
@@ -20,6 +21,7 @@ SCHEDULES = {
     "ship_content": Timetable(kind="ship_content", daily_hour=4),
     "close_due_rounds": Timetable(kind="close_due_rounds", daily_hour=0),
     "remind_of_challenges": Timetable(kind="remind_of_challenges", daily_hour=7),
+    "benefit_reviews": Timetable(kind="benefit_reviews", daily_hour=6),
 }
 """Name → timetable. Daily hours are in the enterprise's time zone."""
 

@@ -1,9 +1,12 @@
 from alignment.models.adoption import Adoption
 from alignment.models.benefit import Benefit, BenefitLink
+from alignment.models.benefit_review import BenefitReview
 from alignment.models.challenge import Challenge, Dismissal
+from alignment.models.change import BusinessChange
 from alignment.models.element import ElementNeed, ElementObjective, StrategyElement
 from alignment.models.initiative import Initiative
 from alignment.models.need_link import NeedLink
+from alignment.models.network import BenefitObjective, ChangeBenefit, ChangeEnabler
 from alignment.models.outlay import Outlay
 from alignment.models.program import Program
 from alignment.models.succession import ElementSuccession, ObjectiveSuccession
@@ -12,7 +15,12 @@ __all__ = [
     "Adoption",
     "Benefit",
     "BenefitLink",
+    "BenefitObjective",
+    "BenefitReview",
+    "BusinessChange",
     "Challenge",
+    "ChangeBenefit",
+    "ChangeEnabler",
     "Dismissal",
     "ElementNeed",
     "ElementObjective",

@@ -30,6 +30,10 @@ class BenefitQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         return self.select_related("unit", "owner", "metric").order_by("number")
 
+    def agreed(self) -> Self:
+        """Promises their owner has agreed to: contracts."""
+        return self.filter(agreed_date__isnull=False)
+
     def measured(self) -> Self:
         """Benefits that can be told from failure: a metric, where it stood, and where it should stand."""
         return self.filter(metric__isnull=False, baseline_value__isnull=False, target_value__isnull=False)
@@ -44,7 +48,8 @@ def _value(label: _StrPromise) -> models.DecimalField[Decimal | None, Decimal | 
 class Benefit(Record):
     """A promise: what gets better for whom, from where to where, by when, and who outside IT answers for it.
 
-    Values are in the unit of ``metric``. ``annual_amount`` is money a year once the target is reached.
+    Values are in the unit of ``metric``. ``annual_amount`` is money a year once the target is reached. It is a contract
+    from ``agreed_date`` on, and a draft before.
     """
 
     PREFIX = "B"
@@ -83,6 +88,19 @@ class Benefit(Record):
     )
     annual_currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[CURRENCY])
     description = models.TextField(_("description"), blank=True)
+    attribution_note = models.TextField(
+        _("attribution"),
+        blank=True,
+        help_text=_(
+            "How much of the change is due to this work, what else moves the metric, and how we know."
+        ),
+    )
+    agreed_date = models.DateField(
+        _("agreed on"),
+        null=True,
+        blank=True,
+        help_text=_("When the owner agreed to the promise; empty while it is a draft."),
+    )
 
     objects = BenefitQuerySet.as_manager()
 
@@ -113,9 +131,24 @@ class Benefit(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_agreed(self) -> bool:
+        return self.agreed_date is not None
+
+    @property
+    def lacks_for_agreement(self) -> tuple[str, ...]:
+        """Names of the fields without which nobody can agree; what can only be observed has nothing to measure."""
+        is_observed = self.explicitness == Explicitness.OBSERVABLE
+        measured = () if is_observed else ("metric_id", "baseline_value", "target_value")
+        terms = ("owner_id", "target_date", *measured)
+        return tuple(name.removesuffix("_id") for name in terms if getattr(self, name) is None)
+
     def clean(self) -> None:
         if self.owner and self.owner.unit and self.owner.unit.kind == UnitKind.IT:
             raise ValidationError({"owner": _("A benefit is owned outside IT: by those who gain it.")})
+        if self.is_agreed and (missing := self.lacks_for_agreement):
+            needed = _("Nobody can agree to a promise without this.")
+            raise ValidationError(dict.fromkeys(missing, needed))
 
 
 class BenefitLinkQuerySet(RecordQuerySet):

@@ -75,6 +75,12 @@ def to_answer(viewer: User, uid: UUID) -> Challenge | None:
     return found
 
 
+def asked_challenges(viewer: User) -> list[Challenge]:
+    """Challenges that wait for the viewer's own answer, the nearest day first. One query."""
+    rows = Challenge.objects.active().waiting().filter(answerer=viewer.person_id).for_list()
+    return list(rows.order_by("due_date", "number"))
+
+
 def may_answer(viewer: Actor, challenge: Challenge) -> bool:
     """Whether somebody may answer: who is asked, or who may change the strategy."""
     return is_asked(viewer, challenge) or viewer.access.allows(

@@ -12,7 +12,12 @@ from alignment.models import (
     Adoption,
     Benefit,
     BenefitLink,
+    BenefitObjective,
+    BenefitReview,
+    BusinessChange,
     Challenge,
+    ChangeBenefit,
+    ChangeEnabler,
     Dismissal,
     ElementNeed,
     ElementObjective,
@@ -95,6 +100,45 @@ def make_benefit_link(**values: Any) -> BenefitLink:
     values["benefit"] = values.get("benefit") or make_benefit()
     link: BenefitLink = stamped(BenefitLink(**values))
     return link
+
+
+def make_business_change(**values: Any) -> BusinessChange:
+    """A business change that nobody leads yet."""
+    values.setdefault("name", f"Change {BusinessChange.objects.count() + 1}")
+    values["unit"] = values.get("unit") or some_unit()
+    change: BusinessChange = stamped(BusinessChange(**values))
+    return change
+
+
+def make_change_enabler(**values: Any) -> ChangeEnabler:
+    values["initiative"] = values.get("initiative") or make_initiative()
+    values["change"] = values.get("change") or make_business_change()
+    link: ChangeEnabler = stamped(ChangeEnabler(**values))
+    return link
+
+
+def make_change_benefit(**values: Any) -> ChangeBenefit:
+    values["change"] = values.get("change") or make_business_change()
+    values["benefit"] = values.get("benefit") or make_benefit()
+    link: ChangeBenefit = stamped(ChangeBenefit(**values))
+    return link
+
+
+def make_benefit_objective(**values: Any) -> BenefitObjective:
+    """A benefit tied to an objective of a strategy of its own unit."""
+    values["benefit"] = values.get("benefit") or make_benefit()
+    if not values.get("objective"):
+        values["objective"] = make_objective(strategy=make_strategy(unit=values["benefit"].unit))
+    link: BenefitObjective = stamped(BenefitObjective(**values))
+    return link
+
+
+def make_benefit_review(**values: Any) -> BenefitReview:
+    """A review somebody asked for, a day after the last one of its benefit."""
+    values["benefit"] = values.get("benefit") or make_benefit()
+    values.setdefault("due_date", NOW.date() + timedelta(days=30 + BenefitReview.objects.count()))
+    review: BenefitReview = stamped(BenefitReview(**values))
+    return review
 
 
 def make_adoption(**values: Any) -> Adoption:

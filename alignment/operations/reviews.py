@@ -1,0 +1,142 @@
+"""Benefit reviews: planned after go-live, held by the owner, and reminded of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.queries import day_at, is_open
+from alignment.choices import ReviewSlot
+from alignment.engine.reviewing import review_days
+from alignment.models import Benefit, BenefitReview
+from alignment.operations.reviews_telling import tell_due
+from alignment.queries.going_live import go_live_dates
+from foundation.actors import SYSTEM, Actor, Entitled
+from foundation.catalog import ObjectType
+from workbench.operations.records import Change, Saved, save, save_many
+from workbench.operations.removal import delete
+from workbench.reach import changed_in
+from workbench.types import type_for
+
+
+class AlreadyReviewed(Exception):
+    """Somebody has held this review in the meantime; what they judged stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How many reviews were planned, and how many were dropped because their day is no longer one."""
+
+    planned: int
+    dropped: int
+
+
+@transaction.atomic
+def plan_reviews_of(*, benefits: Iterable[Benefit], actor: Actor, now: datetime) -> Plan:
+    """Plan the reviews of contracts: days follow go-live as it moves; planning again changes nothing.
+
+    What is due already or was held stays, whatever moves. A draft or an archived benefit has nothing to look at, and
+    a review somebody archived is not planned again.
+    """
+    given = {benefit.pk: benefit for benefit in benefits}
+    live, today = go_live_dates(given), day_at(now)
+    present: dict[int, list[BenefitReview]] = defaultdict(list)
+    for review in BenefitReview.objects.for_list().filter(benefit__in=given).order_by("due_date"):
+        present[review.benefit_id].append(review)
+    changes, dropped = [], []
+    for pk, benefit in given.items():
+        wanted = _wanted(benefit, live.get(pk), today)
+        dropped += [review for review in present[pk] if _is_off(review, wanted, today)]
+        taken = {review.due_date for review in present[pk]}
+        changes += [
+            Change({"benefit": benefit, "due_date": day, "slot": slot})
+            for day, slot in wanted.items()
+            if day not in taken
+        ]
+    for review in dropped:
+        delete(object_type=_type(), record=review, actor=actor, now=now)
+    save_many(object_type=_type(), changes=changes, actor=actor, now=now)
+    return Plan(len(changes), len(dropped))
+
+
+def _wanted(benefit: Benefit, go_live: date | None, today: date) -> Mapping[date, ReviewSlot]:
+    if benefit.agreed_date is None or benefit.target_date is None or benefit.is_archived:
+        return {}
+    return review_days(benefit.agreed_date, go_live, benefit.target_date, today)
+
+
+def _is_off(review: BenefitReview, wanted: Mapping[date, ReviewSlot], today: date) -> bool:
+    """Whether a review that Sightline planned for a day to come has lost that day."""
+    is_open = bool(review.slot) and not review.is_done and not review.is_archived
+    return is_open and review.due_date > today and review.due_date not in wanted
+
+
+def plan_reviews(*, actor: Actor, now: datetime) -> Plan:
+    """Plan the reviews of every benefit; nothing before the first run."""
+    if not is_open():
+        return Plan(0, 0)
+    concerned = Q(agreed_date__isnull=False) | Q(reviews__isnull=False)
+    benefits = Benefit.objects.for_list().filter(concerned).distinct()
+    return plan_reviews_of(benefits=benefits, actor=actor, now=now)
+
+
+def may_review(viewer: Actor, review: BenefitReview) -> bool:
+    """Whether somebody may hold a review: the owner of the benefit, or who keeps the benefits of its unit."""
+    return is_asked(viewer, review) or viewer.access.allows(Permission.EDIT_INITIATIVES, changed_in(review))
+
+
+def is_asked(viewer: Actor, review: BenefitReview) -> bool:
+    """Whether it is the viewer's own person who promised."""
+    owner = review.benefit.owner_id
+    return isinstance(viewer, User) and owner is not None and viewer.person_id == owner
+
+
+@transaction.atomic
+def hold_review(
+    *, review: BenefitReview, value: Decimal | None, note: str, actor: User, now: datetime
+) -> Saved:
+    """Say what became of a promise, as of today.
+
+    Raises ``AlreadyReviewed``, ``Invalid`` where nothing is said, or ``PermissionDenied``.
+    """
+    if not may_review(actor, review):
+        raise PermissionDenied
+    row = BenefitReview.objects.select_for_update(of=("self",)).for_list().get(pk=review.pk)
+    if row.is_done:
+        raise AlreadyReviewed
+    values = {
+        "done_date": day_at(now),
+        "judged_value": value,
+        "note": note.strip(),
+        "reviewer": actor.person,
+    }
+    return save(object_type=_type(), record=row, values=values, actor=Entitled(actor), now=now)
+
+
+@transaction.atomic
+def remind_of_reviews(*, now: datetime) -> int:
+    """Tell owners of reviews that are due, once a week from that day on; returns how many were told."""
+    if not is_open():
+        return 0
+    today = day_at(now)
+    due = BenefitReview.objects.active().due_on(today).filter(benefit__archived_at=None)
+    return tell_due(reviews=list(due.for_list()), today=today, now=now)
+
+
+def plan_and_remind(*, now: datetime) -> dict[str, int]:
+    """The nightly duty: plan what go-live has moved, then tell whose review is due."""
+    plan = plan_reviews(actor=SYSTEM, now=now)
+    return {"planned": plan.planned, "dropped": plan.dropped, "reminded": remind_of_reviews(now=now)}
+
+
+def _type() -> ObjectType:
+    return type_for(BenefitReview)
