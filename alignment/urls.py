@@ -5,11 +5,23 @@ from __future__ import annotations
 from django.urls import path
 
 from alignment.views.adoption import ITNeedAnswer, ITNeedAnswers, ITNeedAnswersData, ITNeedAnswerUndo
+from alignment.views.agreement import AgreeToContract
 from alignment.views.api import ChainsData, LineOfSightData
+from alignment.views.calibration import (
+    SponsorCalibration,
+    SponsorCalibrationData,
+    SponsorCalibrationExport,
+)
 from alignment.views.challenges import ChallengesData
 from alignment.views.challenges_answer import AnswerChallenge
 from alignment.views.challenges_proposals import AcceptProposal, DismissProposal, Proposals, UndoDismissal
+from alignment.views.contracts import (
+    BenefitContracts,
+    BenefitContractsData,
+    BenefitContractsExport,
+)
 from alignment.views.coverage import ITNeedCoverage, ITNeedCoverageData, ITNeedCoverageExport
+from alignment.views.explicitness import BenefitMatrix, BenefitMatrixData, BenefitMatrixExport
 from alignment.views.intent import (
     IntentSummary,
     SpendAgainstIntent,
@@ -17,6 +29,8 @@ from alignment.views.intent import (
     SpendAgainstIntentExport,
 )
 from alignment.views.mending import Mend
+from alignment.views.network import BenefitsNetwork, BenefitsNetworkData, BenefitsNetworkExport
+from alignment.views.reviews import HoldReview
 from alignment.views.sight import LineOfSight, LinesPart
 from alignment.views.succession import Remap, RemapSummary
 
@@ -46,6 +60,22 @@ urlpatterns = [
     ),
     path("spend-against-intent/<uuid:uid>/summary/", IntentSummary.as_view(), name="intent_summary"),
     path("api/v1/spend-against-intent/", SpendAgainstIntentData.as_view(), name="api_spend_against_intent"),
+    path("benefit-contracts/", BenefitContracts.as_view(), name="benefit_contracts"),
+    path("benefit-contracts/export/", BenefitContractsExport.as_view(), name="benefit_contracts_export"),
+    path("api/v1/benefit-contracts/", BenefitContractsData.as_view(), name="api_benefit_contracts"),
+    path("benefit-matrix/", BenefitMatrix.as_view(), name="benefit_matrix"),
+    path("benefit-matrix/export/", BenefitMatrixExport.as_view(), name="benefit_matrix_export"),
+    path("api/v1/benefit-matrix/", BenefitMatrixData.as_view(), name="api_benefit_matrix"),
+    path("benefits-network/", BenefitsNetwork.as_view(), name="benefits_network"),
+    path("benefits-network/export/", BenefitsNetworkExport.as_view(), name="benefits_network_export"),
+    path("api/v1/benefits-network/", BenefitsNetworkData.as_view(), name="api_benefits_network"),
+    path("sponsor-calibration/", SponsorCalibration.as_view(), name="sponsor_calibration"),
+    path(
+        "sponsor-calibration/export/", SponsorCalibrationExport.as_view(), name="sponsor_calibration_export"
+    ),
+    path("api/v1/sponsor-calibration/", SponsorCalibrationData.as_view(), name="api_sponsor_calibration"),
+    path("benefits/<uuid:uid>/agree/", AgreeToContract.as_view(), name="benefit_agree"),
+    path("benefit-reviews/<uuid:uid>/hold/", HoldReview.as_view(), name="benefitreview_hold"),
     path("api/v1/challenge-cycle/", ChallengesData.as_view(), name="api_challenge_cycle"),
     path("api/v1/line-of-sight/", LineOfSightData.as_view(), name="api_line_of_sight"),
     path("api/v1/chains/", ChainsData.as_view(), name="api_chains"),

@@ -95,6 +95,7 @@ CATALOG = "config.catalog.TYPES"
 PANELS = "config.catalog.PANELS"
 COLUMNS = "config.catalog.COLUMNS"
 PAGES = "config.catalog.PAGES"
+DUTIES = "config.catalog.DUTIES"
 GROUPS = "config.catalog.GROUPS"
 FOLDED = "config.catalog.FOLDED"
 READERS = "activity.queries.with_unread"
@@ -270,6 +271,7 @@ SPECTACULAR_SETTINGS = {
     # Types that all call one of their fields "kind".
     "ENUM_NAME_OVERRIDES": {
         "UnitKindEnum": "accounts.choices.UnitKind",
+        "ChangeKindEnum": "alignment.choices.ChangeKind",
         "OutlayKindEnum": "alignment.choices.OutlayKind",
         "InstrumentKindEnum": "assessments.choices.InstrumentKind",
         "SegmentKindEnum": "customers.choices.SegmentKind",

@@ -2,17 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from alignment.catalog import direction, work
+from alignment.catalog import direction, gain, work
 from alignment.catalog.panels import COLUMNS, PANELS
-from foundation.catalog import ObjectType, Page
+from alignment.panels.duties import broken_lines, challenges_to_answer, promises_to_sign, reviews_to_hold
+from foundation.catalog import Duty, ObjectType, Page
 
-__all__ = ["COLUMNS", "PAGES", "PANELS", "TYPES"]
+__all__ = ["COLUMNS", "DUTIES", "PAGES", "PANELS", "TYPES"]
 
-TYPES: tuple[ObjectType, ...] = (*direction.TYPES, *work.TYPES)
+TYPES: tuple[ObjectType, ...] = (*direction.TYPES, *work.TYPES, *gain.TYPES)
 
 PAGES: tuple[Page, ...] = (
     Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),
+    Page("benefit_contracts", _("Benefit contracts"), _("Align"), "trending-up"),
+    Page("benefits_network", _("Benefits network"), _("Align"), "network"),
     Page("it_need_answers", _("Needs from IT"), _("How we win"), "list-checks"),
     Page("it_need_coverage", _("Element coverage"), _("Align"), "network"),
     Page("spend_against_intent", _("Spend against intent"), _("Align"), "scale"),
+)
+
+DUTIES: tuple[Duty, ...] = (
+    Duty("benefit_reviews", _("Benefit reviews due"), reviews_to_hold),
+    Duty("challenges", _("Challenges to answer"), challenges_to_answer),
+    Duty("promises", _("Promises to agree to"), promises_to_sign),
+    Duty("broken_lines", _("Broken lines of what you own"), broken_lines),
 )

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from alignment.models import Benefit, Initiative, Program, StrategyElement
+from alignment.models import Benefit, BusinessChange, Initiative, Program, StrategyElement
 from alignment.panels.adoption import answered_by_panel, answers_panel
 from alignment.panels.chain import line_of_sight
+from alignment.panels.contract import contract_panel, reviews_panel
 from alignment.panels.plan import challenges_panel, intent_panel
 from alignment.panels.succession import succession_panel
 from alignment.serializers.coverage import served_by
@@ -31,6 +32,7 @@ PANELS: Panels = {
     Objective: (
         _CHAIN,
         related(_("Strategy elements"), "elementobjective", "objective", ("element", *_LINK)),
+        related(_("Benefits that serve it"), "benefitobjective", "objective", ("benefit", "reason")),
     ),
     StrategyElement: (
         _CHAIN,
@@ -47,12 +49,22 @@ PANELS: Panels = {
         _CHAIN,
         related(_("Needs it serves"), "needlink", "initiative", ("need", "share", *_LINK)),
         related(_("Benefits"), "benefitlink", "initiative", ("benefit", "share", *_LINK)),
+        related(_("Changes it makes possible"), "changeenabler", "initiative", ("change", "reason")),
         related(_("Money"), "outlay", "initiative", ("fiscal_year", "kind", "amount", "currency")),
     ),
     Benefit: (
+        Panel("contract", _("Promised and realized"), "alignment/contract_panel.html", contract_panel),
+        Panel("reviews", _("Reviews"), "alignment/reviews_panel.html", reviews_panel),
         related(
             _("Initiatives that bring it about"), "benefitlink", "benefit", ("initiative", "share", *_LINK)
         ),
+        related(_("Changes that bring it about"), "changebenefit", "benefit", ("change", "reason")),
+        related(_("Objectives it serves"), "benefitobjective", "benefit", ("objective", "reason")),
+    ),
+    BusinessChange: (
+        related(_("Initiatives that make it possible"), "changeenabler", "change", ("initiative", "reason")),
+        related(_("Enabling changes"), "businesschange", "prepares", ("name", "owner", "due_date")),
+        related(_("Benefits it brings about"), "changebenefit", "change", ("benefit", "reason")),
     ),
 }
 

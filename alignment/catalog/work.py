@@ -1,9 +1,9 @@
-"""Types of the work itself: initiatives, their money, what they serve and what they bring about."""
+"""Types of the work itself: initiatives, their money and what they serve."""
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
-from alignment.models import Benefit, BenefitLink, Initiative, NeedLink, Outlay, Program
+from alignment.models import Initiative, NeedLink, Outlay, Program
 from alignment.operations.gate import keep_first_gate
 from alignment.operations.shares import add_up_shares
 from alignment.views.initiative_detail import InitiativeDetail
@@ -73,38 +73,6 @@ TYPES: tuple[ObjectType, ...] = (
         sections=(Section(_("Outlay"), ("initiative", "kind", "fiscal_year", "amount", "currency")),),
     ),
     ObjectType(
-        model=Benefit,
-        group=GROUP,
-        permission=Permission.EDIT_INITIATIVES,
-        icon="trending-up",
-        shortcut="b",
-        columns=("name", "unit", "owner", "metric", "baseline_value", "target_value", "target_date"),
-        filters=("unit", "owner", "metric", "explicitness", "change"),
-        search=("name", "description"),
-        fields=(
-            "name",
-            "unit",
-            "owner",
-            "description",
-            "explicitness",
-            "change",
-            "metric",
-            "baseline_value",
-            "baseline_date",
-            "target_value",
-            "target_date",
-            "annual_amount",
-            "annual_currency",
-        ),
-        sections=(
-            Section(_("Promise"), ("name", "unit", "owner", "description", "explicitness", "change")),
-            Section(
-                _("Measure"), ("metric", "baseline_value", "baseline_date", "target_value", "target_date")
-            ),
-            Section(_("Money"), ("annual_amount", "annual_currency")),
-        ),
-    ),
-    ObjectType(
         model=NeedLink,
         group=GROUP,
         permission=Permission.EDIT_INITIATIVES,
@@ -116,18 +84,5 @@ TYPES: tuple[ObjectType, ...] = (
         search=("initiative__name", "need__statement", "evidence"),
         fields=("initiative", "need", "share", *LINK_FIELDS),
         sections=(Section(_("Link"), ("initiative", "need", "share", *LINK_FIELDS)),),
-    ),
-    ObjectType(
-        model=BenefitLink,
-        group=GROUP,
-        permission=Permission.EDIT_INITIATIVES,
-        icon="link",
-        in_menu=False,
-        prepare=add_up_shares,
-        columns=("initiative", "benefit", "share", "strength", "evidence_date"),
-        filters=("initiative", "benefit", "strength"),
-        search=("initiative__name", "benefit__name", "evidence"),
-        fields=("initiative", "benefit", "share", *LINK_FIELDS),
-        sections=(Section(_("Link"), ("initiative", "benefit", "share", *LINK_FIELDS)),),
     ),
 )

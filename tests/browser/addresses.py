@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from accounts.models import User
 from alignment.choices import Action
-from alignment.models import Benefit, Challenge, Initiative
+from alignment.models import Benefit, BenefitReview, Challenge, Initiative
 from alignment.queries.challenges import proposed
 from assessments.models import Invitation, Round
 from customers.models import Need
@@ -21,6 +21,10 @@ from workbench.types import all_types, type_with_key
 NO_PAGES = {
     "assessments_results_export",
     "attainment_export",
+    "benefit_contracts_export",
+    "benefit_matrix_export",
+    "benefits_network_export",
+    "sponsor_calibration_export",
     "discipline_mix_export",
     "first_run",
     "intent_summary",
@@ -28,6 +32,7 @@ NO_PAGES = {
     "strategy_remap_summary",
     "it_need_coverage_export",
     "livez",
+    "my_work_export",
     "readyz",
     "spend_against_intent_export",
     "strategy_stratml",
@@ -142,8 +147,15 @@ def _answer_path() -> str:
     return reverse("it_need_answer", args=[strategy.uid, need.uid])
 
 
+def _first_of(name: str, rows: Any) -> Callable[[], str]:
+    """The address of a page about the first of some records."""
+    return lambda: reverse(name, args=[rows().order_by("number")[0].uid])
+
+
 PAIRS: dict[str, Callable[[], str]] = {
+    "benefit_agree": _first_of("benefit_agree", lambda: Benefit.objects.filter(agreed_date=None)),
+    "benefitreview_hold": _first_of("benefitreview_hold", BenefitReview.objects.open),
     "it_need_answer": _answer_path,
     "mend": lambda: mend_path(Action.LINK_NEED),
 }
-"""Pages about two things at once."""
+"""Pages about two things at once, and about records in a certain state."""

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.queries import day_at, enterprise_of
+from alignment.models import Benefit
+from alignment.queries.contracts import Contract, contracts_of
+from alignment.serializers import contracts_words as words
+from workbench.cells import Cell
+from workbench.listing import Head, Listing
+from workbench.views.list import RecordList
+
+
+class BenefitList(RecordList):
+    """The list of benefits, with what came of each against what was promised."""
+
+    def page(self, shown: Listing) -> dict[str, Any]:
+        enterprise = enterprise_of(self.request)
+        page = super().page(shown)
+        if enterprise is None:
+            return page
+        keys = [row.pk for row in shown.page.object_list]
+        # The list reads no more of a metric than its name.
+        whole = Benefit.objects.visible_to(self.viewer).select_related("metric").in_bulk(keys)
+        benefits = [whole[key] for key in keys]
+        contracts = contracts_of(benefits, day_at(timezone.now(), enterprise), enterprise)
+        page["listing"] = widened(shown, contracts)
+        return page
+
+
+def widened(shown: Listing, contracts: list[Contract]) -> Listing:
+    """The listing with two columns more at its end: what came, and how that stands."""
+    heads = (_head("realized", _("Realized"), numeric=True), _head("standing", _("Standing"), numeric=False))
+    rows = [
+        dataclasses.replace(row, cells=(*row.cells, *_cells(contract)))
+        for row, contract in zip(shown.rows, contracts, strict=True)
+    ]
+    return dataclasses.replace(shown, columns=(*shown.columns, *heads), rows=tuple(rows))
+
+
+def _head(key: str, label: str, *, numeric: bool) -> Head:
+    return Head(key=key, label=label, numeric=numeric, primary=False, sort_url="", sort="")
+
+
+def _cells(contract: Contract) -> tuple[Cell, Cell]:
+    state = contract.state
+    share = state.realized if state.kept is None else state.kept
+    came = words.share(share)
+    if share is not None and state.promised is not None:
+        came = _("%(came)s of %(promised)s") % {"came": came, "promised": words.share(state.promised)}
+    health = words.HEALTH[state.standing]
+    return Cell(came, numeric=True), Cell(words.standing(contract), kind="health", value=health)

@@ -1,0 +1,67 @@
+"""How people promise, as page, file and data: shown to each person about themselves first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.doors import Door
+from accounts.queries import enterprise_of
+from alignment.queries.calibration import CalibrationReport, calibration_report
+from alignment.serializers.calibration import (
+    calibration_data,
+    calibration_header,
+    calibration_lines,
+    calibration_page,
+)
+from alignment.views.contracts import UNIT, csv_file
+from workbench.inputs import uuid_in
+
+
+class CalibrationDoor(Door):
+    """What the viewer may know of promises that were due."""
+
+    permission = None
+
+    def report(self) -> CalibrationReport:
+        wanted = uuid_in(self.request.GET.get("unit", ""))
+        return calibration_report(self.viewer, timezone.now(), wanted, enterprise_of(self.request))
+
+
+class SponsorCalibration(CalibrationDoor):
+    """Promised against realized, over time and by person."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(
+            request, "alignment/sponsor_calibration.html", {"page": calibration_page(self.report())}
+        )
+
+
+class SponsorCalibrationExport(CalibrationDoor):
+    """The same as a file."""
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        return csv_file("sponsor-calibration", calibration_header(), calibration_lines(self.report()))
+
+
+class SponsorCalibrationData(APIView):
+    """Medians of what came of promises, one's own and those the caller may read."""
+
+    signs_in_itself = True
+
+    @extend_schema(
+        operation_id="sponsor_calibration", parameters=[UNIT], responses={200: OpenApiTypes.OBJECT}
+    )
+    def get(self, request: Request) -> Response:
+        """Null where fewer than the least number of promises can be judged."""
+        viewer: Any = request.user
+        wanted = uuid_in(request.query_params.get("unit", ""))
+        return Response(calibration_data(calibration_report(viewer, timezone.now(), wanted)))

@@ -1,0 +1,68 @@
+"""Benefit contracts: promised against realized, as page, file and data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.doors import Door
+from accounts.queries import enterprise_of
+from alignment.queries.contracts import ContractReport, contract_report
+from alignment.serializers.contracts import contracts_data, contracts_header, contracts_lines, contracts_page
+from workbench.exchange.writing import csv_chunks
+from workbench.inputs import uuid_in
+
+UNIT = OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it.")
+
+
+def csv_file(name: str, header: list[str], lines: Iterable[list[str]]) -> StreamingHttpResponse:
+    """A CSV file to keep."""
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    content = csv_chunks(header, list(lines))
+    return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+
+
+class ContractsDoor(Door):
+    """A page about the benefits of a unit the address may name."""
+
+    permission = None
+
+    def report(self) -> ContractReport:
+        wanted = uuid_in(self.request.GET.get("unit", ""))
+        return contract_report(self.viewer, timezone.now(), wanted, enterprise_of(self.request))
+
+
+class BenefitContracts(ContractsDoor):
+    """What was promised, what came, and what is behind."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "alignment/benefit_contracts.html", {"page": contracts_page(self.report())})
+
+
+class BenefitContractsExport(ContractsDoor):
+    """The same as a file."""
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        return csv_file("benefit-contracts", contracts_header(), contracts_lines(self.report()))
+
+
+class BenefitContractsData(APIView):
+    """Every benefit the caller may see, promised against realized."""
+
+    signs_in_itself = True
+
+    @extend_schema(operation_id="benefit_contracts", parameters=[UNIT], responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request) -> Response:
+        """Shares are percent of the way from baseline to target; what is not known is null, never 0."""
+        viewer: Any = request.user
+        wanted = uuid_in(request.query_params.get("unit", ""))
+        return Response(contracts_data(contract_report(viewer, timezone.now(), wanted)))

@@ -1,0 +1,46 @@
+"""Benefits by explicitness and change, as page, file and data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from alignment.queries.contracts import contract_report
+from alignment.serializers.explicitness import matrix_data, matrix_header, matrix_lines, matrix_page
+from alignment.views.contracts import UNIT, ContractsDoor, csv_file
+from workbench.inputs import uuid_in
+
+
+class BenefitMatrix(ContractsDoor):
+    """Twelve cells: how explicit benefits are, and what people do differently for them."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "alignment/benefit_matrix.html", {"page": matrix_page(self.report())})
+
+
+class BenefitMatrixExport(ContractsDoor):
+    """The same as a file."""
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        return csv_file("benefit-matrix", matrix_header(), matrix_lines(self.report()))
+
+
+class BenefitMatrixData(APIView):
+    """Counts by explicitness and change; money of the financial ones alone."""
+
+    signs_in_itself = True
+
+    @extend_schema(operation_id="benefit_matrix", parameters=[UNIT], responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request) -> Response:
+        """Of the benefits the caller may see."""
+        viewer: Any = request.user
+        wanted = uuid_in(request.query_params.get("unit", ""))
+        return Response(matrix_data(contract_report(viewer, timezone.now(), wanted)))

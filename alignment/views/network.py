@@ -1,0 +1,60 @@
+"""The benefits network, as page, file and data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.doors import Door
+from accounts.queries import enterprise_of
+from alignment.queries.network import NetworkReport, network_report
+from alignment.serializers.network import network_page
+from alignment.serializers.network_data import network_data, network_header, network_lines
+from alignment.views.contracts import UNIT, csv_file
+from workbench.inputs import uuid_in
+
+
+class NetworkDoor(Door):
+    """A page about the network of a unit the address may name."""
+
+    permission = None
+
+    def report(self) -> NetworkReport:
+        wanted = uuid_in(self.request.GET.get("unit", ""))
+        return network_report(self.viewer, timezone.now(), wanted, enterprise_of(self.request))
+
+
+class BenefitsNetwork(NetworkDoor):
+    """From the work through what people change to benefits and objectives, and what is left open."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        page = network_page(self.report(), self.viewer)
+        return render(request, "alignment/benefits_network.html", {"page": page})
+
+
+class BenefitsNetworkExport(NetworkDoor):
+    """Its links as a file."""
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        return csv_file("benefits-network", network_header(), network_lines(self.report()))
+
+
+class BenefitsNetworkData(APIView):
+    """Records, links and findings of the network."""
+
+    signs_in_itself = True
+
+    @extend_schema(operation_id="benefits_network", parameters=[UNIT], responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request) -> Response:
+        """As far as the caller may read it; it is judged as a whole."""
+        viewer: Any = request.user
+        wanted = uuid_in(request.query_params.get("unit", ""))
+        return Response(network_data(network_report(viewer, timezone.now(), wanted)))
