@@ -12,9 +12,10 @@ from assessments.operations.freezing import (
     keep_promises,
     keep_published_words,
 )
+from assessments.panels import rounds_to_answer
 from assessments.views.instruments import InstrumentDetail
 from assessments.views.rounds import RoundDetail
-from foundation.catalog import ObjectType, Page, Panels, Section
+from foundation.catalog import Duty, ObjectType, Page, Panels, Section
 from workbench.related import related
 
 GROUP = _("Ask and measure")
@@ -92,6 +93,8 @@ INVITATION = ObjectType(
 TYPES: tuple[ObjectType, ...] = (ROUND, INSTRUMENT, STATEMENT, INVITATION)
 
 PAGES: tuple[Page, ...] = (Page("assessments_mine", _("Asked of me"), GROUP, "message-circle-question-mark"),)
+
+DUTIES: tuple[Duty, ...] = (Duty("rounds", _("Rounds to answer"), rounds_to_answer),)
 
 PANELS: Panels = {
     Instrument: (

@@ -17,9 +17,10 @@ import portfolio.catalog
 import reports.catalog
 import services.catalog
 import strategies.catalog
-from foundation.catalog import Columns, ObjectType, Page, Panels, joined
+from foundation.catalog import Columns, Duty, ObjectType, Page, Panels, joined
 
 GROUPS = (
+    _("Mine"),
     _("Align"),
     _("Strategy"),
     _("How we win"),
@@ -54,6 +55,7 @@ TYPES: tuple[ObjectType, ...] = (
 )
 
 PAGES: tuple[Page, ...] = (
+    *reports.catalog.PAGES,
     *strategies.catalog.PAGES,
     *assessments.catalog.PAGES,
     *customers.catalog.PAGES,
@@ -72,3 +74,6 @@ PANELS: Panels = joined(
 
 COLUMNS: Columns = joined(metrics.catalog.COLUMNS, alignment.catalog.COLUMNS)
 """Columns that upper apps contribute to the lists of records below them."""
+
+DUTIES: tuple[Duty, ...] = (*assessments.catalog.DUTIES, *alignment.catalog.DUTIES)
+"""What waits for people, in the order of "My work"."""

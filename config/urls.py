@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("customers.urls")),
     path("", include("metrics.urls")),
+    path("", include("reports.urls")),
     path("", include("strategies.urls")),
     path("", include("workbench.urls")),
     path("api/v1/", include("workbench.api.urls")),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import Model
     from django.utils.functional import _StrPromise
     from django.views import View
@@ -117,6 +119,29 @@ class Column:
     label: str | _StrPromise
     cells: Callable[..., Sequence[Any]]
     numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for a person: what it is, where it is done, the word for doing it, and by when."""
+
+    title: str
+    url: str
+    action: str
+    note: str = ""
+    due_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A kind of thing that waits for people, contributed by the app that knows it.
+
+    ``waiting(viewer=, now=, enterprise=)`` gives what waits for that person and nobody else, the most urgent first.
+    """
+
+    key: str
+    label: str | _StrPromise
+    waiting: Callable[..., Sequence[Waiting]]
 
 
 Columns = dict["type[Model]", tuple[Column, ...]]

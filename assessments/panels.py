@@ -1,0 +1,27 @@
+"""What assessments add to the pages of the apps below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from assessments.queries.asking import waiting_for
+from foundation.catalog import Waiting
+
+
+def rounds_to_answer(*, viewer: User, **_now: Any) -> Sequence[Waiting]:
+    """Rounds in which the viewer is asked. One query."""
+    return [
+        Waiting(
+            title=str(asked.round.name),
+            url=reverse("assessments_answer", args=[asked.uid]),
+            action=_("Answer"),
+            note=f"{asked.round.instrument.name}, {asked.round.unit}",
+            due_date=asked.round.closes_date,
+        )
+        for asked in waiting_for(viewer)
+    ]

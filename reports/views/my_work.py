@@ -1,0 +1,54 @@
+"""What waits for the person who looks, as page, file and data. Nobody sees the work of another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.doors import Door
+from accounts.queries import enterprise_of
+from reports.queries import my_work
+from reports.serializers.my_work import COLUMNS, work_data, work_lines, work_page
+from workbench.exchange.writing import csv_chunks
+
+
+class MyWorkPage(Door):
+    """Reviews, challenges, rounds and broken lines that wait for the viewer."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = my_work(self.viewer, timezone.now(), enterprise_of(request))
+        return render(request, "reports/my_work.html", {"page": work_page(found)})
+
+
+class MyWorkExport(Door):
+    """The same as a file."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        found = my_work(self.viewer, timezone.now(), enterprise_of(request))
+        content = csv_chunks(list(COLUMNS), list(work_lines(found)))
+        disposition = {"Content-Disposition": 'attachment; filename="my-work.csv"'}
+        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+
+
+class MyWorkData(APIView):
+    """One's own work alone, by kind."""
+
+    signs_in_itself = True
+
+    @extend_schema(operation_id="my_work", responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request) -> Response:
+        """What waits for the caller."""
+        viewer: Any = request.user
+        return Response(work_data(my_work(viewer, timezone.now())))
