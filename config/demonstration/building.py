@@ -15,6 +15,7 @@ from accounts.operations.user import add_user
 from config.demonstration import people
 from config.demonstration.direction import add_customers, add_intent, add_results
 from config.demonstration.disputes import add_disputes, add_settled_disputes
+from config.demonstration.gains import add_gains
 from config.demonstration.library import add_library_answers
 from config.demonstration.rounds import add_rounds
 from config.demonstration.scorecard import add_scorecard
@@ -48,6 +49,7 @@ def build(*, password: str, now: datetime) -> Site:
     add_versions(site)
     add_library_answers(site)
     add_scorecard(site)
+    add_gains(site)
     add_settled_disputes(site)
     add_rounds(site)
     add_disputes(site)

@@ -45,7 +45,7 @@ METRICS = (
 
 BENEFITS = (
     BenefitRow("retention", "More households renew", "personal", "keane", Explicitness.FINANCIAL, Change.BETTER,
-               "retention", "84.1", "89.0", 13, "A point of retention is worth EUR 650 thousand of premium.", 3200),
+               "retention", "84.1", "89.0", 25, "A point of retention is worth EUR 650 thousand of premium.", 3200),
     BenefitRow("first_contact", "Questions settled on first contact", "distribution", "daly",
                Explicitness.QUANTIFIABLE, Change.BETTER, "first_contact", "61", "80", 10,
                "The desk that answers can also decide."),
@@ -66,11 +66,11 @@ BENEFITS = (
     BenefitRow("status_calls", "Nobody has to ask for the status", "claims", "fischer", Explicitness.QUANTIFIABLE,
                Change.STOP, "status_calls", "2.3", "0.8", 7, "Adjusters gain a fifth of their time."),
     BenefitRow("bind_rate", "Quotes bound without a touch", "commercial", "deboer", Explicitness.QUANTIFIABLE,
-               Change.NEW, "bind_rate", "22", "60", 16, "Underwriters look only at what is out of the ordinary."),
+               Change.NEW, "bind_rate", "22", "60", 28, "Underwriters look only at what is out of the ordinary."),
     BenefitRow("rekey_rate", "Brokers key it once", "distribution", "daly", Explicitness.MEASURABLE, Change.STOP,
                "rekey_rate", "38", "10", 7, "Counted by the portal, checked by a day beside six brokers."),
     BenefitRow("cost_to_serve", "A policy costs less to serve", "distribution", "daly", Explicitness.FINANCIAL,
-               Change.BETTER, "cost_to_serve", "61", "45", 13, "Confirmed by Finance each half year.", 4100),
+               Change.BETTER, "cost_to_serve", "61", "45", 26, "Confirmed by Finance each half year.", 4100),
     BenefitRow("new_premium", "Premium nobody else can write", "farm", "walsh", Explicitness.FINANCIAL, Change.NEW,
                "new_premium", "0", "12000000", 25, "Margin of the new cover at full volume.", 1400),
     BenefitRow("fraud_leakage", "Less is paid to fraud", "claims", "fischer", Explicitness.MEASURABLE, Change.STOP,

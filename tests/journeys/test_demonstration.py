@@ -68,7 +68,7 @@ def test_the_firm_is_big_enough_to_be_shown() -> None:
         "Objective": 8,
         "StrategyElement": 14,
         "Initiative": 41,
-        "Benefit": 14,
+        "Benefit": 24,
     }
     assert Enterprise.objects.get().is_demonstration
     assert Benefit.objects.measured().count() == 11
