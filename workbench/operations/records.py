@@ -18,7 +18,9 @@ from audit.operations.recording import Entry, Subject, record_many
 from foundation.actors import Actor
 from foundation.catalog import ObjectType
 from foundation.models import Record
+from workbench.operations.telling import tell
 from workbench.reach import authorize
+from workbench.signals import Written
 
 Differences = dict[str, tuple[Any, Any]]
 
@@ -42,6 +44,8 @@ class Saved:
     record: Any
     created: bool
     differences: Differences = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    """Former values of the columns of a record that was there, changed or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ def save_many(
     entries = [entry_of(r.record, verb or _occasion(r), r.differences) for r in touched]
     record_many(actor=actor, entries=entries, now=now)
     follow(object_type=object_type, saved=touched, actor=actor, now=now)
+    tell(written=[_written(result) for result in touched], actor=actor, now=now)
     return results
 
 
@@ -113,6 +118,11 @@ def follow(*, object_type: ObjectType, saved: Sequence[Saved], actor: Actor, now
     """Let happen what follows from written records. Part of every operation that makes them what they are now."""
     if object_type.follow is not None and saved:
         object_type.follow(saved=saved, actor=actor, now=now)
+
+
+def _written(result: Saved) -> Written:
+    changed = {name: value for name, value in result.before.items() if value != getattr(result.record, name)}
+    return Written(result.record.pk, result.record, _occasion(result), changed)
 
 
 def _prepare(object_type: ObjectType, results: Sequence[Saved], actor: Actor, now: datetime) -> None:
@@ -143,12 +153,14 @@ def _applied(object_type: ObjectType, change: Change) -> Saved:
         )
     record = change.record
     before = {name: _plain(record, name) for name in change.values}
+    meta: Any = record._meta
+    columns = [meta.get_field(name).attname for name in change.values]
+    former = {column: getattr(record, column) for column in columns}
     for name, value in change.values.items():
         setattr(record, name, value)
     after = {name: _plain(record, name) for name in change.values}
-    return Saved(
-        record, False, {name: (before[name], after[name]) for name in before if before[name] != after[name]}
-    )
+    differences = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
+    return Saved(record, False, differences, former)
 
 
 def _plain(record: Record, name: str) -> Any:

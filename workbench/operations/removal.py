@@ -19,7 +19,9 @@ from foundation.actors import Actor
 from foundation.catalog import ObjectType
 from foundation.models import Record
 from workbench.operations.records import Fault, Invalid, Saved, entry_of, faults_of, follow
+from workbench.operations.telling import tell
 from workbench.reach import authorize
+from workbench.signals import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def _put(
     )
     saved = [Saved(record, False, dict(changes[record.pk])) for record in records]
     follow(object_type=object_type, saved=saved, actor=actor, now=now)
+    written = [Written(r.pk, r, verb, {"archived_at": before[r.pk]}) for r in records]
+    tell(written=written, actor=actor, now=now)
     return list(records)
 
 
@@ -124,7 +128,9 @@ def delete(*, object_type: ObjectType, record: Record, actor: Actor, now: dateti
         raise InUse(removal)
     gone = [record, *removal.parts]
     record_many(actor=actor, entries=[entry_of(r, Verb.DELETED, _last_state(r)) for r in gone], now=now)
+    written = [Written(part.pk, part, Verb.DELETED, {}) for part in gone]
     record.delete()
+    tell(written=written, actor=actor, now=now)
     return removal
 
 

@@ -14,7 +14,9 @@ from audit.operations.recording import record_many
 from foundation.actors import Actor
 from foundation.models import Record
 from workbench.operations.records import Saved, entry_of, follow
+from workbench.operations.telling import tell
 from workbench.reach import authorize
+from workbench.signals import Written
 from workbench.types import type_named
 
 
@@ -39,6 +41,7 @@ def undelete(*, events: Sequence[Event], actor: Actor, now: datetime) -> list[Re
     for record, object_type in zip(records, types, strict=True):
         if object_type:
             follow(object_type=object_type, saved=[Saved(record, created=False)], actor=actor, now=now)
+    tell(written=[Written(r.pk, r, Verb.RESTORED, {}) for r in records], actor=actor, now=now)
     return records
 
 
