@@ -242,3 +242,59 @@ class NetworkFault(TextChoices):
     BENEFIT_NO_BASELINE = "benefit_no_baseline", _("Benefit without a baseline")
     BENEFIT_NO_DUE_DATE = "benefit_no_due_date", _("Benefit without a due date")
     BENEFIT_NOWHERE = "benefit_nowhere", _("Benefit serves no objective")
+
+
+class IndexFactor(TextChoices):
+    """What the alignment index is made of. Weights are kept for each."""
+
+    LINKED = "linked", _("Spend linked to a need")
+    MATCH = "match", _("Spend that matches the strategy")
+    NEEDS = "needs", _("Needs covered and moving")
+    BENEFITS = "benefits", _("Benefits measured and on track")
+    DECISIONS = "decisions", _("Decisions in time")
+
+
+class StepKind(TextChoices):
+    """One step of the way from 0 to the score of an initiative: what a factor earns, then what it loses."""
+
+    LINKED = "linked", _("Linked to needs")
+    REACHED = "reached", _("Reaches disciplines")
+    IMPORTANT = "important", _("Importance of the need")
+    PROMISED = "promised", _("Linked to benefits")
+    SAID = "said", _("As it stands")
+    NO_EVIDENCE = "no_evidence", _("Evidence missing")
+    OLD_EVIDENCE = "old_evidence", _("Evidence old or undated")
+    LITTLE_STRENGTH = "little_strength", _("Contributes only a little")
+    TOO_MANY = "too_many", _("Spread over too many")
+    OVER_SHARE = "over_share", _("Discipline over its share")
+    NOT_MOVING = "not_moving", _("Need not moving")
+    NOT_MEASURED = "not_measured", _("Benefit not measured")
+    BEHIND_PLAN = "behind_plan", _("Benefit behind plan")
+
+
+class Act(TextChoices):
+    """One thing people could do that would change the score of an initiative."""
+
+    GIVE_EVIDENCE = "give_evidence", _("Give evidence")
+    RENEW_EVIDENCE = "renew_evidence", _("Renew evidence")
+    LINK_NEED = "link_need", _("Link need")
+    DROP_LINK = "drop_link", _("Drop link")
+    STATE_MEASURE = "state_measure", _("State metric, baseline and target")
+    LINK_BENEFIT = "link_benefit", _("Link a measured benefit")
+    BRING_ON_TRACK = "bring_on_track", _("Bring benefit on track")
+
+
+class Occasion(TextChoices):
+    """On what occasion the alignment index was computed."""
+
+    CHANGE = "change", _("After a change")
+    NIGHT = "night", _("At night")
+    ASKED = "asked", _("On request")
+
+
+class ScoreChange(TextChoices):
+    """Why a score is another than before, beside the steps of its waterfall."""
+
+    FIRST = "first", _("First score")
+    LEFT = "left", _("No longer counts")
+    WEIGHTS = "weights", _("Other weights")
