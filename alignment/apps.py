@@ -7,3 +7,9 @@ class AlignmentConfig(AppConfig):
 
     name = "alignment"
     verbose_name = _("Alignment")
+
+    def ready(self) -> None:
+        from alignment.receivers import ask_for_index  # app ready
+        from workbench.signals import records_written  # app ready
+
+        records_written.connect(ask_for_index, dispatch_uid="alignment.index")

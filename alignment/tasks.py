@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from accounts.queries import is_open
+from alignment.choices import Occasion
 from alignment.operations.challenges import remind_of_late_challenges
+from alignment.operations.index import recompute
 from alignment.operations.reviews import plan_and_remind
+from jobs.operations.running import Progress
 
 
 def remind_of_challenges(*, now: datetime, **_: Any) -> dict[str, int]:
@@ -17,3 +21,14 @@ def remind_of_challenges(*, now: datetime, **_: Any) -> dict[str, int]:
 def benefit_reviews(*, now: datetime, **_: Any) -> dict[str, int]:
     """Plan benefit reviews as go-live moves, and tell whose are due. A repeated attempt tells nobody twice."""
     return plan_and_remind(now=now)
+
+
+def recompute_alignment(
+    *, payload: dict[str, Any], progress: Progress, now: datetime, **_: Any
+) -> dict[str, Any]:
+    """Publish the alignment index anew. What is written from now on asks for a job of its own."""
+    if not is_open():
+        return {"published": False}
+    progress.begin()
+    found = recompute(occasion=Occasion(payload.get("occasion", Occasion.NIGHT)), now=now)
+    return {"published": found.is_new, "scores": found.scores}

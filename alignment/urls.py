@@ -22,6 +22,12 @@ from alignment.views.contracts import (
 )
 from alignment.views.coverage import ITNeedCoverage, ITNeedCoverageData, ITNeedCoverageExport
 from alignment.views.explicitness import BenefitMatrix, BenefitMatrixData, BenefitMatrixExport
+from alignment.views.index import (
+    AlignmentIndex,
+    AlignmentIndexData,
+    AlignmentIndexExport,
+    InitiativeScoreData,
+)
 from alignment.views.intent import (
     IntentSummary,
     SpendAgainstIntent,
@@ -52,6 +58,10 @@ urlpatterns = [
     path("challenges/proposed/<slug:key>/dismiss/", DismissProposal.as_view(), name="proposal_dismiss"),
     path("challenges/dismissed/<uuid:uid>/undo/", UndoDismissal.as_view(), name="dismissal_undo"),
     path("challenges/<uuid:uid>/answer/", AnswerChallenge.as_view(), name="challenge_answer"),
+    path("alignment-index/", AlignmentIndex.as_view(), name="alignment_index"),
+    path("alignment-index/export/", AlignmentIndexExport.as_view(), name="alignment_index_export"),
+    path("api/v1/alignment-index/", AlignmentIndexData.as_view(), name="api_alignment_index"),
+    path("api/v1/initiatives/<uuid:uid>/score/", InitiativeScoreData.as_view(), name="api_initiative_score"),
     path("spend-against-intent/", SpendAgainstIntent.as_view(), name="spend_against_intent"),
     path(
         "spend-against-intent/export/",

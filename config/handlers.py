@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import alignment.operations.shipping
 import assessments.operations.rounds
 import assessments.operations.shipping
 import strategies.operations.shipping
@@ -46,6 +47,7 @@ def ship_content(*, now: datetime, deleted_too: bool = False, **_: Any) -> dict[
     return {
         "assessments": assessments.operations.shipping.ship_content(now=now, deleted_too=deleted_too),
         "strategies": strategies.operations.shipping.ship_content(now=now, deleted_too=deleted_too),
+        "alignment": alignment.operations.shipping.ship_content(now=now, deleted_too=deleted_too),
     }
 
 

@@ -10,6 +10,7 @@ HANDLERS = {
     "close_due_rounds": "config.handlers.close_due_rounds",
     "remind_of_challenges": "alignment.tasks.remind_of_challenges",
     "benefit_reviews": "alignment.tasks.benefit_reviews",
+    "recompute_alignment": "alignment.tasks.recompute_alignment",
     "send_invitation": "accounts.tasks.send_invitation",
 }
 """Kind → what does it: ``handler(*, payload, progress, actor, now) -> result``."""
@@ -20,6 +21,7 @@ SCHEDULES = {
     "forget_unsaved": Timetable(kind="forget_unsaved", daily_hour=4),
     "ship_content": Timetable(kind="ship_content", daily_hour=4),
     "close_due_rounds": Timetable(kind="close_due_rounds", daily_hour=0),
+    "recompute_alignment": Timetable(kind="recompute_alignment", daily_hour=2),
     "remind_of_challenges": Timetable(kind="remind_of_challenges", daily_hour=7),
     "benefit_reviews": Timetable(kind="benefit_reviews", daily_hour=6),
 }

@@ -102,6 +102,7 @@ READERS = "activity.queries.with_unread"
 JOB_HANDLERS = "config.jobs.HANDLERS"
 JOB_SCHEDULES = "config.jobs.SCHEDULES"
 OUTBOX_CHANNELS = "config.jobs.CHANNELS"
+FACTORS = "config.factors.FACTORS"
 CELERY_APP = "config.celery.app"
 _LOADERS = [
     "django.template.loaders.filesystem.Loader",

@@ -15,6 +15,7 @@ PAGES: tuple[Page, ...] = (
     Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),
     Page("benefit_contracts", _("Benefit contracts"), _("Align"), "trending-up"),
     Page("benefits_network", _("Benefits network"), _("Align"), "network"),
+    Page("alignment_index", _("Alignment index"), _("Align"), "gauge"),
     Page("it_need_answers", _("Needs from IT"), _("How we win"), "list-checks"),
     Page("it_need_coverage", _("Element coverage"), _("Align"), "network"),
     Page("spend_against_intent", _("Spend against intent"), _("Align"), "scale"),

@@ -11,6 +11,7 @@ from alignment.models import (
     ElementNeed,
     ElementObjective,
     ElementSuccession,
+    IndexWeights,
     ObjectiveSuccession,
     StrategyElement,
 )
@@ -101,6 +102,20 @@ TYPES: tuple[ObjectType, ...] = (
                 _("Who asks, who answers"), ("origin", "raised_by", "raised_date", "answerer", "due_date")
             ),
             Section(_("Answer"), ("answer", "answer_reason", "answered_date")),
+        ),
+    ),
+    ObjectType(
+        model=IndexWeights,
+        group=_("Align"),
+        permission=Permission.EDIT_STRATEGY,
+        icon="scale",
+        in_menu=False,
+        columns=("name", "start_date", "linked", "match", "needs", "benefits", "decisions"),
+        search=("name", "reason"),
+        fields=("name", "start_date", "linked", "match", "needs", "benefits", "decisions", "reason"),
+        sections=(
+            Section(_("Decision"), ("name", "start_date", "reason")),
+            Section(_("Points of 100"), ("linked", "match", "needs", "benefits", "decisions")),
         ),
     ),
     ObjectType(

@@ -3,7 +3,9 @@ from alignment.models.benefit import Benefit, BenefitLink
 from alignment.models.benefit_review import BenefitReview
 from alignment.models.challenge import Challenge, Dismissal
 from alignment.models.change import BusinessChange
+from alignment.models.edition import Edition, ScopeIndex, Score
 from alignment.models.element import ElementNeed, ElementObjective, StrategyElement
+from alignment.models.index_weights import IndexWeights
 from alignment.models.initiative import Initiative
 from alignment.models.need_link import NeedLink
 from alignment.models.network import BenefitObjective, ChangeBenefit, ChangeEnabler
@@ -22,13 +24,17 @@ __all__ = [
     "ChangeBenefit",
     "ChangeEnabler",
     "Dismissal",
+    "Edition",
     "ElementNeed",
     "ElementObjective",
     "ElementSuccession",
+    "IndexWeights",
     "Initiative",
     "NeedLink",
     "ObjectiveSuccession",
     "Outlay",
     "Program",
+    "ScopeIndex",
+    "Score",
     "StrategyElement",
 ]

@@ -56,6 +56,13 @@ class Progress:
             leases.renew(self._claim, progress=said[0], step=said[1])
             self._said = said
 
+    def begin(self) -> None:
+        """Stand no longer for what is asked for from now on: with the same key that is a job of its own.
+
+        Call it before reading what the job is about, or what is written while it works would be nobody's job.
+        """
+        leases.renew(self._claim, key="")
+
     def finish(self, result: Mapping[str, Any] | None = None) -> None:
         """Mark the job done now. In the transaction that writes the job's effect, it makes the effect happen once."""
         leases.finish(self._claim, progress=100, step="", result=result)

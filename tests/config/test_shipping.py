@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Enterprise
 from accounts.operations.enterprise import AlreadyOpen, create_enterprise
+from alignment.models import IndexWeights
 from assessments.choices import InstrumentState, RoundState
 from assessments.models import Instrument, Invitation, Round, Statement
 from audit.models import Event
@@ -32,7 +33,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-SHIPPED: tuple[type[Model], ...] = (Instrument, Statement, DisciplineProfile, ITNeed)
+SHIPPED: tuple[type[Model], ...] = (
+    Instrument,
+    Statement,
+    DisciplineProfile,
+    ITNeed,
+    IndexWeights,
+)
+NAMES = tuple(model.__name__ for model in SHIPPED)
 LAST_DAY = date(2026, 11, 1)
 """A Sunday; the tests' instant is the morning after."""
 
@@ -77,7 +85,7 @@ def test_a_new_enterprise_asks_once_for_what_the_apps_ship(now: datetime) -> Non
 
     asked = Job.objects.filter(kind="ship_content")
     assert list(asked.values_list("state", "payload", "result")) == [("waiting", {}, None)]
-    assert counts() == dict.fromkeys(("Instrument", "Statement", "DisciplineProfile", "ITNeed"), 0)
+    assert counts() == dict.fromkeys(NAMES, 0)
 
 
 def test_the_job_brings_in_instruments_statements_profiles_and_it_needs(now: datetime) -> None:
@@ -88,6 +96,7 @@ def test_the_job_brings_in_instruments_statements_profiles_and_it_needs(now: dat
     assert done == {
         "assessments": found["Instrument"],
         "strategies": found["DisciplineProfile"] + found["ITNeed"],
+        "alignment": found["IndexWeights"],
     }
     assert (found["Instrument"], found["DisciplineProfile"]) == (2, 3)
     disciplines = Counter(ITNeed.objects.values_list("discipline", flat=True))
@@ -125,10 +134,9 @@ def test_the_command_says_what_is_there_and_changes_nothing_the_second_time(
     assert said == (
         f"assessments: {found['Instrument']} shipped records present\n"
         f"strategies: {found['DisciplineProfile'] + found['ITNeed']} shipped records present\n"
+        f"alignment: {found['IndexWeights']} shipped records present\n"
     )
-    assert [found[name] > 0 for name in ("Instrument", "Statement", "DisciplineProfile", "ITNeed")] == [
-        True
-    ] * 4
+    assert [found[name] > 0 for name in NAMES] == [True] * 5
 
     call_command("ship_content")
     assert capsys.readouterr().out == said

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from alignment.choices import OutlayKind, Rule, Verdict
+from alignment.choices import IndexFactor, OutlayKind, Rule, Verdict
 from alignment.models import (
     Adoption,
     Benefit,
@@ -22,6 +22,7 @@ from alignment.models import (
     ElementNeed,
     ElementObjective,
     ElementSuccession,
+    IndexWeights,
     Initiative,
     NeedLink,
     ObjectiveSuccession,
@@ -151,6 +152,18 @@ def make_adoption(**values: Any) -> Adoption:
         values["element"] = make_strategy_element(strategy=values["strategy"])
     adoption: Adoption = stamped(Adoption(**values))
     return adoption
+
+
+def make_index_weights(**values: Any) -> IndexWeights:
+    """Everything on the link to needs, from a day of 2026 that no other weights begin on."""
+    count = IndexWeights.objects.count() + 1
+    values.setdefault("name", f"Weights {count}")
+    values.setdefault("start_date", date(2026, 1, 1) + timedelta(days=count))
+    values.setdefault("reason", "Decided by the board")
+    if not any(factor.value in values for factor in IndexFactor):
+        values["linked"] = 100
+    weights: IndexWeights = stamped(IndexWeights(**values))
+    return weights
 
 
 def make_challenge(**values: Any) -> Challenge:

@@ -28,6 +28,7 @@ from alignment.models import (
     ElementNeed,
     ElementObjective,
     ElementSuccession,
+    IndexWeights,
     Initiative,
     NeedLink,
     ObjectiveSuccession,
@@ -63,6 +64,7 @@ from tests.factories.alignment import (
     make_element_need,
     make_element_objective,
     make_element_succession,
+    make_index_weights,
     make_initiative,
     make_need_link,
     make_objective_succession,
@@ -244,6 +246,9 @@ SPECIMENS: dict[type[Record], Specimen] = {
         make_challenge, {"claim": "Renamed", "origin": "business"}, words="claim", bound=("objective",)
     ),
     Dismissal: Specimen(make_dismissal, {"claim": "Renamed", "reason": "Another"}, words="claim"),
+    IndexWeights: Specimen(
+        make_index_weights, {"name": "Renamed", "reason": "Another", "linked": 60, "match": 40}, words="name"
+    ),
     ObjectiveSuccession: Specimen(make_objective_succession, {"reason": "Given up"}, words="reason"),
     ElementSuccession: Specimen(make_element_succession, {"reason": "Given up"}, words="reason"),
 }

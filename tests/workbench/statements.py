@@ -35,6 +35,7 @@ QUERIES = {
     "adoption": (7, 5, 4),
     "objectivesuccession": (7, 5, 4),
     "invitation": (6, 5, 4),
+    "indexweights": (5, 5, 4),
     "dismissal": (6, 5, 4),
     "disciplineprofile": (5, 9, 4),
     "commitment": (6, 5, 4),

@@ -1,0 +1,152 @@
+"""The published score of an initiative: its waterfall, what would raise it, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from alignment.choices import Act, Hop, IndexFactor, StepKind
+from alignment.models import Benefit, Edition, Initiative, Score
+from alignment.queries.index import FactorPoints, factors_of, points
+from customers.models import Need
+from foundation.actors import Actor
+from foundation.models import Record
+from strategies.choices import Discipline
+
+Named = Record | Discipline | None
+"""What a step is about; None for a record that the viewer may not read, or that is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreStep:
+    """One step from 0 to the score: from ``start`` to ``end`` points, lost where it goes down.
+
+    ``about`` names the needs, benefits or disciplines behind it; ``there`` says of how many, where it is spread too wide.
+    """
+
+    factor: IndexFactor
+    kind: StepKind
+    start: Decimal
+    end: Decimal
+    about: tuple[Named, ...]
+    there: int
+
+    @property
+    def points(self) -> Decimal:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreGain:
+    """One act that would raise the score by ``points``; ``target`` is the need or benefit it is about.
+
+    ``is_new`` where that is a benefit nobody has stated yet.
+    """
+
+    act: Act
+    hop: Hop
+    target: Named
+    points: Decimal
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreOf:
+    """The score of one initiative in the newest edition; ``figure`` is None where nothing is known.
+
+    ``steps`` end at ``figure``; ``factors`` add up to it. ``changed_at`` is when it became what it is.
+    """
+
+    initiative: Initiative
+    edition: Edition
+    figure: Decimal | None
+    factors: tuple[FactorPoints, ...]
+    left_out: tuple[IndexFactor, ...]
+    steps: tuple[ScoreStep, ...]
+    gains: tuple[ScoreGain, ...]
+    causes: Sequence[Mapping[str, Any]]
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreAt:
+    """What a score became at one instant, and why; ``figure`` is None where it no longer counted."""
+
+    at: datetime
+    figure: Decimal | None
+    causes: Sequence[Mapping[str, Any]]
+
+
+def score_of(initiative: Initiative, viewer: Actor) -> ScoreOf | None:
+    """The score of an initiative that ``viewer`` may read; None where it has none: exempt, stopped, archived, or new.
+
+    Four statements.
+    """
+    row = Score.objects.current().filter(initiative=initiative).select_related("edition").first()
+    newest = Edition.objects.select_related("decided").newest() if row and row.detail else None
+    if row is None or newest is None:
+        return None
+    names = _names(row, viewer)
+    return ScoreOf(
+        initiative=initiative,
+        edition=newest,
+        figure=row.figure,
+        factors=factors_of(row.detail),
+        left_out=tuple(IndexFactor(key) for key in row.detail["left_out"]),
+        steps=tuple(_step(step, names) for step in row.detail["steps"]),
+        gains=tuple(_gain(gain, names) for gain in row.gains),
+        causes=row.causes,
+        changed_at=row.edition.published_at,
+    )
+
+
+def history_of(initiative: Initiative) -> tuple[ScoreAt, ...]:
+    """Every score an initiative has had, newest first, each with what made it another. One statement."""
+    rows = Score.objects.filter(initiative=initiative).order_by("-edition")
+    return tuple(ScoreAt(*row) for row in rows.values_list("edition__published_at", "figure", "causes"))
+
+
+def figures_of(initiatives: Iterable[int]) -> dict[int, Decimal | None]:
+    """The scores of some initiatives by primary key; those without one are left out. One statement."""
+    rows = Score.objects.current().filter(initiative__in=list(initiatives)).exclude(figure=None)
+    return dict(rows.values_list("initiative_id", "figure"))
+
+
+_BENEFITS = IndexFactor.BENEFITS
+Names = Mapping[Hop, Mapping[int, Record]]
+
+
+def _names(row: Score, viewer: Actor) -> Names:
+    """The needs and benefits that steps and gains are about, as far as the viewer may read them. Two statements."""
+    wanted: dict[Hop, set[int]] = {Hop.NEED: set(), Hop.BENEFIT: set()}
+    for step in row.detail["steps"]:
+        if step["kind"] != StepKind.OVER_SHARE:
+            wanted[Hop.BENEFIT if step["factor"] == _BENEFITS else Hop.NEED].update(step["about"])
+    for gain in row.gains:
+        wanted[Hop(gain["hop"])].update([gain["target"]] if gain["target"] else [])
+    needs = Need.objects.visible_to(viewer).filter(pk__in=wanted[Hop.NEED])
+    benefits = Benefit.objects.visible_to(viewer).filter(pk__in=wanted[Hop.BENEFIT])
+    return {
+        Hop.NEED: {need.pk: need for need in needs},
+        Hop.BENEFIT: {benefit.pk: benefit for benefit in benefits},
+    }
+
+
+def _step(step: Mapping[str, Any], names: Names) -> ScoreStep:
+    factor, kind = IndexFactor(step["factor"]), StepKind(step["kind"])
+    about: tuple[Named, ...]
+    if kind is StepKind.OVER_SHARE:
+        about = tuple(Discipline(name) for name in step["about"])
+    else:
+        known = names[Hop.BENEFIT if factor is _BENEFITS else Hop.NEED]
+        about = tuple(known.get(key) for key in step["about"])
+    return ScoreStep(factor, kind, points(step["start"]), points(step["end"]), about, step["there"])
+
+
+def _gain(gain: Mapping[str, Any], names: Names) -> ScoreGain:
+    hop, target = Hop(gain["hop"]), gain["target"]
+    named = None if target is None else names[hop].get(target)
+    return ScoreGain(Act(gain["act"]), hop, named, points(gain["points"]), is_new=target is None)

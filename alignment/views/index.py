@@ -1,0 +1,75 @@
+"""The alignment index: its page, its file and its data, all from the newest edition."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.doors import Door
+from accounts.queries import enterprise_of
+from alignment.forms.index import unit_of
+from alignment.models import Initiative
+from alignment.queries.index import published
+from alignment.queries.scores import history_of, score_of
+from alignment.serializers.index_data import header, index_data, lines, score_data
+from alignment.serializers.index_page import index_page
+from workbench.exchange.writing import csv_chunks
+
+UNIT = OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it.")
+
+
+class AlignmentIndex(Door):
+    """The index of a unit, what it is made of and what moved it."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = published(self.viewer, unit=unit_of(request.GET), enterprise=enterprise_of(request))
+        return render(request, "alignment/index.html", {"page": index_page(found)})
+
+
+class AlignmentIndexExport(Door):
+    """The same as a file: the unit asked for and those right below it."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        found = published(self.viewer, unit=unit_of(request.GET), enterprise=enterprise_of(request))
+        disposition = {"Content-Disposition": 'attachment; filename="alignment-index.csv"'}
+        content = csv_chunks(header(), list(lines(found)))
+        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+
+
+class AlignmentIndexData(APIView):
+    """The published index of a unit with what it is made of, what moved it, and the units below."""
+
+    signs_in_itself = True
+
+    @extend_schema(operation_id="alignment_index", parameters=[UNIT], responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request) -> Response:
+        """The newest edition about the unit asked for, or the topmost the caller may read."""
+        return Response(index_data(published(request.user, unit=unit_of(request.query_params))))  # type: ignore[arg-type]
+
+
+class InitiativeScoreData(APIView):
+    """The published score of an initiative: its waterfall, what would raise it, and its history with causes."""
+
+    signs_in_itself = True
+
+    @extend_schema(operation_id="initiative_score", responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Not found where the initiative has no score: it is exempt, stopped or archived, or was just created."""
+        rows = Initiative.objects.visible_to(request.user)  # type: ignore[arg-type]
+        initiative = get_object_or_404(rows.for_list(), uid=uid)
+        found = score_of(initiative, request.user)  # type: ignore[arg-type]
+        if found is None:
+            raise NotFound
+        return Response(score_data(found, history_of(initiative)))
