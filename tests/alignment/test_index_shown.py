@@ -79,7 +79,7 @@ def test_the_newest_edition_is_compared_with_the_one_of_a_month_ago(scene: Scene
         ("Claim tracker", Decimal("86.1"), Decimal("25.0"), NOW + MONTH)
     ]
     assert [(str(each.unit), each.figure) for each in answer.below] == [
-        ("Claims", Decimal("25.0")),
+        ("Claims", Decimal("33.3")),
         ("Sales", Decimal("0.0")),
     ]
 
@@ -130,7 +130,7 @@ def test_a_score_is_explained_from_0_with_what_would_raise_it(scene: Scene, cio:
     assert answer is not None
     assert (answer.figure, answer.steps[0].start, answer.steps[-1].end) == (
         Decimal("25.0"),
-        0,
+        Decimal(0),
         Decimal("25.0"),
     )
     told = [(step.kind, step.points, words.step_words(step)) for step in answer.steps]
@@ -225,7 +225,7 @@ def test_page_api_file_and_command_tell_the_same(scene: Scene, cio: User, client
     )
     assert [(line["unit"], line["index"]) for line in lines] == [
         ("Harbor Mutual", "20.8"),
-        ("Claims", "25.0"),
+        ("Claims", "33.3"),
         ("Sales", "0.0"),
     ]
     html = client.get(reverse("alignment_index")).content.decode()

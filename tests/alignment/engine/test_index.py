@@ -124,6 +124,8 @@ def test_a_link_without_evidence_never_raises_the_index_nor_the_score_it_is_adde
     assert not_above(after.index().value, before.index().value)
     if hop in (Hop.NEED, Hop.BENEFIT):
         assert not_above(scores(after).get(source), scores(before).get(source))
+        part = data.draw(st.sets(ids)) | {source}
+        assert (after.index(part).value or 0) <= (before.index(part).value or 0)
 
 
 def not_above(after: Fraction | None, before: Fraction | None) -> bool:
