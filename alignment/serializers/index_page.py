@@ -31,6 +31,7 @@ def index_page(found: Published | None) -> Context:
         "figure": None if chosen.figure is None else formats.number(chosen.figure, 0),
         "change": _change(found.before.figure if found.before else None, chosen.figure),
         "since": found.since.published_at if found.since else None,
+        "since_day": found.since.day if found.since else None,
         "confirmed_at": found.edition.confirmed_at,
         "basis": _basis(found),
         "decided": {"name": str(decided), "url": url_of(decided)} if decided else None,
@@ -56,13 +57,13 @@ def _basis(found: Published) -> str:
 
 
 def _factor(part: FactorPoints, found: Published) -> Context:
+    most = max(each.could for each in found.chosen.factors)
     was = found.before.won(part.factor) if found.before else None
     return {
         "name": str(part.factor.label),
         "evidence": words.evidence(part, found.chosen, found.enterprise.currency),
-        "most": _at(max(each.could for each in found.chosen.factors)),
-        "won_at": _at(part.won),
-        "could_at": _at(part.could),
+        "won_at": _at(part.won, most),
+        "could_at": _at(part.could, most),
         "won_words": _("%(won)s of %(could)s")
         % {"won": formats.number(part.won, 1), "could": formats.number(part.could, 1)},
         "lost": formats.number(part.lost, 1),
@@ -70,9 +71,9 @@ def _factor(part: FactorPoints, found: Published) -> Context:
     }
 
 
-def _at(points: Decimal) -> str:
-    """A length in the picture, the same in every language."""
-    return f"{points:.1f}"
+def _at(points: Decimal, most: Decimal) -> str:
+    """A length in percent of the longest bar, the same in every language."""
+    return f"{100 * points / most:.1f}"
 
 
 def _change(was: Any, now: Any) -> Context | None:
