@@ -24,6 +24,10 @@ _EDIT = Permission.EDIT_INITIATIVES
 TYPES: tuple[ObjectType, ...] = (
     ObjectType(
         model=Benefit,
+        purpose=_(
+            "A benefit is what somebody outside IT promises to gain: from where to where, by when, "
+            "by which metric."
+        ),
         group=GROUP,
         permission=_EDIT,
         prepare=keep_agreement,
@@ -75,6 +79,10 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=BusinessChange,
+        purpose=_(
+            "A business change is what people outside IT do differently, without which the work "
+            "brings no benefit."
+        ),
         group=GROUP,
         permission=_EDIT,
         icon="shuffle",
