@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from alignment.engine.network import (
     NetworkFacts,
     NetworkFinding,
     Node,
+    arranged,
     network,
 )
 from alignment.models import (
@@ -41,7 +43,7 @@ Edge = tuple[Node, Node]
 Table = Mapping[int, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NetworkReport:
     """``records`` are those the viewer may read and asked for, by their place in the network; ``edges`` and
     ``findings`` are about them. ``owing`` initiatives owe a benefit, ``reaching`` of them reach an objective."""
@@ -56,10 +58,15 @@ class NetworkReport:
     today: date
 
     def at(self, layer: Layer) -> list[Node]:
-        """The nodes of a layer that something leads to or from, in the order of their numbers."""
-        tied = {node for edge in self.edges for node in edge}
-        found = [node for node in self.records if node.layer is layer and node in tied]
-        return sorted(found, key=lambda node: int(getattr(self.records[node], "number", 0)))
+        """The nodes of a layer that something leads to or from, near what they lead to."""
+        return [node for node in self.tied if node.layer is layer]
+
+    @cached_property
+    def tied(self) -> tuple[Node, ...]:
+        """Everything that something leads to or from, arranged."""
+        ends = {node for edge in self.edges for node in edge}
+        in_order = sorted(ends, key=lambda node: int(getattr(self.records[node], "number", 0)))
+        return arranged(in_order, self.edges)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,8 @@ class HoldReview(ChallengeForm):
     def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         if self.asked.is_done:
             return self.leave(url_of(self.asked))
-        reading = self.contract().state.reading
-        initial = {"value": reading.value} if reading else {}
+        reading, metric = self.contract().state.reading, self.asked.benefit.metric
+        initial = {"value": round(reading.value, metric.decimals)} if reading and metric else {}
         return self.show(ReviewForm(initial=initial), page=self.page())
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:

@@ -19,6 +19,7 @@ from alignment.engine.network import (
     NetworkFacts,
     NetworkFinding,
     Node,
+    arranged,
     network,
 )
 
@@ -129,6 +130,14 @@ def test_nothing_is_nothing() -> None:
     assert network(NetworkFacts()) == Network(frozenset(), (), ())
 
 
+def test_each_stands_near_what_it_leads_to() -> None:
+    aims = [Node(Layer.OBJECTIVE, key) for key in (1, 2, 3)]
+    gains = [Node(Layer.BENEFIT, key) for key in (1, 2, 3, 4)]
+    edges = [(gains[0], aims[2]), (gains[1], aims[0]), (gains[2], aims[0]), (gains[2], aims[2])]
+    assert arranged([*gains, *aims], edges) == (gains[1], gains[2], gains[0], gains[3], *aims)
+    assert arranged([], []) == ()
+
+
 keys = st.integers(1, 3)
 nodes = st.builds(Node, st.sampled_from(list(Layer)), keys)
 changes_ = st.lists(
@@ -160,6 +169,8 @@ def test_no_way_ends_without_being_told(world: NetworkFacts, chance: object) -> 
     told = {one.node for one in found.findings}
     objectives = {Node(Layer.OBJECTIVE, key) for key in world.objectives}
     assert all(LEVEL[source.layer] < LEVEL[target.layer] for source, target in found.edges)
+    ends = {node for edge in found.edges for node in edge}
+    assert set(arranged(ends, found.edges)) == ends
     for one in world.enablers:
         ways = reached(Node(Layer.ENABLER, one.id), found.edges)
         assert (Node(Layer.ENABLER, one.id) in found.reaching) is bool(ways & objectives)

@@ -262,7 +262,7 @@ def test_the_owner_holds_a_review_without_a_role(
     review = make_benefit_review(benefit=contracts.calls, due_date=NOW.date())
     client = client_of(member)
     answer = client.get(hold_url(review))
-    assert (answer.status_code, answer.context["form"]["value"].value()) == (200, Decimal("4.000000"))
+    assert (answer.status_code, str(answer.context["form"]["value"].value())) == (200, "4.0")
     assert answer.context["page"]["about"] == "From 10.0 calls to 0.0 calls by 1 Jan 2027"
     refused = client.post(hold_url(review), {"value": "4", "note": ""})
     assert (refused.status_code, refused.context["form"].errors["note"]) == (
