@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from accounts.models import Enterprise, Person, Unit, User
 from accounts.permissions import Permission
-from alignment.engine.calibration import Calibration, Due, Sponsor, by_year, calibrated, calibration
+from alignment.engine.calibration import ENOUGH, Calibration, Due, Sponsor, by_year, calibrated, calibration
 from alignment.models import Benefit
 from alignment.queries.contracts import Contract, contract_report, contracts_of
 
@@ -18,7 +18,8 @@ from alignment.queries.contracts import Contract, contract_report, contracts_of
 class CalibrationReport:
     """``own`` are the viewer's promises, with the contracts behind them; ``sponsors`` those of others, by person.
 
-    ``whole`` and ``years`` are of everything the viewer may read, by no name. ``may_read_others``: they hold the
+    ``whole`` and ``years`` are of everything the viewer may read, by no name; without the permission they are empty
+    unless enough people promised, so that nobody is judged by the back door. ``may_read_others``: they hold the
     permission somewhere.
     """
 
@@ -50,17 +51,24 @@ def calibration_report(
         if one.benefit.owner is not None and one.benefit.owner_id != viewer.person_id
     }
     own = _own(viewer, found.today, enterprise)
+    told = due if _is_about_many(due, readable) else []
     return CalibrationReport(
         own=next(iter(calibrated(_due(one) for one in own)), None),
         own_contracts=own,
         sponsors=_named([_due(one) for one in readable], people),
-        whole=calibration([_due(one) for one in due]),
-        years=by_year(_due(one) for one in due),
+        whole=calibration([_due(one) for one in told]),
+        years=by_year(_due(one) for one in told),
         may_read_others=allowed,
         units=found.units,
         unit=found.unit,
         today=found.today,
     )
+
+
+def _is_about_many(due: Sequence[Contract], readable: Sequence[Contract]) -> bool:
+    """Whether what is said of all promises together says nothing of one person that the viewer may not read."""
+    people = {one.benefit.owner_id for one in due}
+    return len(due) == len(readable) or len(people) >= ENOUGH
 
 
 def is_due(contract: Contract, today: date) -> bool:

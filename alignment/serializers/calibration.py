@@ -34,6 +34,7 @@ def calibration_page(report: CalibrationReport) -> Data:
         "own": _row("", report.own.whole) if report.own else None,
         "own_rows": [_promise(one) for one in report.own_contracts],
         "has_any": bool(report.whole.due or report.own),
+        "is_told": bool(report.whole.due),
         "whole": _row("", report.whole),
         "years": [{"year": str(year), **_row("", found)} for year, found in report.years],
         "may_read_others": report.may_read_others,
@@ -43,7 +44,7 @@ def calibration_page(report: CalibrationReport) -> Data:
 
 def finding(report: CalibrationReport) -> tuple[str, str]:
     """What usually comes of a promise, and how many were kept."""
-    whole = report.whole
+    whole = report.own.whole if report.own and not report.whole.due else report.whole
     if not whole.due:
         return _("No agreed promise has come due yet."), ""
     words_of = {"judged": formats.number(whole.judged), "due": formats.number(whole.due)}

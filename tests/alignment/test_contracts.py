@@ -188,9 +188,22 @@ def test_others_are_read_with_the_permission_where_it_is_held(
     assert (report.own, report.may_read_others) == (None, True)
     assert [(year, found.due) for year, found in report.years] == [(2026, 2)]
     seen = calibration_report(analyst, NOW)
-    assert (seen.sponsors, seen.whole.due, seen.may_read_others) == ((), 2, False)
+    assert (seen.sponsors, seen.whole.due, seen.may_read_others) == ((), 0, False)
     make_grant(analyst, "executive", sales)
     assert calibration_report(analyst, NOW).sponsors == ()
+
+
+def test_all_together_are_told_to_everybody_once_it_says_nothing_of_one(
+    contracts: Contracts, analyst: User, outsider: User, reader: User
+) -> None:
+    due_benefits(contracts, outsider, 1)
+    assert calibration_report(reader, NOW).whole.due == 0
+    make_benefit(
+        name="Of a third", unit=contracts.calls.unit, owner=analyst.person, metric=contracts.metric,
+        agreed_date=AGREED, **TERMS | {"target_date": date(2026, 6, 30)},
+    )  # fmt: skip
+    report = calibration_report(reader, NOW)
+    assert (report.whole.due, [year for year, _ in report.years], report.sponsors) == (3, [2026], ())
 
 
 def test_drafts_and_promises_to_come_are_not_due(contracts: Contracts, cio: User) -> None:

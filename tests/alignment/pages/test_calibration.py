@@ -76,7 +76,8 @@ def test_each_person_reads_their_own_first(
     due(contracts, reader, *targets)
     page = page_of(client_of(reader), "sponsor_calibration")
     assert (page["own"]["verdict"], page["own"]["judged"], len(page["own_rows"])) == (verdict, "3", 3)
-    assert (page["may_read_others"], page["sponsors"]) == (False, [])
+    assert (page["may_read_others"], page["sponsors"], page["is_told"]) == (False, [], False)
+    assert page["finding_lead"] == f"Of what was promised, {page['own']['median']} had come when it was due."
 
 
 def test_the_finding_says_what_usually_comes(contracts: Contracts, browser: Client, reader: User) -> None:
