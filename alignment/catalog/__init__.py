@@ -12,9 +12,8 @@ __all__ = ["COLUMNS", "DUTIES", "PAGES", "PANELS", "TYPES"]
 TYPES: tuple[ObjectType, ...] = (*direction.TYPES, *work.TYPES, *gain.TYPES)
 
 PAGES: tuple[Page, ...] = (
+    Page("benefit_contracts", _("Benefit contracts"), _("Portfolio"), "handshake"),
     Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),
-    Page("benefit_contracts", _("Benefit contracts"), _("Align"), "trending-up"),
-    Page("benefits_network", _("Benefits network"), _("Align"), "network"),
     Page("alignment_index", _("Alignment index"), _("Align"), "gauge"),
     Page("it_need_answers", _("Needs from IT"), _("How we win"), "list-checks"),
     Page("it_need_coverage", _("Element coverage"), _("Align"), "network"),

@@ -72,6 +72,7 @@ def test_groups_stand_in_their_order_and_what_is_seldom_changed_is_folded(
 ) -> None:
     client = client_of(administrator)
     assert heads(client, "/needs/") == [
+        ("Mine", ""),
         ("Align", ""),
         ("Strategy", ""),
         ("How we win", ""),
@@ -98,4 +99,4 @@ def test_no_group_is_too_long_to_take_in_at_a_glance() -> None:
 
 def test_the_menu_speaks_the_language_asked_for() -> None:
     with override("de"):
-        assert menu("en")[0].shown["label"] == "Line of sight"
+        assert [entry.shown["label"] for entry in menu("en")[:2]] == ["My work", "Line of sight"]
