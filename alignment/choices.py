@@ -136,6 +136,16 @@ class Measure(TextChoices):
     VALUE = "value", _("Benefit value")
 
 
+class Grouping(TextChoices):
+    """By what initiatives are grouped on the line of sight; by nothing, a crowd is grouped by program and unit."""
+
+    AUTOMATIC = "", _("As needed")
+    OBJECTIVE = "objective", _("Objective")
+    UNIT = "unit", _("Unit")
+    SEGMENT = "segment", _("Segment")
+    PROGRAM = "program", _("Program")
+
+
 class GapKind(TextChoices):
     """Where a line of sight stops short. Each kind has its column in the lane of broken lines."""
 

@@ -34,15 +34,19 @@ from alignment.views.intent import (
     SpendAgainstIntentData,
     SpendAgainstIntentExport,
 )
+from alignment.views.linking import LinkNeeds, LinkNeedsUndo
 from alignment.views.mending import Mend
 from alignment.views.network import BenefitsNetwork, BenefitsNetworkData, BenefitsNetworkExport
 from alignment.views.reviews import HoldReview
-from alignment.views.sight import LineOfSight, LinesPart
+from alignment.views.sight import Density, LineOfSight, LinesPart
 from alignment.views.succession import Remap, RemapSummary
 
 urlpatterns = [
     path("", LineOfSight.as_view(), name="line_of_sight"),
     path("lines/<str:code>/", LinesPart.as_view(), name="line_of_sight_part"),
+    path("matrix/density/", Density.as_view(), name="matrix_density"),
+    path("matrix/links/", LinkNeeds.as_view(), name="link_needs"),
+    path("matrix/links/undo/", LinkNeedsUndo.as_view(), name="link_needs_undo"),
     path("it-need-answers/", ITNeedAnswers.as_view(), name="it_need_answers"),
     path("it-need-answers/<uuid:strategy>/<uuid:uid>/", ITNeedAnswer.as_view(), name="it_need_answer"),
     path("it-need-answers/<uuid:uid>/undo/", ITNeedAnswerUndo.as_view(), name="it_need_answer_undo"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from alignment.engine.allocation import received
 from alignment.engine.chains import Chains
-from alignment.engine.facts import Facts, Id, order
-from alignment.engine.placing import Placing, shared_home
+from alignment.engine.facts import Id, order
+from alignment.engine.grouping import Fold
+from alignment.engine.placing import Placing, leading_objective, shared_home
 from alignment.engine.shapes import Edge, Key, Kind, Node
 from alignment.engine.shares import known_sum
 
@@ -30,16 +31,18 @@ def key_order(key: Key) -> tuple[str, tuple[int, int, str]]:
 def edges(place: Placing) -> tuple[Edge, ...]:
     """Every line between neighboring columns; lines of the same ends are one."""
     lines: dict[tuple[Key, Key, str], list[Decimal | None]] = {}
+    objectives, needs = place.objectives.keys, place.shown_needs.keys
+    items, benefits = place.items.keys, place.benefits.keys
     for (need, objective), amount in place.to_objectives.items():
-        ends = (Key(Kind.OBJECTIVE, objective), place.need_keys[need], place.discipline_of.get(objective, ""))
+        ends = (objectives[objective], needs[need], place.discipline_of.get(objective, ""))
         lines.setdefault(ends, []).append(amount)
     for (initiative, need), amount in place.to_needs.items():
-        ends = (place.need_keys[need], place.item_keys[initiative], place.discipline(need))
+        ends = (needs[need], items[initiative], place.discipline(need))
         lines.setdefault(ends, []).append(amount)
     for (initiative, benefit), amount in place.to_benefits.items():
         if initiative in place.need_of:
             discipline = place.discipline(place.need_of[initiative])
-            ends = (place.item_keys[initiative], place.benefit_keys[benefit], discipline)
+            ends = (items[initiative], benefits[benefit], discipline)
             lines.setdefault(ends, []).append(amount)
     drawn = [Edge(source, target, known_sum(parts), of) for (source, target, of), parts in lines.items()]
     return tuple(
@@ -48,14 +51,14 @@ def edges(place: Placing) -> tuple[Edge, ...]:
 
 
 def nodes(
-    facts: Facts, chains: Chains, place: Placing, amounts: Mapping[Id, Decimal | None], intended: Intended
+    chains: Chains, place: Placing, amounts: Mapping[Id, Decimal | None], intended: Intended
 ) -> tuple[Node, ...]:
     """All columns from left to right, each from top to bottom: bands follow their homes.
 
     Objectives go by intended share of their discipline, needs by objective, initiatives by need and amount.
     """
     objectives = sorted(
-        _objectives(facts, chains, place),
+        _objectives(chains, place),
         key=lambda node: (*rank(node.discipline, intended), key_order(node.key)),
     )
     at: dict[Key | None, int] = {node.key: position for position, node in enumerate(objectives)}
@@ -68,72 +71,75 @@ def nodes(
     return (*objectives, *needs, *items, *sorted(_benefits(place), key=lambda node: key_order(node.key)))
 
 
-def _objectives(facts: Facts, chains: Chains, place: Placing) -> Iterator[Node]:
+def _objectives(chains: Chains, place: Placing) -> Iterator[Node]:
     amounts = received(place.to_objectives.items())
     serving: defaultdict[Id, set[Id]] = defaultdict(set)
     for initiative, need in place.to_needs:
         serving[need].add(initiative)
-    behind: defaultdict[Id, set[Id]] = defaultdict(set)
+    behind: defaultdict[Key, set[Id]] = defaultdict(set)
     for need, objective in place.to_objectives:
-        behind[objective] |= serving[need]
-    homes = set(place.objective_of.values())
-    for fact in facts.objectives:
-        if fact.id in amounts or fact.id in homes:
-            yield Node(
-                key=Key(Kind.OBJECTIVE, fact.id),
-                amount=amounts.get(fact.id),
-                count=len(behind[fact.id]),
-                discipline=place.discipline_of.get(fact.id, ""),
-                state=chains.objectives.state(fact.id),
-            )
+        behind[place.objectives.keys[objective]] |= serving[need]
+    for key, inside in _members(place.objectives).items():
+        yield Node(
+            key=key,
+            amount=known_sum(amounts.get(objective) for objective in inside),
+            count=len(behind[key]),
+            discipline=place.discipline_of.get(inside[0], ""),  # the same for all of a group
+            state=chains.objectives.state(inside[0]) if key.kind is Kind.OBJECTIVE else None,
+            size=len(inside),
+            inside=place.objectives.inside.get(key),
+        )
 
 
 def _needs(chains: Chains, place: Placing) -> Iterator[Node]:
     amounts = received(place.to_needs.items())
     serving: defaultdict[Key, set[Id]] = defaultdict(set)
     for initiative, need in place.to_needs:
-        serving[place.need_keys[need]].add(initiative)
-    for key, inside in _members(place.needs, place.need_keys).items():
-        objective = place.objective_of.get(inside[0])  # the same for all of a group
+        serving[place.shown_needs.keys[need]].add(initiative)
+    for key, inside in _members(place.shown_needs).items():
+        objective = leading_objective(inside, place, amounts)
         yield Node(
             key=key,
             amount=known_sum(amounts.get(need) for need in inside),
             count=len(serving[key]),
-            discipline=place.discipline(inside[0]),
-            home=None if objective is None else Key(Kind.OBJECTIVE, objective),
+            discipline="" if objective is None else place.discipline_of.get(objective, ""),
+            home=None if objective is None else place.objectives.keys[objective],
             state=chains.needs.state(inside[0]) if key.kind is Kind.NEED else None,
             size=len(inside),
+            inside=place.shown_needs.inside.get(key),
         )
 
 
 def _items(chains: Chains, place: Placing, amounts: Mapping[Id, Decimal | None]) -> Iterator[Node]:
-    for key, inside in _members(place.need_of, place.item_keys).items():
+    for key, inside in _members(place.items).items():
         home = shared_home(inside, place)
         yield Node(
             key=key,
             amount=known_sum(amounts[initiative] for initiative in inside),
             count=len(inside),
             discipline=place.discipline(home),
-            home=place.need_keys[home],
+            home=place.shown_needs.keys[home],
             state=chains.initiatives.state(inside[0]) if key.kind is Kind.INITIATIVE else None,
             size=len(inside),
+            inside=place.items.inside.get(key),
         )
 
 
 def _benefits(place: Placing) -> Iterator[Node]:
-    amounts: dict[Key, list[Decimal | None]] = {}
+    amounts: defaultdict[Key, list[Decimal | None]] = defaultdict(list)
     paying: defaultdict[Key, set[Id]] = defaultdict(set)
     for (initiative, benefit), amount in place.to_benefits.items():
         if initiative in place.need_of:
-            amounts.setdefault(place.benefit_keys[benefit], []).append(amount)
-            paying[place.benefit_keys[benefit]].add(initiative)
-    for key, inside in _members(place.benefit_keys, place.benefit_keys).items():
-        yield Node(key, known_sum(amounts[key]), len(paying[key]), size=len(inside))
+            amounts[place.benefits.keys[benefit]].append(amount)
+            paying[place.benefits.keys[benefit]].add(initiative)
+    for key, inside in _members(place.benefits).items():
+        within = place.benefits.inside.get(key)
+        yield Node(key, known_sum(amounts[key]), len(paying[key]), size=len(inside), inside=within)
 
 
-def _members(records: Iterable[Id], keys: Mapping[Id, Key]) -> dict[Key, list[Id]]:
+def _members(fold: Fold) -> dict[Key, list[Id]]:
     """The records behind each node."""
     found: dict[Key, list[Id]] = {}
-    for record in records:
-        found.setdefault(keys[record], []).append(record)
+    for record, key in fold.keys.items():
+        found.setdefault(key, []).append(record)
     return found

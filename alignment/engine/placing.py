@@ -10,11 +10,11 @@ from fractions import Fraction
 from functools import partial
 
 from alignment.choices import Hop
-from alignment.engine.allocation import Allocation, Flow
+from alignment.engine.allocation import Allocation, Flow, received
 from alignment.engine.facts import Facts, Id, InitiativeFact, LinkFact, order
-from alignment.engine.grouping import Parents, benefit_keys, initiative_keys, need_keys
+from alignment.engine.folding import Folding
+from alignment.engine.grouping import Fold, Parents
 from alignment.engine.selection import Chosen
-from alignment.engine.shapes import Key
 
 Joins = Mapping[tuple[Id, Id], Decimal | None]
 """Amounts by (source, target), both shown."""
@@ -37,12 +37,12 @@ class Placing:
     objective_of: Mapping[Id, Id]
     discipline_of: Mapping[Id, str]
     """Of objectives whose strategy is in force."""
-    item_keys: Mapping[Id, Key]
-    need_keys: Mapping[Id, Key]
-    benefit_keys: Mapping[Id, Key]
-    """What each initiative that serves a need, each need, and each benefit such initiatives bring is shown as."""
-    is_grouped: bool
-    """Whether groups stand for initiatives."""
+    objectives: Fold
+    """What each objective that is reached is shown as."""
+    shown_needs: Fold
+    items: Fold
+    benefits: Fold
+    """Likewise each need, each initiative that serves one, and each benefit such initiatives bring."""
 
     def discipline(self, need: Id | None) -> str:
         """The discipline of the objective a need leans towards; empty where it reaches none in force."""
@@ -50,48 +50,47 @@ class Placing:
         return "" if objective is None else self.discipline_of.get(objective, "")
 
 
-def placing(
-    facts: Facts,
-    pick: Chosen,
-    allocation: Allocation,
-    *,
-    readable: int,
-    opened: Key | None,
-    tall: int | None = None,
-    units: Parents | None = None,
-) -> Placing:
-    """Join and place what was picked; groups stand for records of a column that has more than ``readable``.
-
-    ``tall`` is the same for needs and benefits, whose rows are taller; ``readable`` where it is not given.
-    """
-    tall = readable if tall is None else tall
-    units = units or {}
-    in_force = {fact.id for fact in facts.strategies if fact.in_force}
+def placing(facts: Facts, pick: Chosen, allocation: Allocation, folding: Folding) -> Placing:
+    """Join and place what was picked; groups stand for records as ``folding`` says."""
     measured = {fact.id for fact in facts.benefits if fact.is_measured}
     objectives = {fact.id for fact in facts.objectives}
     to_needs = _joins(allocation.needs, pick.initiatives, pick.needs)
     to_benefits = _joins(allocation.benefits, pick.initiatives, measured)
+    to_objectives = _joins(allocation.objectives, pick.needs, objectives)
     need_of = _homes(to_needs, facts.links_to(Hop.NEED))
-    initiatives = {fact.id: fact for fact in facts.initiatives if fact.id in pick.initiatives}
-    paid = {benefit for initiative, benefit in to_benefits if initiative in need_of}
-    linked = [initiatives[key] for key in need_of]
     leanings = {need: _leaning(allocation.toward[need]) for need in pick.needs}
     homes = {need: objective for need, objective in leanings.items() if objective is not None}
+    in_force = {fact.id for fact in facts.strategies if fact.in_force}
+    disciplines = {fact.id: fact.discipline for fact in facts.objectives if fact.strategy in in_force}
+    initiatives = {fact.id: fact for fact in facts.initiatives if fact.id in pick.initiatives}
+    segments = {fact.id: fact.segment for fact in facts.needs}
+    linked = [initiatives[key] for key in need_of]
+    paid = {pair: amount for pair, amount in to_benefits.items() if pair[0] in need_of}
+    earned = received(paid.items())
     return Placing(
         initiatives=initiatives,
         needs=pick.needs,
         to_needs=to_needs,
         to_benefits=to_benefits,
-        to_objectives=_joins(allocation.objectives, pick.needs, objectives),
+        to_objectives=to_objectives,
         need_of=need_of,
         benefit_of=_homes(to_benefits, facts.links_to(Hop.BENEFIT)),
         objective_of=homes,
-        discipline_of={fact.id: fact.discipline for fact in facts.objectives if fact.strategy in in_force},
-        item_keys=initiative_keys(linked, units, readable, opened),
-        need_keys=need_keys(pick.needs, homes, tall, opened),
-        benefit_keys=benefit_keys([fact for fact in facts.benefits if fact.id in paid], units, tall, opened),
-        is_grouped=len(need_of) > readable,
+        discipline_of=disciplines,
+        objectives=folding.objectives(
+            {*homes.values(), *(objective for _, objective in to_objectives)}, disciplines
+        ),
+        shown_needs=folding.needs(leanings, disciplines, segments, received(to_needs.items())),
+        items=folding.initiatives(
+            linked, _through(need_of, leanings), _through(need_of, segments), disciplines, allocation.amounts
+        ),
+        benefits=folding.benefits([fact for fact in facts.benefits if fact.id in earned], earned),
     )
+
+
+def _through(first: Mapping[Id, Id], then: Parents) -> dict[Id, Id | None]:
+    """Two steps made one."""
+    return {start: then.get(middle) for start, middle in first.items()}
 
 
 def _joins(
@@ -136,3 +135,17 @@ def shared_home(members: Collection[Id], place: Placing) -> Id:
         amounts[home] += place.to_needs[initiative, home] or 0
     counts = Counter(place.need_of[initiative] for initiative in members)
     return min(amounts, key=lambda need: (-amounts[need], -counts[need], order(need)))
+
+
+def leading_objective(
+    members: Collection[Id], place: Placing, amounts: Mapping[Id, Decimal | None]
+) -> Id | None:
+    """The home of a group of needs: the objective whose needs get most, then that of most of them; None for none."""
+    counts: Counter[Id] = Counter()
+    weights: defaultdict[Id, Decimal] = defaultdict(Decimal)
+    for need in members:
+        home = place.objective_of.get(need)
+        if home is not None:
+            counts[home] += 1
+            weights[home] += amounts.get(need) or 0
+    return min(weights, key=lambda home: (-weights[home], -counts[home], order(home)), default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from alignment.choices import ChainState, Hop
@@ -11,10 +11,19 @@ from alignment.engine.facts import Facts, Id, InitiativeFact, NeedFact
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What the words looked for were found in."""
+
+    initiatives: frozenset[Id]
+    needs: frozenset[Id]
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """Filters; None or empty means all. Units and segments are given with everything below them.
 
-    ``initiatives`` names what the reader may see at all; None means everything.
+    ``initiatives`` names what the reader may see at all; None means everything. With words looked for, ``found`` says
+    where they are: an initiative passes that has them or serves a need that does.
     """
 
     units: frozenset[Id] | None = None
@@ -22,6 +31,7 @@ class Selection:
     status: str = ""
     state: str = ""
     initiatives: frozenset[Id] | None = None
+    found: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +56,14 @@ def chosen(facts: Facts, chains: Chains, selection: Selection) -> Chosen:
     initiatives = frozenset(
         fact.id
         for fact in facts.initiatives
-        if _passes(fact, chains, selection) and (selection.segments is None or fact.id in serving)
+        if _passes(fact, chains, selection)
+        and (selection.segments is None or fact.id in serving)
+        and _has_words(fact.id, serving, selection)
     )
     reached = {need for initiative in initiatives for need in serving.get(initiative, ())}
     if selection.units is None and not selection.status:
-        reached |= {need for need in needs - reached if _unserved(chains, need, selection)}
+        loose = needs - reached if selection.found is None else needs & selection.found.needs - reached
+        reached |= {need for need in loose if _unserved(chains, need, selection)}
     return Chosen(initiatives, frozenset(reached))
 
 
@@ -64,6 +77,16 @@ def _passes(fact: InitiativeFact, chains: Chains, selection: Selection) -> bool:
         and (selection.units is None or fact.unit in selection.units)
         and (not selection.status or fact.status == selection.status)
         and (not selection.state or chains.initiatives.state(fact.id) == selection.state)
+    )
+
+
+def _has_words(initiative: Id, serving: Mapping[Id, Collection[Id]], selection: Selection) -> bool:
+    """Whether the words looked for are in it or in a need it serves."""
+    found = selection.found
+    return (
+        found is None
+        or initiative in found.initiatives
+        or not found.needs.isdisjoint(serving.get(initiative, ()))
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -21,14 +22,41 @@ class Kind(StrEnum):
     PROGRAM = "program"
     UNIT = "unit"
     BENEFIT = "benefit"
+    DISCIPLINE = "discipline"
     OBJECTIVE_NEEDS = "objective_needs"
+    DISCIPLINE_NEEDS = "discipline_needs"
+    SEGMENT_NEEDS = "segment_needs"
+    OBJECTIVE_ITEMS = "objective_items"
+    DISCIPLINE_ITEMS = "discipline_items"
+    SEGMENT_ITEMS = "segment_items"
     UNIT_BENEFITS = "unit_benefits"
 
 
-class Key(NamedTuple):
-    """Names a node: a record, or a group of initiatives (program, unit), needs (objective) or benefits (unit).
+COLUMNS = (
+    frozenset({Kind.OBJECTIVE, Kind.DISCIPLINE}),
+    frozenset({Kind.NEED, Kind.OBJECTIVE_NEEDS, Kind.DISCIPLINE_NEEDS, Kind.SEGMENT_NEEDS}),
+    frozenset(
+        {
+            Kind.INITIATIVE,
+            Kind.PROGRAM,
+            Kind.UNIT,
+            Kind.OBJECTIVE_ITEMS,
+            Kind.DISCIPLINE_ITEMS,
+            Kind.SEGMENT_ITEMS,
+        }
+    ),
+    frozenset({Kind.BENEFIT, Kind.UNIT_BENEFITS}),
+)
+COLUMN_OF = {kind: number for number, kinds in enumerate(COLUMNS) for kind in kinds}
+RECORDS = frozenset({Kind.OBJECTIVE, Kind.NEED, Kind.INITIATIVE, Kind.BENEFIT})
+"""Kinds of nodes that are records; the others are groups."""
 
-    The group of id None holds what names no unit or reaches no objective.
+
+class Key(NamedTuple):
+    """Names a node: a record, or a group of objectives, needs, initiatives (items) or benefits by what its kind says.
+
+    The group of id None holds what names no unit, program or segment, or reaches no objective. Disciplines are known
+    by name; the empty one is of what reaches none in force.
     """
 
     kind: Kind
@@ -41,7 +69,7 @@ class Node:
 
     ``amount`` is None where nothing is known; ``count`` says how many initiatives stand behind the node and
     ``size`` how many records are in it; ``home`` is the node in whose band it lies; ``state`` is None for groups
-    and benefits.
+    and benefits. ``inside`` is the open group it stands in; the rest of an open group stands in itself.
     """
 
     key: Key
@@ -51,6 +79,12 @@ class Node:
     home: Key | None = None
     state: ChainState | None = None
     size: int = 1
+    inside: Key | None = None
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether it is what an open group has no room to name."""
+        return self.inside == self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +151,6 @@ class Sight:
     shares: tuple[Share, ...]
     totals: Totals
     is_grouped: bool
+    """Whether groups stand for initiatives."""
+    nesting: Mapping[Key, Key] = field(default_factory=dict)
+    """For each open group that stands inside another open one, that other."""

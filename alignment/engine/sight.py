@@ -1,7 +1,7 @@
 """The line of sight as a drawing needs it: who stands in which column, what joins them, where it stops.
 
 Columns run objectives, needs, initiatives, benefits. Elements are folded into the line between objective and
-need. Where a column has more records than a reader can take in, groups stand for them; one group may be open. Every
+need. Where a column has more records than a reader can take in, groups stand for them; groups may be open. Every
 record has one home, the neighbor most of its money comes from or goes to
 (then the strongest link, then the smaller id), so that drawings can lay out bands; its other lines are edges.
 """
@@ -18,30 +18,21 @@ from alignment.choices import Measure
 from alignment.engine.allocation import Allocation, allocate, arrived, disciplines, received
 from alignment.engine.chains import Chains
 from alignment.engine.facts import Facts, StrategyFact, order
+from alignment.engine.folding import Folding
 from alignment.engine.gaps import gaps
-from alignment.engine.grouping import Parents
 from alignment.engine.nodes import Intended, edges, nodes, rank
 from alignment.engine.placing import Placing, placing
 from alignment.engine.selection import Selection, chosen
 from alignment.engine.shapes import Key, Row, Share, Sight, Totals
 
-READABLE = 60
-"""Initiatives one drawing can show by name."""
-TALL = 40
-"""Needs, and benefits: their rows have two lines."""
-
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How the reader wants to see it: which part, which figure, which group open, how many names at most."""
+    """How the reader wants to see it: which part, which figure, grouped how."""
 
     selection: Selection = field(default_factory=Selection)
     measure: Measure = Measure.SPEND
-    opened: Key | None = None
-    readable: int = READABLE
-    tall: int = TALL
-    units: Parents = field(default_factory=dict)
-    """The parent of each unit."""
+    folding: Folding = field(default_factory=Folding)
     with_rows: bool = True
     """Whether the table is asked for: a row for each initiative."""
 
@@ -50,19 +41,11 @@ def sight(facts: Facts, chains: Chains, view: View, today: date, stated: Strateg
     """The line of sight as ``view`` asks for it, judged against the ``stated`` strategy."""
     pick = chosen(facts, chains, view.selection)
     allocation = allocate(facts, view.measure, only=pick.initiatives)
-    place = placing(
-        facts,
-        pick,
-        allocation,
-        readable=view.readable,
-        opened=view.opened,
-        tall=min(view.readable, view.tall),
-        units=view.units,
-    )
+    place = placing(facts, pick, allocation, view.folding)
     intended = dict(stated.shares) if stated else {}
     shares = _shares(facts, place, intended)
     return Sight(
-        nodes=nodes(facts, chains, place, allocation.amounts, intended),
+        nodes=nodes(chains, place, allocation.amounts, intended),
         edges=edges(place),
         gaps=gaps(facts, chains, pick, allocation.amounts),
         exempt=tuple(
@@ -71,8 +54,16 @@ def sight(facts: Facts, chains: Chains, view: View, today: date, stated: Strateg
         rows=tuple(sorted(_rows(chains, place, allocation), key=_row_order)) if view.with_rows else (),
         shares=shares,
         totals=_totals(place, allocation, shares, stated.discipline if stated else ""),
-        is_grouped=place.is_grouped,
+        is_grouped=place.items.is_grouped,
+        nesting=_nesting(place, view.folding),
     )
+
+
+def _nesting(place: Placing, folding: Folding) -> dict[Key, Key]:
+    """Which open group stands in which other."""
+    folds = (place.objectives, place.shown_needs, place.items, place.benefits)
+    inside = [pair for fold in folds for pair in fold.inside.items()]
+    return {key: group for key, group in inside if key in folding.opened and key != group}
 
 
 def _rows(chains: Chains, place: Placing, allocation: Allocation) -> Iterable[Row]:

@@ -6,8 +6,13 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from alignment.choices import ChainState, Measure, Status
+from alignment.choices import ChainState, GapKind, Grouping, Measure, Status
 from alignment.queries.question import Question
+
+VIEWS = ("map", "matrix", "table", "gaps")
+MOST_NAMES = 480
+"""Records of an open group that one page shows by name, however many are asked for; the table has them all."""
+LONGEST_WORDS = 100
 
 
 def question_of(query: QueryDict) -> Question:
@@ -20,11 +25,25 @@ def question_of(query: QueryDict) -> Question:
         measure=Measure(_known(query.get("weight", ""), Measure.values) or Measure.SPEND),
         basis=query.get("basis", ""),
         opened=query.get("open", ""),
+        group=Grouping(_known(query.get("group", ""), Grouping.values)),
+        names=min(whole_number(query.get("names", ""), 0), MOST_NAMES),
+        words=" ".join(query.get("q", "").split())[:LONGEST_WORDS],
     )
 
 
+def view_of(query: QueryDict) -> str:
+    """The view that an address asks for; the first where it asks for none."""
+    return _known(query.get("view", ""), list(VIEWS)) or VIEWS[0]
+
+
+def kind_of(query: QueryDict) -> GapKind | None:
+    """The only kind of broken lines to list; none for all of them."""
+    asked = _known(query.get("kind", ""), GapKind.values)
+    return GapKind(asked) if asked else None
+
+
 def whole_number(text: str, default: int = 1) -> int:
-    """A number from 1 up, as in ``?page=2``."""
+    """A number from 1 up, as in ``?page=2``; ``default`` where there is none."""
     return max(1, int(text)) if text.isdecimal() and len(text) < 7 else default
 
 

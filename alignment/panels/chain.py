@@ -12,12 +12,13 @@ from accounts.models import Enterprise
 from accounts.queries import day_at
 from alignment.choices import Action, Hop
 from alignment.engine.findings import Finding
+from alignment.engine.shapes import COLUMNS
 from alignment.models import Initiative, StrategyElement
 from alignment.queries.adoption import reads_papers
 from alignment.queries.around import Around, around
 from alignment.queries.labels import Labels
 from alignment.serializers import words
-from alignment.serializers.nodes import COLUMNS, Columns, edges
+from alignment.serializers.nodes import Columns, edges
 from alignment.serializers.remedies import Remedies
 from customers.models import Need
 from foundation.actors import Actor

@@ -12,6 +12,7 @@ from accounts.models import Enterprise
 from alignment.choices import Hop
 from alignment.engine.chains import Chain, Chains, chains
 from alignment.engine.facts import Ref
+from alignment.engine.folding import Folding
 from alignment.engine.selection import Selection
 from alignment.engine.shapes import Edge, Key, Kind, Node
 from alignment.engine.sight import View, sight
@@ -60,7 +61,8 @@ def around(
     readable = Readable.to(viewer, loaded.units)
     seen = frozenset(fact.id for fact in loaded.work if fact.unit in readable.units)
     only = frozenset({ref.id}) if ref.hop is Hop.INITIATIVE else seen
-    view = View(selection=Selection(initiatives=only), readable=sys.maxsize, tall=sys.maxsize)
+    everything = Folding(readable=sys.maxsize, tall=sys.maxsize)
+    view = View(selection=Selection(initiatives=only), folding=everything)
     drawn = sight(known.facts, states, view, loaded.today)
     line = LineOfSight(Question(), drawn, states, known, loaded, Labels.of_rows(loaded, readable), ())
     nodes, edges, more = _through(Key(KIND[ref.hop], ref.id), line) if ref.hop in KIND else ((), (), {})

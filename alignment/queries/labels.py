@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from alignment.choices import Hop
 from alignment.engine.facts import Id, Ref
 from alignment.engine.shapes import Key, Kind
-from alignment.models import Benefit, StrategyElement
+from alignment.models import StrategyElement
+from alignment.queries.groups import DISCIPLINES, FAMILIES, Family, discipline_code
 from alignment.queries.rows import Readable, Rows
 from alignment.queries.shelf import Shelf
-from customers.models import Need
 from foundation.models import Record
+from strategies.choices import Discipline
 from strategies.models import Objective, Strategy
 from workbench.links import url_of
 
-NO_UNIT = "U-0"
-NO_OBJECTIVE = "O-0"
-GROUPED = {Kind.OBJECTIVE_NEEDS.value: f"{Need.PREFIX}-", Kind.UNIT_BENEFITS.value: f"{Benefit.PREFIX}-"}
-"""What stands before the code of the record by which needs and benefits are grouped."""
+_RECORD = Family("", "U-0", gettext_lazy("No unit"))
+"""How a record is known, and what stands where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,9 @@ class Labels:
             Kind.PROGRAM.value: rows.programs,
             Kind.UNIT.value: rows.units,
             Kind.OBJECTIVE_NEEDS.value: objectives,
+            Kind.OBJECTIVE_ITEMS.value: objectives,
+            Kind.SEGMENT_NEEDS.value: rows.segments,
+            Kind.SEGMENT_ITEMS.value: rows.segments,
             Kind.UNIT_BENEFITS.value: rows.units,
         }
         return cls(tables, strategies, readable)
@@ -74,20 +77,22 @@ class Labels:
         for key in keys:
             wanted[key[0].value].append(key.id)
         for name, ids in wanted.items():
-            table = self.tables[name]
+            table = self.tables.get(name)
             if isinstance(table, Shelf):
                 table.want(ids)
 
     def of(self, key: Key | Ref) -> Label:
         """The label of a node or of a record of the chain."""
+        family = FAMILIES.get(key[0], _RECORD) if isinstance(key, Key) else _RECORD
+        if isinstance(key, Key) and key.kind in DISCIPLINES:
+            name = Discipline(key.id).label if key.id else family.nameless
+            return Label(family.before + discipline_code(key.id), str(name), None)
         record = self.tables[key[0].value].get(key.id)
-        before = GROUPED.get(key[0].value, "")
         if record is None:
-            nowhere = NO_OBJECTIVE if key[0] is Kind.OBJECTIVE_NEEDS else NO_UNIT
-            return Label(f"{before}{nowhere}", _("No unit"), None)
+            return Label(family.before + family.nowhere, str(family.nameless), None)
         if not self._may_read(record):
-            return Label(f"{before}{record.code}", _("Not open to you"), None)
-        return Label(f"{before}{record.code}", str(record), record)
+            return Label(family.before + record.code, _("Not open to you"), None)
+        return Label(family.before + record.code, str(record), record)
 
     def _may_read(self, record: Record) -> bool:
         """Units, needs and metrics are known to everybody; the rest belongs to a unit."""

@@ -11,13 +11,15 @@ from accounts.models import Enterprise, Unit
 from alignment.choices import Hop
 from alignment.engine.chains import Chains, chains
 from alignment.engine.facts import Id, Ref, StrategyFact
+from alignment.engine.folding import Folding
 from alignment.engine.gaps import Gap
-from alignment.engine.selection import Selection, tree
+from alignment.engine.selection import Found, Selection, tree
 from alignment.engine.shapes import Key, Sight
 from alignment.engine.sight import View, sight
+from alignment.models import Initiative
 from alignment.queries.facts import Gathered, gathered, plan_years, strategy_fact, usual_year
+from alignment.queries.groups import opened_groups
 from alignment.queries.labels import Labels
-from alignment.queries.opening import opened_group
 from alignment.queries.question import WHOLE_LIFE, Question
 from alignment.queries.rows import Readable, Rows, rows
 from foundation.actors import Actor
@@ -36,8 +38,8 @@ class LineOfSight:
     rows: Rows
     labels: Labels
     years: tuple[int, ...]
-    opened: Key | None = None
-    """The group shown open, where the address names one."""
+    opened: tuple[Key, ...] = ()
+    """The groups shown open, as the address names them."""
 
     @property
     def currency(self) -> str:
@@ -63,11 +65,17 @@ def line_of_sight(
     years = plan_years(loaded)
     known = gathered(loaded, today, _year(question, years, loaded, today))
     states = chains(known.facts, today)
+    opened = opened_groups(question.opened, loaded)
     view = View(
         selection=_selection(question, loaded, readable),
         measure=question.measure,
-        opened=opened_group(question.opened, loaded) if question.opened else None,
-        units=_parents(loaded.units),
+        folding=Folding(
+            by=question.group,
+            opened=frozenset(opened),
+            names=question.names,
+            units=_parents(loaded.units),
+            segments=_parents(loaded.segments),
+        ),
         with_rows=with_rows,
     )
     stated = _stated(question, loaded, today)
@@ -76,7 +84,7 @@ def line_of_sight(
     drawn = sight(known.facts, states, view, today, stated)
     labels = Labels.of_rows(loaded, readable)
     drawn = replace(drawn, gaps=_readable(drawn.gaps, loaded, labels))
-    return LineOfSight(question, drawn, states, known, loaded, labels, tuple(years), view.opened)
+    return LineOfSight(question, drawn, states, known, loaded, labels, tuple(years), opened)
 
 
 def _year(question: Question, years: list[int], loaded: Rows, today: date) -> int | None:
@@ -97,7 +105,15 @@ def _selection(question: Question, loaded: Rows, readable: Readable) -> Selectio
         status=question.status,
         state=question.state,
         initiatives=frozenset(seen),
+        found=_found(question.words, loaded) if question.words else None,
     )
+
+
+def _found(words: str, loaded: Rows) -> Found:
+    """What has the words in its statement or name."""
+    needs = {pk for pk, row in loaded.needs.items() if words.casefold() in row.statement.casefold()}
+    named = Initiative.objects.active().filter(name__icontains=words).values_list("pk", flat=True)
+    return Found(initiatives=frozenset(named), needs=frozenset(needs))
 
 
 def _with_uid(table: Mapping[int, Record], uid: object) -> int | None:

@@ -8,13 +8,12 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from alignment.choices import ChainState, Measure, Status
+from alignment.choices import ChainState, Grouping, Measure, Status
 from alignment.queries.question import WHOLE_LIFE
 from alignment.queries.sight import LineOfSight
 from foundation.models import Record
 
 Control = dict[str, Any]
-VIEWS = ("map", "matrix", "table", "gaps")
 NBSP = "\u00a0"
 
 
@@ -30,6 +29,15 @@ def filters(line: LineOfSight) -> list[Control]:
         _select("status", _("Stage"), stages, asked.status),
         _select("state", _("Chain"), ChainState.choices, asked.state),
     ]
+
+
+def grouping(line: LineOfSight) -> Control:
+    """By what initiatives are grouped."""
+    return {
+        "name": "group",
+        "label": _("Group by"),
+        "options": _options(Grouping.choices, line.question.group.value),
+    }
 
 
 def basis(line: LineOfSight) -> Control:
@@ -65,7 +73,7 @@ def weights(query: QueryDict, current: Measure) -> list[Control]:
 def address(query: QueryDict, **changes: str) -> str:
     """The address of the page with some answers changed; empty ones are dropped."""
     changed = query.copy()
-    for name in ("page", "part", *changes):
+    for name in ("page", "part", "kind", *changes):
         changed.pop(name, None)
     for name, value in changes.items():
         if value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils.safestring import SafeString
@@ -16,6 +16,7 @@ from alignment.engine.shares import known_sum
 from alignment.models import Initiative
 from alignment.queries.sight import LineOfSight
 from alignment.serializers import words
+from alignment.serializers.paging import page_of
 from alignment.serializers.remedies import Remedies, Remedy
 from customers.models import Need
 from foundation import formats
@@ -72,20 +73,29 @@ class Lane:
         room = ROOM[number][len(groups) > 1]
         return [self._group(gaps, room) for gaps in groups]
 
-    def everything(self, room: int | None = None) -> list[GapGroup]:
-        """All groups: whole, or cut to ``room`` rows each."""
+    def everything(self, room: int) -> list[GapGroup]:
+        """All groups, cut to ``room`` rows each."""
         return [self.group(kind, room) for kind in self.by_kind]
 
-    def group(self, kind: GapKind, room: int | None = None) -> GapGroup:
-        """The gaps of one kind, which there must be: whole, or cut to ``room`` rows."""
-        gaps = self.by_kind[kind]
-        return self._group(gaps, len(gaps) if room is None else room)
+    def group(self, kind: GapKind, room: int) -> GapGroup:
+        """The gaps of one kind, which there must be, cut to ``room`` rows."""
+        return self._group(self.by_kind[kind], room)
 
-    def named(self, room: int | None = None, only: GapKind | None = None) -> Iterable[Ref]:
-        """The records that the rows of all kinds name, or of one kind: all rows, or ``room`` of each kind."""
+    def page(self, kind: GapKind, number: int) -> tuple[GapGroup, int]:
+        """One page of the gaps of a kind, which there must be, and how many pages there are."""
+        gaps, pages = self._page(kind, number)
+        whole = self.group(kind, 0)
+        return replace(whole, rows=[self.row(gap) for gap in gaps], more=0), pages
+
+    def _page(self, kind: GapKind, number: int) -> tuple[Sequence[Gap], int]:
+        return page_of(self.by_kind[kind], number)
+
+    def named(self, room: int, only: GapKind | None = None, number: int | None = None) -> Iterable[Ref]:
+        """The records named by ``room`` rows of each kind, or of one kind; with ``number`` by that page of it."""
         for kind, gaps in self.by_kind.items():
             if only in (None, kind):
-                yield from (ref for gap in gaps[:room] for ref in (gap.ref, gap.near))
+                rows = gaps[:room] if number is None else self._page(kind, number)[0]
+                yield from (ref for gap in rows for ref in (gap.ref, gap.near))
 
     def _group(self, gaps: Sequence[Gap], room: int) -> GapGroup:
         known = known_sum(gap.amount for gap in gaps)

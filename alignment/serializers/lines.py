@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from alignment.engine.shapes import Edge, Key, Kind, Share
+from alignment.engine.shapes import COLUMN_OF, Edge, Key, Kind, Share
 from alignment.serializers import words
-from alignment.serializers.nodes import COLUMN_OF, Columns, Shown
+from alignment.serializers.nodes import Columns, Shown
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
 
 BAR = 20

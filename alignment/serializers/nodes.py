@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from alignment.choices import ChainState, Health, Status
-from alignment.engine.shapes import Edge, Key, Kind, Node
+from alignment.engine.shapes import COLUMN_OF, RECORDS, Edge, Key, Kind, Node
 from alignment.models import Benefit, Initiative
 from alignment.queries.sight import LineOfSight
 from alignment.serializers import words
@@ -19,14 +19,14 @@ from foundation.models import Record
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
 from strategies.models import Objective
 
-COLUMNS = (
-    frozenset({Kind.OBJECTIVE}),
-    frozenset({Kind.NEED, Kind.OBJECTIVE_NEEDS}),
-    frozenset({Kind.INITIATIVE, Kind.PROGRAM, Kind.UNIT}),
-    frozenset({Kind.BENEFIT, Kind.UNIT_BENEFITS}),
-)
-COLUMN_OF = {kind: number for number, kinds in enumerate(COLUMNS) for kind in kinds}
-GROUPS = frozenset({Kind.OBJECTIVE_NEEDS, Kind.PROGRAM, Kind.UNIT, Kind.UNIT_BENEFITS})
+NUMBERED = frozenset({Kind.OBJECTIVE_NEEDS, Kind.DISCIPLINE_NEEDS})
+"""Groups whose place in a band says what they are of: they are named by how many they are."""
+COUNTED: Mapping[Kind, Callable[[int], str]] = {
+    Kind.DISCIPLINE: words.objectives,
+    Kind.SEGMENT_NEEDS: words.needs,
+    Kind.UNIT_BENEFITS: words.benefits,
+}
+"""Groups that say under their name how many they are."""
 TROUBLED = {"weak", "stale", "broken"}
 
 
@@ -56,6 +56,8 @@ class Shown:
     """Baseline and target of a benefit."""
     size: str = ""
     """How many records a group stands for; empty where the node is a record."""
+    is_rest: bool = False
+    """Whether it is what an open group has no room to name."""
 
     @property
     def is_group(self) -> bool:
@@ -74,7 +76,7 @@ class Columns:
         self.line = line
         self.scale = scale or formats.scale_for(node.amount for node in line.sight.nodes)
         line.labels.want(node.key for node in line.sight.nodes)
-        self.shown = {node.key: self._shown(node) for node in line.sight.nodes}
+        self.shown = {node.key: self.as_shown(node) for node in line.sight.nodes}
 
     def column(self, number: int) -> list[Shown]:
         """Drawn nodes of one column from top to bottom."""
@@ -109,22 +111,21 @@ class Columns:
         """The same figure with its unit, for where no head names it."""
         return "" if value is None else formats.money(value, self.line.currency, scale=self.scale)
 
-    def _shown(self, node: Node) -> Shown:
+    def as_shown(self, node: Node) -> Shown:
+        """One node in words."""
         label = self.line.labels.of(node.key)
         record = label.record
         column = COLUMN_OF[node.key.kind]
         return Shown(
             key=label.code,
             column=column,
-            name=words.needs(node.size) if node.key.kind is Kind.OBJECTIVE_NEEDS else label.name,
+            name=self._name(node, label.name),
             url=label.url,
             home=self.code(node.home),
             css=DISCIPLINES.get(node.discipline, ""),
             amount=self.amount(node.amount),
             plain=plain(node.amount),
-            note=words.benefits(node.size)
-            if node.key.kind is Kind.UNIT_BENEFITS
-            else self._note(node, record),
+            note=self._note(node, record),
             tally=words.initiatives(node.count) if column == 1 and node.count else "",
             count=node.count,
             kind=node.key.kind,
@@ -132,12 +133,21 @@ class Columns:
             health=_trouble(record.health) if isinstance(record, Initiative) else "",
             state=node.state if node.state and node.state in TROUBLED else "",
             ends=ends(record) if isinstance(record, Benefit) else ("", ""),
-            size=formats.number(node.size) if node.key.kind in GROUPS else "",
+            size=formats.number(node.size) if node.key.kind not in RECORDS else "",
+            is_rest=node.is_rest,
         )
+
+    def _name(self, node: Node, name: str) -> str:
+        if node.is_rest:
+            return words.smaller(node.size)
+        return words.needs(node.size) if node.key.kind in NUMBERED else name
 
     def _note(self, node: Node, record: Record | None) -> str:
         """The second line under a name."""
-        if node.key.kind is Kind.OBJECTIVE_NEEDS:
+        counted = COUNTED.get(node.key.kind)
+        if counted:
+            return counted(node.size)
+        if node.key.kind in NUMBERED:
             return ""
         if isinstance(record, Need):
             return str(self.line.rows.segments.get(record.segment_id, ""))

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from accounts.permissions import Permission
 from alignment.choices import GapKind, Hop
 from alignment.engine.facts import Ref
-from alignment.engine.shapes import Key
+from alignment.engine.shapes import COLUMN_OF, Key
 from alignment.engine.shares import known_sum
 from alignment.queries.sight import LineOfSight
 from alignment.serializers import controls, words
 from alignment.serializers.beginning import beginning
 from alignment.serializers.lane import Lane
 from alignment.serializers.lines import Lines
-from alignment.serializers.nodes import COLUMN_OF, Columns, edges
-from alignment.serializers.tables import matrix, matrix_heads, page_of, table
+from alignment.serializers.matrix import Matrix
+from alignment.serializers.nodes import Columns, edges
+from alignment.serializers.opening import Opening
+from alignment.serializers.paging import page_of, pager
+from alignment.serializers.tables import table
 from foundation import formats
 from foundation.actors import Actor
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
@@ -28,50 +33,73 @@ EXEMPT = 2
 """Names of exempt initiatives under the lane; the rest is a number."""
 PHONE_ROWS = 10
 """Gaps of each kind on the phone's list; the rest is one tap away."""
+FEW_GAPS = 20
+"""Gaps of each kind on the list of all kinds, and initiatives without a need under the matrix."""
+ORPHANS = GapKind.INITIATIVE_WITHOUT_NEED
 
 
-def page(line: LineOfSight, viewer: Actor, query: QueryDict, view: str, number: int) -> Context:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks of the page besides its question: the view, and what only that view knows."""
+
+    view: str
+    query: QueryDict
+    number: int = 1
+    """The page of a long table."""
+    kind: GapKind | None = None
+    """The only kind of gaps to list."""
+    is_compact: bool = False
+    """Whether the reader keeps the rows of the matrix close."""
+
+
+def page(line: LineOfSight, viewer: Actor, asked: Asked) -> Context:
     """The context of one view. Nested lines come along with the map: they are its phone."""
+    query = asked.query
     scale = formats.scale_for(node.amount for node in line.sight.nodes)
     lane = Lane(line, viewer, scale)
-    line.labels.want(_named(line, lane, view, number))
+    line.labels.want(_named(line, lane, asked))
     columns = Columns(line, scale)
     fact, tension = words.finding(line)
     context: Context = {
-        "view": view,
+        "view": asked.view,
         "fact": fact,
         "tension": tension,
         "filters": controls.filters(line),
+        "grouping": controls.grouping(line),
+        "words": line.question.words,
         "basis": controls.basis(line),
-        "views": controls.views(query, view),
+        "views": controls.views(query, asked.view),
         "weights": controls.weights(query, line.question.measure),
         "head": words.amount_head(line, columns.scale),
         "is_filtered": line.question.is_filtered,
-        "reset_url": controls.address(query, unit="", segment="", status="", state=""),
+        "reset_url": controls.address(query, unit="", segment="", status="", state="", q=""),
         "gap_count": len(line.sight.gaps),
         "beginning": beginning(line, viewer),
+        "gaps_url": controls.address(query, view="gaps"),
     }
     parts: dict[str, Callable[[], Context]] = {
         "map": lambda: _map(columns, lane, query),
-        "matrix": lambda: _matrix(columns, lane),
-        "table": lambda: _table(columns, lane, query, number),
-        "gaps": lambda: {"groups": lane.everything()},
+        "matrix": lambda: _matrix(columns, lane, viewer, asked),
+        "table": lambda: _table(columns, lane, asked),
+        "gaps": lambda: _gaps(lane, asked),
     }
-    return context | parts[view]()
+    return context | parts[asked.view]()
 
 
-def _named(line: LineOfSight, lane: Lane, view: str, number: int) -> Iterator[Key | Ref]:
+def _named(line: LineOfSight, lane: Lane, asked: Asked) -> Iterator[Key | Ref]:
     """The records a view names, so that each kind is read once."""
-    if view == "gaps":
-        yield from lane.named()
+    if asked.view == "gaps":
+        kind = asked.kind if asked.kind in lane.by_kind else None
+        yield from lane.named(FEW_GAPS, kind, asked.number if kind else None)
         return
     yield from (node.key for node in line.sight.nodes)
-    if view == "matrix":
-        yield from lane.named(only=GapKind.INITIATIVE_WITHOUT_NEED)
-    if view == "map":
+    yield from line.opened
+    if asked.view == "matrix":
+        yield from lane.named(FEW_GAPS, ORPHANS)
+    if asked.view == "map":
         yield from lane.named(PHONE_ROWS)
         yield from (Ref(Hop.INITIATIVE, key) for key in line.sight.exempt[:EXEMPT])
-    for row in page_of(line.sight.rows, number)[0]:
+    for row in page_of(line.sight.rows, asked.number)[0]:
         yield Ref(Hop.INITIATIVE, row.initiative)
         if row.benefit is not None:
             yield Ref(Hop.BENEFIT, row.benefit)
@@ -85,14 +113,25 @@ def part(line: LineOfSight, query: QueryDict, code: str) -> Context | None:
     if key is None:
         return None
     line.labels.want(node.key for node in line.sight.nodes)
-    return {"items": Lines(Columns(line, scale)).items(key), "open_url": controls.address(query, open="")}
+    columns = Columns(line, scale)
+    return {"items": Lines(columns).items(key), **_opening(Opening(line, query))}
+
+
+def _opening(opening: Opening) -> Context:
+    """How groups are opened and closed."""
+    return {
+        "open_prefix": opening.prefix,
+        "more_url": opening.more_url,
+        "trails": list(opening.trails()),
+    }
 
 
 def _map(columns: Columns, lane: Lane, query: QueryDict) -> Context:
     line = columns.line
+    opening = Opening(line, query)
     return {
         "columns": [
-            {"number": at, "head": head, "nodes": columns.column(at)}
+            {"number": at, "head": head, "nodes": columns.column(at), "closing": opening.in_column(at)}
             for at, head in enumerate(words.column_heads(line))
         ],
         "glyphs": columns.glyphs(),
@@ -108,10 +147,7 @@ def _map(columns: Columns, lane: Lane, query: QueryDict) -> Context:
         "lane": [lane.column(at) for at in range(4)],
         "exempt": [line.labels.of(Ref(Hop.INITIATIVE, key)) for key in line.sight.exempt[:EXEMPT]],
         "exempt_more": max(0, len(line.sight.exempt) - EXEMPT),
-        "gaps_url": controls.address(query, view="gaps"),
-        "open_url": controls.address(query, open=""),
-        "opened": line.question.opened,
-        "opened_column": _opened_column(line),
+        **_opening(opening),
         "is_grouped": line.sight.is_grouped,
         "disciplines": list(Lines(columns, query.get("part", "")).disciplines()),
         "part": query.get("part", ""),
@@ -121,11 +157,6 @@ def _map(columns: Columns, lane: Lane, query: QueryDict) -> Context:
         "groups": lane.everything(PHONE_ROWS),
         "data": data(columns),
     }
-
-
-def _opened_column(line: LineOfSight) -> int | None:
-    """The column whose open group can be closed; None where none is open."""
-    return COLUMN_OF[line.opened.kind] if line.opened else None
 
 
 def _most(line: LineOfSight) -> float:
@@ -154,27 +185,37 @@ def data(columns: Columns) -> Context:
     }
 
 
-def _matrix(columns: Columns, lane: Lane) -> Context:
-    orphans = GapKind.INITIATIVE_WITHOUT_NEED
+def _matrix(columns: Columns, lane: Lane, viewer: Actor, asked: Asked) -> Context:
+    query, opening = asked.query, Opening(columns.line, asked.query)
+    marks = "mark" in query and viewer.access.allows(Permission.EDIT_INITIATIVES)
+    shown = Matrix(columns, opening, viewer, marks=marks)
     return {
-        "heads": matrix_heads(columns),
-        "needs": columns.needs(),
-        "rows": list(matrix(columns)),
-        "orphans": lane.group(orphans).rows if orphans in lane.by_kind else [],
+        "heads": list(shown.heads()),
+        "needs": shown.shown_needs(),
+        "rows": list(shown.rows()),
+        "orphans": lane.group(ORPHANS, FEW_GAPS) if ORPHANS in lane.by_kind else None,
+        "orphans_url": controls.address(query, view="gaps", kind=ORPHANS),
         "linked": columns.amount(columns.line.sight.totals.linked),
+        "marks": marks,
+        "may_mark": viewer.access.allows(Permission.EDIT_INITIATIVES),
+        "mark_url": controls.address(query, mark="" if marks else "on"),
+        "is_compact": asked.is_compact,
+        **_opening(opening),
     }
 
 
-def _table(columns: Columns, lane: Lane, query: QueryDict, number: int) -> Context:
-    rows, pages = table(columns, lane, number)
-    return {"rows": rows, "pager": _pager(query, min(number, pages), pages)}
+def _table(columns: Columns, lane: Lane, asked: Asked) -> Context:
+    rows, pages = table(columns, lane, asked.number)
+    return {"rows": rows, "pager": pager(asked.query, asked.number, pages)}
 
 
-def _pager(query: QueryDict, number: int, pages: int) -> Context | None:
-    if pages == 1:
-        return None
-    return {
-        "previous_url": controls.address(query, page=str(number - 1)) if number > 1 else "",
-        "next_url": controls.address(query, page=str(number + 1)) if number < pages else "",
-        "text": _("Page %(number)s of %(pages)s") % {"number": number, "pages": pages},
-    }
+def _gaps(lane: Lane, asked: Asked) -> Context:
+    """A few gaps of each kind; of one kind all, a page at a time."""
+    if asked.kind in lane.by_kind and asked.kind is not None:
+        group, pages = lane.page(asked.kind, asked.number)
+        return {
+            "groups": [group],
+            "pager": pager(asked.query, asked.number, pages, kind=asked.kind),
+            "all_url": controls.address(asked.query),
+        }
+    return {"groups": lane.everything(FEW_GAPS)}

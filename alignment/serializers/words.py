@@ -172,6 +172,16 @@ def needs(count: int) -> str:
     return ngettext("%(n)s need", "%(n)s needs", count) % {"n": formats.number(count)}
 
 
+def objectives(count: int) -> str:
+    """``8 objectives``."""
+    return ngettext("%(n)s objective", "%(n)s objectives", count) % {"n": formats.number(count)}
+
+
+def smaller(count: int) -> str:
+    """``357 smaller``: what there is no room to name."""
+    return ngettext("%(n)s smaller", "%(n)s smaller", count) % {"n": formats.number(count)}
+
+
 def benefits(count: int) -> str:
     """``40 benefits``."""
     return ngettext("%(n)s benefit", "%(n)s benefits", count) % {"n": formats.number(count)}

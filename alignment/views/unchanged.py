@@ -28,8 +28,13 @@ WRITTEN_BY = ("alignment", "foundation", "static/build", "templates", "workbench
 """Folders whose files decide how the page is written."""
 
 
-def stamp_of(request: HttpRequest, viewer: User, enterprise: Enterprise | None, now: datetime) -> str:
-    """The entity tag of a page that depends on nothing else; empty where it must be written afresh."""
+def stamp_of(
+    request: HttpRequest, viewer: User, enterprise: Enterprise | None, now: datetime, *kept: object
+) -> str:
+    """The entity tag of a page that depends on nothing else; empty where it must be written afresh.
+
+    ``kept`` is what the page shows of the reader's own choices, which leave nothing in the trail.
+    """
     token = request.META.get("CSRF_COOKIE", "")
     if settings.DEBUG or enterprise is None or not token or len(get_messages(request)):
         return ""
@@ -51,6 +56,7 @@ def stamp_of(request: HttpRequest, viewer: User, enterprise: Enterprise | None, 
         request.headers.get("HX-History-Restore-Request", ""),
         request.session.session_key,
         token,
+        kept,
     )
     return f'W/"{sha256(repr(known).encode()).hexdigest()[:32]}"'
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from alignment.choices import Hop
 from alignment.engine.chains import chains
@@ -17,6 +18,7 @@ from alignment.engine.facts import (
     ObjectiveFact,
     StrategyFact,
 )
+from alignment.engine.folding import Folding
 from alignment.engine.shapes import Key, Kind, Sight
 from alignment.engine.sight import View, sight
 from tests.alignment.engine.graphs import TODAY
@@ -69,8 +71,14 @@ PORTFOLIO = Facts(
 )
 
 
-def seen(given_facts: Facts = PORTFOLIO, today: date = TODAY, **view: object) -> Sight:
-    return sight(given_facts, chains(given_facts, today), View(**view), today, STATED)  # type: ignore[arg-type]
+FOLDING = ("by", "opened", "readable", "tall", "names", "units", "segments")
+
+
+def seen(given_facts: Facts = PORTFOLIO, today: date = TODAY, **asked: Any) -> Sight:
+    if isinstance(asked.get("opened"), Key):
+        asked["opened"] = frozenset({asked["opened"]})
+    folding = Folding(**{name: asked.pop(name) for name in FOLDING if name in asked})
+    return sight(given_facts, chains(given_facts, today), View(folding=folding, **asked), today, STATED)
 
 
 def o(number: int) -> Key:

@@ -15,7 +15,7 @@ from alignment.engine.chains import chains
 from alignment.engine.facts import Facts, InitiativeFact, Ref
 from alignment.engine.gaps import Gap
 from alignment.engine.selection import Selection
-from alignment.engine.shapes import Edge, Kind, Node, Row, Share, Totals
+from alignment.engine.shapes import COLUMN_OF, Edge, Kind, Node, Row, Share, Totals
 from alignment.engine.sight import View, sight
 from tests.alignment.engine.graphs import TODAY, facts, shuffled
 from tests.alignment.engine.portfolio import CI, OE, PORTFOLIO, b, i, link, n, o, seen
@@ -171,9 +171,8 @@ def test_lines_never_carry_more_than_there_is(given_facts: Facts, measure: Measu
         ),
     )
     result = seen(positive, measure=measure, readable=readable)
-    needs = (Kind.NEED, Kind.OBJECTIVE_NEEDS)
-    into_items = sum(edge.amount or 0 for edge in result.edges if edge.source.kind in needs)
-    into_needs = sum(edge.amount or 0 for edge in result.edges if edge.source.kind is Kind.OBJECTIVE)
+    into_items = sum(edge.amount or 0 for edge in result.edges if COLUMN_OF[edge.source.kind] == 1)
+    into_needs = sum(edge.amount or 0 for edge in result.edges if COLUMN_OF[edge.source.kind] == 0)
     assert 0 <= into_needs <= into_items == result.totals.linked <= result.totals.total
     known = {node.key for node in result.nodes}
     assert {edge.source for edge in result.edges} | {edge.target for edge in result.edges} <= known

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from alignment.choices import Hop
+import pytest
+
+from alignment.choices import Grouping, Hop
 from alignment.engine.facts import BenefitFact, Id, InitiativeFact
 from alignment.engine.selection import tree
-from alignment.engine.shapes import Edge, Key, Kind, Node, Sight
+from alignment.engine.shapes import COLUMN_OF, Edge, Key, Kind, Node, Sight
 from tests.alignment.engine.portfolio import CI, OE, PORTFOLIO, b, i, link, n, o, seen
 
 CROWD = replace(
@@ -22,7 +24,7 @@ UNIT, PROGRAM = Key(Kind.UNIT, 1), Key(Kind.PROGRAM, 5)
 
 
 def items(result: Sight) -> list[Key]:
-    return [node.key for node in result.nodes if node.home and node.home.kind is not Kind.OBJECTIVE]
+    return [node.key for node in result.nodes if COLUMN_OF[node.key.kind] == 2]
 
 
 def test_many_initiatives_are_grouped_by_program_else_by_unit() -> None:
@@ -48,19 +50,91 @@ def test_too_many_groups_are_grouped_by_unit_then_by_the_units_above() -> None:
 
 
 def test_an_open_group_that_is_still_a_crowd_shows_the_next_finer_groups() -> None:
-    assert items(seen(CROWD, readable=1, opened=UNIT)) == [i(3), i(2), PROGRAM]
+    """Units 1 to 4 stand under 8, 7 and 6, and those under 9 and 5."""
+    spread_out = replace(
+        CROWD,
+        initiatives=tuple(InitiativeFact(at, unit=at, spend=Decimal(10 * at)) for at in range(1, 5)),
+        links=(*CROWD.links, link(Hop.NEED, 4, 2)),
+    )
+    above = {1: 8, 2: 8, 3: 7, 4: 6, 8: 9, 7: 9, 6: 5}
+    unit = {at: Key(Kind.UNIT, at) for at in range(1, 10)}
+
+    def shown(*opened: int) -> Sight:
+        asked = frozenset(unit[at] for at in opened)
+        return seen(spread_out, readable=2, tall=9, units=above, by=Grouping.UNIT, opened=asked)
+
+    assert items(shown()) == [unit[9], unit[5]]
+    assert items(shown(9)) == [unit[5], unit[7], unit[8]]
+    assert items(shown(9, 8)) == [unit[5], unit[7], i(2), i(1)]
+    assert (shown(9).nesting, shown(9, 8).nesting) == ({}, {unit[8]: unit[9]})
+    assert {node.key: node.inside for node in shown(9, 8).nodes if node.inside} == {
+        unit[7]: unit[9],
+        i(1): unit[8],
+        i(2): unit[8],
+    }
     assert items(seen(CROWD, readable=1, opened=PROGRAM)) == [UNIT, i(1)]
 
 
+def test_what_an_open_group_has_no_room_to_name_stays_one_group() -> None:
+    """Neither its finer groups nor its names have room: the largest stands by name."""
+    result = seen(CROWD, readable=1, opened=UNIT)
+    assert items(result) == [UNIT, i(1)]
+    rest = next(node for node in result.nodes if node.key == UNIT)
+    assert (rest.is_rest, rest.size, rest.amount) == (True, 2, Decimal(100))
+    assert items(seen(CROWD, readable=1, opened=UNIT, names=2)) == [i(3), i(2), i(1)]
+    assert items(seen(CROWD, readable=1)) == [UNIT]
+    assert not any(node.is_rest for node in seen(CROWD, readable=1).nodes)
+
+
+@pytest.mark.parametrize(
+    ("by", "groups"),
+    [
+        (Grouping.PROGRAM, [UNIT, PROGRAM]),
+        (Grouping.UNIT, [UNIT]),
+        (Grouping.OBJECTIVE, [Key(Kind.OBJECTIVE_ITEMS, 2), Key(Kind.OBJECTIVE_ITEMS, 1)]),
+        (Grouping.SEGMENT, [Key(Kind.SEGMENT_ITEMS, 10)]),
+        (Grouping.AUTOMATIC, [i(3), i(2), i(1)]),
+    ],
+)
+def test_a_chosen_grouping_groups_however_few_there_are(by: Grouping, groups: list[Key]) -> None:
+    assert items(seen(CROWD, by=by)) == groups
+
+
+def test_groups_by_objective_are_grouped_by_discipline_where_they_are_many() -> None:
+    result = seen(readable=1, by=Grouping.OBJECTIVE)
+    assert [node.key for node in result.nodes] == [
+        Key(Kind.DISCIPLINE, CI),
+        Key(Kind.DISCIPLINE, OE),
+        Key(Kind.DISCIPLINE_NEEDS, CI),
+        Key(Kind.DISCIPLINE_NEEDS, OE),
+        Key(Kind.DISCIPLINE_NEEDS, ""),
+        Key(Kind.DISCIPLINE_ITEMS, CI),
+        Key(Kind.DISCIPLINE_ITEMS, OE),
+        b(1),
+    ]
+    opened = seen(readable=1, by=Grouping.OBJECTIVE, opened=Key(Kind.DISCIPLINE, CI))
+    assert [node.key for node in opened.nodes][:2] == [o(2), Key(Kind.DISCIPLINE, OE)]
+
+
+def test_needs_are_grouped_by_segment_and_the_segments_above() -> None:
+    by_segment = {"by": Grouping.SEGMENT, "readable": 1}
+    result = seen(**by_segment, segments={10: 12, 11: 12})
+    group = Key(Kind.SEGMENT_NEEDS, 12)
+    assert [node for node in result.nodes if node.key == group] == [
+        Node(group, Decimal(140), 2, OE, Key(Kind.DISCIPLINE, OE), size=4)
+    ]
+    assert items(seen(**by_segment, segments={}))[-1].kind is Kind.SEGMENT_ITEMS
+
+
 def test_many_needs_are_grouped_by_the_objective_they_lean_towards() -> None:
-    result = seen(readable=1)
+    result = seen(readable=3)
     groups = {number: Key(Kind.OBJECTIVE_NEEDS, number) for number in (1, 2, None)}
     assert [node for node in result.nodes if node.key in groups.values()] == [
         Node(groups[2], Decimal(55), 2, CI, o(2)),
         Node(groups[1], Decimal(75), 1, OE, o(1)),
         Node(groups[None], Decimal(10), 1, size=2),
     ]
-    opened = seen(readable=2, opened=groups[None])
+    opened = seen(readable=3, opened=groups[None])
     needs = (Kind.NEED, Kind.OBJECTIVE_NEEDS)
     shown = [node.key for node in opened.nodes if node.key.kind in needs]
     assert shown == [groups[2], groups[1], n(3), n(4)]
@@ -99,3 +173,6 @@ def test_a_tree_reaches_everything_below_even_through_a_ring() -> None:
     parents: dict[Id, Id | None] = {1: None, 2: 1, 3: 2, 4: None, 5: 6, 6: 5}
     assert tree(parents, 1) == {1, 2, 3}
     assert tree(parents, 5) == {5, 6}
+
+
+# ---------- properties ----------

@@ -63,7 +63,9 @@ def test_groups_stand_for_initiatives_and_benefits(browser: Client, claims: Unit
 def test_an_open_group_names_its_members(browser: Client, program: Program, claims: Unit) -> None:
     assert len(columns(browser, open=program.code)[2]) == CROWD + 1
     opened = columns(browser, open=f"B-{claims.code}")
-    assert (len(opened[2]), len(opened[3])) == (2, CROWD + 1)
+    assert (len(opened[2]), len(opened[3])) == (2, 41)
+    assert sum(size == "22" for _name, size in opened[3]) == 1
+    assert len(columns(browser, open=f"B-{claims.code}", names="80")[3]) == CROWD + 1
     answer = browser.get(reverse("line_of_sight"), {"open": f"B-{claims.code}"}).content.decode()
     assert f"Close B-{claims.code}" in answer
 

@@ -1,0 +1,118 @@
+"""Linking the marked cells of the matrix by one form, and taking that back."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.doors import Door
+from accounts.permissions import Permission
+from alignment.forms.linking import LinkNeedsForm, pairs_of
+from alignment.operations.linking import Linked, Pair, link_needs, unlink_needs
+from alignment.queries.linking import linked_already
+from alignment.views.mending import UNPROCESSABLE, next_of
+from foundation import formats
+from workbench.inputs import instant_in
+from workbench.operations.records import Invalid
+from workbench.views.refusals import REFUSALS, why
+from workbench.views.undo import offer_undo
+
+
+class LinkNeeds(Door):
+    """One form for every marked cell: in place under the matrix or, without script, on a page of its own."""
+
+    permission = Permission.EDIT_INITIATIVES
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(self.form(), *self.marked(request.GET.getlist("cell")))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.form(request.POST)
+        pairs, fault = self.marked(request.POST.getlist("cell"))
+        if fault or not form.is_valid():
+            return self.answer(form, pairs, fault, UNPROCESSABLE)
+        now = timezone.now()
+        try:
+            done = link_needs(pairs=pairs, values=form.cleaned_data, actor=self.viewer, now=now)
+        except REFUSALS as refusal:
+            return self.answer(form, pairs, _refused(refusal, pairs), UNPROCESSABLE)
+        return self.done(done, now)
+
+    def form(self, data: Any = None) -> LinkNeedsForm:
+        return LinkNeedsForm(data, today=timezone.localdate())
+
+    def marked(self, cells: list[str]) -> tuple[list[Pair], str]:
+        """The pairs of the marked cells, or what is wrong with them."""
+        try:
+            return pairs_of(cells, self.viewer), ""
+        except forms.ValidationError as error:
+            return [], " ".join(error.messages)
+
+    def answer(
+        self, form: LinkNeedsForm, pairs: list[Pair], fault: str = "", status: int = 200
+    ) -> HttpResponse:
+        if fault:
+            form.full_clean()
+            form.add_error(None, fault)
+        in_place = bool(self.request.htmx)  # type: ignore[attr-defined]
+        context = {
+            "form": form,
+            "fields": [form[name] for name in form.fields],
+            "cells": [f"{initiative.code}:{need.code}" for initiative, need in pairs],
+            "pairs": pairs,
+            "known": linked_already(pairs),
+            "next": next_of(self.request),
+            "in_place": in_place,
+        }
+        template = "alignment/link_needs_form.html" if in_place else "alignment/link_needs.html"
+        return render(self.request, template, context, status=status)
+
+    def done(self, linked: Linked, now: datetime) -> HttpResponse:
+        count = len(linked.made) + len(linked.changed)
+        text = ngettext("%(n)s link saved.", "%(n)s links saved.", count) % {"n": formats.number(count)}
+        back = f"{reverse('link_needs_undo')}?{urlencode({'at': now.isoformat()})}"
+        if not self.request.htmx:  # type: ignore[attr-defined]
+            messages.success(self.request, text, extra_tags=back if count else "")
+            return redirect(next_of(self.request))
+        toast = {"text": text, "undo": back} if count else {"text": text}
+        events = {"sl:mended": {}, "sl:toast": toast}
+        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(events)})
+
+
+class LinkNeedsUndo(Door):
+    """Takes back the links just saved, as the toast offers it."""
+
+    permission = Permission.EDIT_INITIATIVES
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        at = instant_in(request.GET.get("at"))
+        try:
+            count = unlink_needs(at=at, actor=self.viewer, now=timezone.now()) if at else 0
+        except REFUSALS as refusal:
+            messages.error(request, why(refusal))
+            return redirect(next_of(request))
+        text = ngettext("%(n)s link taken back.", "%(n)s links taken back.", count)
+        offer_undo(request, text % {"n": formats.number(count)}, None)
+        return redirect(next_of(request))
+
+
+def _refused(refusal: Exception, pairs: list[Pair]) -> str:
+    """Why nothing was saved; with many cells, which of them stand in the way."""
+    if isinstance(refusal, PermissionDenied):
+        return _("You may not link every initiative that is marked. Nothing was saved.")
+    if not isinstance(refusal, Invalid):
+        return why(refusal)
+    told = [f"{pairs[fault.index][0]}: {fault.message}" for fault in refusal.faults[:3]]
+    return " ".join([_("Nothing was saved."), *told])
