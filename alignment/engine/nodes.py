@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from alignment.engine.allocation import received
@@ -102,12 +102,17 @@ def _needs(chains: Chains, place: Placing) -> Iterator[Node]:
             key=key,
             amount=known_sum(amounts.get(need) for need in inside),
             count=len(serving[key]),
-            discipline="" if objective is None else place.discipline_of.get(objective, ""),
+            discipline=_only({place.discipline(need) for need in inside if need in place.objective_of}),
             home=None if objective is None else place.objectives.keys[objective],
             state=chains.needs.state(inside[0]) if key.kind is Kind.NEED else None,
             size=len(inside),
             inside=place.shown_needs.inside.get(key),
         )
+
+
+def _only(disciplines: Collection[str]) -> str:
+    """The discipline of a group, which has none of its own where its members differ."""
+    return next(iter(disciplines)) if len(disciplines) == 1 else ""
 
 
 def _items(chains: Chains, place: Placing, amounts: Mapping[Id, Decimal | None]) -> Iterator[Node]:

@@ -9,9 +9,12 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from alignment.engine.shapes import COLUMN_OF, Edge, Key, Kind, Share
+from alignment.choices import Action, Hop
+from alignment.engine.facts import Ref
+from alignment.engine.shapes import COLUMN_OF, Edge, Key, Kind, Node, Share
 from alignment.serializers import words
 from alignment.serializers.nodes import Columns, Shown
+from alignment.serializers.remedies import Remedies, Remedy
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
 
 BAR = 20
@@ -35,6 +38,12 @@ class NeedLine:
     width: str
     items: Sequence[ItemLine] | None
     """None where they are sent when they are asked for."""
+    remedy: Remedy = Remedy()
+    """What mends a need that nothing serves."""
+
+    @property
+    def name(self) -> str:
+        return self.node.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +71,8 @@ class DisciplineLine:
 class Lines:
     """Edges looked up by their ends, then nested."""
 
-    def __init__(self, columns: Columns, part: str = "") -> None:
-        self.columns, self.part = columns, part
+    def __init__(self, columns: Columns, part: str = "", remedies: Remedies | None = None) -> None:
+        self.columns, self.part, self.remedies = columns, part, remedies
         self.by_source: defaultdict[Key, list[Edge]] = defaultdict(list)
         for edge in columns.line.sight.edges:
             self.by_source[edge.source].append(edge)
@@ -98,8 +107,13 @@ class Lines:
                 shown = self.columns.shown[node.key]
                 width = f"{float(max(node.amount or 0, 0) / self.most) * BAR:.1f}"
                 items = self.items(node.key) if is_short or shown.key == self.part else None
-                found[node.home].append(NeedLine(shown, width, items))
+                found[node.home].append(NeedLine(shown, width, items, self._remedy(node)))
         return found
+
+    def _remedy(self, node: Node) -> Remedy:
+        if self.remedies is None or node.count or node.key.kind is not Kind.NEED or node.key.id is None:
+            return Remedy()
+        return self.remedies.of(Action.LINK_INITIATIVE, Ref(Hop.NEED, node.key.id))
 
     def _is_asked(self, needs: Sequence[NeedLine]) -> bool:
         return any(need.node.key == self.part for need in needs)

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from math import sqrt
+from urllib.parse import quote
+
+from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from alignment.engine.shapes import COLUMN_OF, Key, Kind, Node
@@ -44,12 +47,23 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """An initiative or group with a cell for each need; ``close_url`` where it is the sums of an open group."""
+    """An initiative or group with a cell for each need; ``close_url`` where it is the sums of an open group.
+
+    ``url`` leads to the record, or opens, closes or goes on with the group.
+    """
 
     node: Shown
     cells: Sequence[Cell]
     depth: int = 0
     close_url: str = ""
+    url: str = ""
+
+    @property
+    def turn(self) -> str:
+        """The icon of a group that opens or closes."""
+        if self.close_url:
+            return "chevron-down"
+        return "chevron-right" if self.node.is_group and not self.node.is_rest else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +93,10 @@ class Matrix:
     def heads(self) -> Iterator[Head]:
         """Objectives and open groups over the needs."""
         labels = self.columns.line.labels
-        for over, nodes in groupby(self.needs, key=lambda node: node.inside or node.home):
+        for over, nodes in groupby(self.needs, key=_over):
             members = list(nodes)
-            if over is None:
-                yield Head("", "", len(members))
+            if isinstance(over, str):
+                yield Head(over, "", len(members))
                 continue
             css = self.columns.shown[members[0].key].css
             close_url = self.opening.close(over) if COLUMN_OF[over.kind] == 1 else ""
@@ -121,7 +135,12 @@ class Matrix:
         cells = [
             self._cell(shown, members, need, at, may_mark=may_mark) for at, need in enumerate(self.needs, 1)
         ]
-        return MatrixRow(shown, cells, depth, close_url)
+        return MatrixRow(shown, cells, depth, close_url, close_url or self._url(shown))
+
+    def _url(self, shown: Shown) -> str:
+        if shown.is_rest:
+            return self.opening.more_url
+        return f"{self.opening.prefix}{quote(shown.key)}" if shown.is_group else shown.url
 
     def _cell(self, shown: Shown, members: Sequence[Node], need: Node, at: int, *, may_mark: bool) -> Cell:
         column = self.columns.shown[need.key]
@@ -139,6 +158,13 @@ class Matrix:
         record = self.columns.line.labels.of(key).record
         unit = self.columns.line.rows.units.get(record.unit_id) if isinstance(record, Initiative) else None
         return unit is not None and self.viewer.access.allows(Permission.EDIT_INITIATIVES, [unit.path])
+
+
+def _over(need: Node) -> Key | str:
+    """What stands over a need: the open group it is in, its objective, or words where it has neither."""
+    if need.key.kind is Kind.SEGMENT_NEEDS and not need.inside:
+        return _("Segments")
+    return need.inside or need.home or _("No objective")
 
 
 def _parts(columns: Columns) -> dict[tuple[Key, Key], Decimal | None]:

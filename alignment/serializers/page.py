@@ -149,7 +149,7 @@ def _map(columns: Columns, lane: Lane, query: QueryDict) -> Context:
         "exempt_more": max(0, len(line.sight.exempt) - EXEMPT),
         **_opening(opening),
         "is_grouped": line.sight.is_grouped,
-        "disciplines": list(Lines(columns, query.get("part", "")).disciplines()),
+        "disciplines": list(Lines(columns, query.get("part", ""), lane.remedies).disciplines()),
         "part": query.get("part", ""),
         "part_url": controls.address(query, part=""),
         "share_most": _most(line),

@@ -27,7 +27,6 @@ from foundation import formats
 from workbench.inputs import instant_in
 from workbench.operations.records import Invalid
 from workbench.views.refusals import REFUSALS, why
-from workbench.views.undo import offer_undo
 
 
 class LinkNeeds(Door):
@@ -39,8 +38,11 @@ class LinkNeeds(Door):
         return self.answer(self.form(), *self.marked(request.GET.getlist("cell")))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = self.form(request.POST)
+        """The form for the marked cells, which are too many for an address, or what was answered to it."""
         pairs, fault = self.marked(request.POST.getlist("cell"))
+        if "strength" not in request.POST:
+            return self.answer(self.form(), pairs, fault)
+        form = self.form(request.POST)
         if fault or not form.is_valid():
             return self.answer(form, pairs, fault, UNPROCESSABLE)
         now = timezone.now()
@@ -63,12 +65,10 @@ class LinkNeeds(Door):
     def answer(
         self, form: LinkNeedsForm, pairs: list[Pair], fault: str = "", status: int = 200
     ) -> HttpResponse:
-        if fault:
-            form.full_clean()
-            form.add_error(None, fault)
         in_place = bool(self.request.htmx)  # type: ignore[attr-defined]
         context = {
             "form": form,
+            "fault": fault,
             "fields": [form[name] for name in form.fields],
             "cells": [f"{initiative.code}:{need.code}" for initiative, need in pairs],
             "pairs": pairs,
@@ -102,10 +102,12 @@ class LinkNeedsUndo(Door):
             count = unlink_needs(at=at, actor=self.viewer, now=timezone.now()) if at else 0
         except REFUSALS as refusal:
             messages.error(request, why(refusal))
-            return redirect(next_of(request))
-        text = ngettext("%(n)s link taken back.", "%(n)s links taken back.", count)
-        offer_undo(request, text % {"n": formats.number(count)}, None)
-        return redirect(next_of(request))
+        else:
+            text = ngettext("%(n)s link taken back.", "%(n)s links taken back.", count)
+            messages.success(request, text % {"n": formats.number(count)})
+        # A script that asks loads its page again, which says what came of it.
+        is_script = request.headers.get("X-Requested-With") == "fetch"
+        return HttpResponse(status=204) if is_script else redirect(next_of(request))
 
 
 def _refused(refusal: Exception, pairs: list[Pair]) -> str:

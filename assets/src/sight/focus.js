@@ -117,6 +117,6 @@ export function light(map, model, at, lines, id, isHeld) {
   $$(".sl-brk", map).forEach((bracket) => bracket.classList.toggle("lit", disciplines.has(bracket.dataset.brk)));
   const chain = strongestChain(lines, id, path.lines);
   const glyph = $(`.sl-brk.${model.nodes.get(chain[0]).discipline || "none"} .sl-dg`, map)?.cloneNode(true);
-  const words = chain.flatMap((row, place) => [...(place ? [arrow()] : []), hop(model, path.rows, row, row === id)]);
+  const words = chain.flatMap((row, place) => [...(place ? [arrow(), part("span", "visually-hidden", ", ")] : []), hop(model, path.rows, row, row === id)]);
   return [...(glyph ? [glyph] : []), ...words, ...(isHeld ? [actions(map, entry)] : [])];
 }

@@ -13,7 +13,7 @@ export function createMap(map, { all = false, held = null } = {}) {
   const bar = $("#path");
   const idle = [...bar.childNodes];
   const lane = $(".sl-lane");
-  const state = { all, held, open: new Set(), at: null, lines: [] };
+  const state = { all, held, open: new Set(), at: null, lines: [], stops: new Map() };
   const stop = new AbortController();
   const on = (target, name, act) => target.addEventListener(name, act, { signal: stop.signal });
   const isPlaced = (id) => Boolean(id && state.at?.middles.has(id));
@@ -28,13 +28,15 @@ export function createMap(map, { all = false, held = null } = {}) {
     show(id);
   }
 
-  /** One tab stop for each column. */
+  /** One tab stop for each column: where the keyboard was last, else the first row. */
   function rove() {
-    COLUMNS.forEach((column) => {
-      $$(`.k${column} .sl-n > a`, map).forEach((link) => (link.tabIndex = -1));
-      const first = rowsIn(column)[0];
-      if (first) first.element.firstElementChild.tabIndex = 0;
-    });
+    COLUMNS.forEach((column) => stopAt(column, state.stops.get(column)));
+  }
+
+  function stopAt(column, id) {
+    $$(`.k${column} .sl-n > a`, map).forEach((link) => (link.tabIndex = -1));
+    const stop = isPlaced(id) ? model.nodes.get(id) : rowsIn(column)[0];
+    if (stop) stop.element.firstElementChild.tabIndex = 0;
   }
 
   function rowsIn(column) {
@@ -59,11 +61,14 @@ export function createMap(map, { all = false, held = null } = {}) {
     const here = rows.findIndex((row) => row.id === entry.id);
     if (key === "ArrowDown" || key === "j") return rows[here + 1]?.id;
     if (key === "ArrowUp" || key === "k") return rows[here - 1]?.id;
+    if (key === "Home") return rows[0]?.id;
+    if (key === "End") return rows.at(-1)?.id;
     if (key === "ArrowRight") return strongest(state.lines, entry.id, "source", "target");
     if (key === "ArrowLeft") return strongest(state.lines, entry.id, "target", "source");
     return undefined;
   }
 
+  const isRecord = (entry) => !entry.element.firstElementChild.getAttribute("href").startsWith("#");
   const entryAt = (target) => model.nodes.get(target.closest?.(".sl-n")?.dataset.id);
 
   on(map, "pointerover", ({ target }) => {
@@ -73,7 +78,10 @@ export function createMap(map, { all = false, held = null } = {}) {
   on(map, "pointerleave", () => !state.held && show(null));
   on(map, "focusin", ({ target }) => {
     const entry = entryAt(target);
-    if (entry && !state.held) show(entry.id);
+    if (!entry) return;
+    state.stops.set(entry.column, entry.id);
+    stopAt(entry.column, entry.id);
+    if (!state.held) show(entry.id);
   });
   on(map, "focusout", ({ relatedTarget }) => !state.held && !map.contains(relatedTarget) && show(null));
   on(map, "click", (event) => {
@@ -81,6 +89,8 @@ export function createMap(map, { all = false, held = null } = {}) {
     const entry = entryAt(event.target);
     if (entry?.element.hasAttribute("data-group")) return;
     if (!entry) return hold(null);
+    // Enter on what is held already opens it; the mouse lets go.
+    if (event.detail === 0 && state.held === entry.id && isRecord(entry)) return;
     event.preventDefault();
     if (entry.isMore) {
       state.open.add(entry.need);
