@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
@@ -38,7 +38,7 @@ class NeedLine:
     width: str
     items: Sequence[ItemLine] | None
     """None where they are sent when they are asked for."""
-    remedy: Remedy = Remedy()
+    remedy: Remedy = field(default_factory=Remedy)
     """What mends a need that nothing serves."""
 
     @property
