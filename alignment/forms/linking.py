@@ -23,7 +23,7 @@ FIELDS = ("strength", "evidence", "evidence_date")
 class LinkNeedsForm(forms.Form):
     """One strength, evidence and date for every marked cell."""
 
-    def __init__(self, data: Any = None, *, today: date) -> None:
+    def __init__(self, data: Any = None, *, today: date | None = None) -> None:
         super().__init__(data)
         self.today = today
         for name, field in fields_for_model(NeedLink, FIELDS).items():

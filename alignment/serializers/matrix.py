@@ -98,7 +98,8 @@ class Matrix:
             if isinstance(over, str):
                 yield Head(over, "", len(members))
                 continue
-            css = self.columns.shown[members[0].key].css
+            hues = {self.columns.shown[node.key].css for node in members}
+            css = hues.pop() if len(hues) == 1 else ""
             close_url = self.opening.close(over) if COLUMN_OF[over.kind] == 1 else ""
             yield Head(labels.of(over).name, css, len(members), close_url)
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -22,38 +19,38 @@ from accounts.permissions import Permission
 from alignment.forms.linking import LinkNeedsForm, pairs_of
 from alignment.operations.linking import Linked, Pair, link_needs, unlink_needs
 from alignment.queries.linking import linked_already
-from alignment.views.mending import UNPROCESSABLE, next_of
+from alignment.views.small_form import SmallForm
+from accounts.queries import day_at
 from foundation import formats
-from workbench.inputs import instant_in
+from workbench.inputs import instant_in, path_in
 from workbench.operations.records import Invalid
-from workbench.views.refusals import REFUSALS, why
+from workbench.views.refusals import REFUSALS, UNPROCESSABLE, why
 
 
-class LinkNeeds(Door):
+class LinkNeeds(SmallForm):
     """One form for every marked cell: in place under the matrix or, without script, on a page of its own."""
 
     permission = Permission.EDIT_INITIATIVES
+    form_template = "alignment/link_needs_form.html"
+    page_template = "alignment/link_needs.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(self.form(), *self.marked(request.GET.getlist("cell")))
+        return self.answer(LinkNeedsForm(), *self.marked(request.GET.getlist("cell")))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """The form for the marked cells, which are too many for an address, or what was answered to it."""
         pairs, fault = self.marked(request.POST.getlist("cell"))
         if "strength" not in request.POST:
-            return self.answer(self.form(), pairs, fault)
-        form = self.form(request.POST)
+            return self.answer(LinkNeedsForm(), pairs, fault)
+        now = timezone.now()
+        form = LinkNeedsForm(request.POST, today=day_at(now))
         if fault or not form.is_valid():
             return self.answer(form, pairs, fault, UNPROCESSABLE)
-        now = timezone.now()
         try:
             done = link_needs(pairs=pairs, values=form.cleaned_data, actor=self.viewer, now=now)
         except REFUSALS as refusal:
             return self.answer(form, pairs, _refused(refusal, pairs), UNPROCESSABLE)
-        return self.done(done, now)
-
-    def form(self, data: Any = None) -> LinkNeedsForm:
-        return LinkNeedsForm(data, today=timezone.localdate())
+        return self.saved(done, now)
 
     def marked(self, cells: list[str]) -> tuple[list[Pair], str]:
         """The pairs of the marked cells, or what is wrong with them."""
@@ -65,30 +62,28 @@ class LinkNeeds(Door):
     def answer(
         self, form: LinkNeedsForm, pairs: list[Pair], fault: str = "", status: int = 200
     ) -> HttpResponse:
-        in_place = bool(self.request.htmx)  # type: ignore[attr-defined]
-        context = {
-            "form": form,
-            "fault": fault,
-            "fields": [form[name] for name in form.fields],
-            "cells": [f"{initiative.code}:{need.code}" for initiative, need in pairs],
-            "pairs": pairs,
-            "known": linked_already(pairs),
-            "next": next_of(self.request),
-            "in_place": in_place,
-        }
-        template = "alignment/link_needs_form.html" if in_place else "alignment/link_needs.html"
-        return render(self.request, template, context, status=status)
+        return self.show(
+            form,
+            status,
+            fault=fault,
+            fields=[form[name] for name in form.fields],
+            cells=[f"{initiative.code}:{need.code}" for initiative, need in pairs],
+            pairs=pairs,
+            known=linked_already(pairs),
+        )
 
-    def done(self, linked: Linked, now: datetime) -> HttpResponse:
+    def saved(self, linked: Linked, now: datetime) -> HttpResponse:
+        """Good news that can be taken back."""
         count = len(linked.made) + len(linked.changed)
         text = ngettext("%(n)s link saved.", "%(n)s links saved.", count) % {"n": formats.number(count)}
-        back = f"{reverse('link_needs_undo')}?{urlencode({'at': now.isoformat()})}"
-        if not self.request.htmx:  # type: ignore[attr-defined]
-            messages.success(self.request, text, extra_tags=back if count else "")
-            return redirect(next_of(self.request))
-        toast = {"text": text, "undo": back} if count else {"text": text}
-        events = {"sl:mended": {}, "sl:toast": toast}
-        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(events)})
+        back = f"{reverse('link_needs_undo')}?{urlencode({'at': now.isoformat()})}" if count else ""
+        if self.request.htmx:  # type: ignore[attr-defined]
+            return self.done(text, back)
+        messages.success(self.request, text, extra_tags=back)
+        return HttpResponseRedirect(self.next_url())
+
+    def home(self) -> str:
+        return f"{reverse('line_of_sight')}?view=matrix"
 
 
 class LinkNeedsUndo(Door):
@@ -107,7 +102,11 @@ class LinkNeedsUndo(Door):
             messages.success(request, text % {"n": formats.number(count)})
         # A script that asks loads its page again, which says what came of it.
         is_script = request.headers.get("X-Requested-With") == "fetch"
-        return HttpResponse(status=204) if is_script else redirect(next_of(request))
+        return (
+            HttpResponse(status=204)
+            if is_script
+            else HttpResponseRedirect(path_in(request.POST.get("next")) or "/")
+        )
 
 
 def _refused(refusal: Exception, pairs: list[Pair]) -> str:

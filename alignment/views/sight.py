@@ -17,8 +17,8 @@ from alignment.operations.density import keep_density
 from alignment.queries.density import is_compact
 from alignment.queries.sight import line_of_sight
 from alignment.serializers.page import Asked, page, part
-from alignment.views.mending import next_of
 from alignment.views.unchanged import not_modified, stamp_of, stamped
+from workbench.inputs import path_in
 
 
 class LinesPart(Door):
@@ -76,4 +76,4 @@ class Density(Door):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         keep_density(is_compact=request.POST.get("density") == "compact", actor=self.viewer)
-        return redirect(next_of(request))
+        return redirect(path_in(request.POST.get("next")) or reverse("line_of_sight"))
