@@ -117,7 +117,7 @@ def _left_over(
 
 def _nesting(names: Iterable[Names], opened: Collection[Key]) -> dict[Key, Key]:
     """For each open group inside another open one, that other."""
-    found = {}
+    found: dict[Key, Key] = {}
     for known in names:
         path = [key for key in dict.fromkeys(known) if key in opened]
         found |= dict(pairwise(path))

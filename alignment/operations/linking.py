@@ -20,7 +20,7 @@ from foundation.actors import Actor
 from workbench.operations.records import Change, Saved, save_many
 from workbench.operations.removal import archive_many
 from workbench.operations.undoing import REACH, undo
-from workbench.types import type_with_key
+from workbench.types import type_for
 
 MOST_PAIRS = 500
 """Links that one form changes."""
@@ -39,8 +39,7 @@ class Linked:
 def link_needs(*, pairs: Sequence[Pair], values: Mapping[str, Any], actor: Actor, now: datetime) -> Linked:
     """Link each initiative to its need with ``values`` (strength, evidence, its date), all of them or none.
 
-    A link that exists takes the values and keeps its share; one that was put away comes back. New evidence is reviewed
-    as often as the enterprise says. Raises ``ValidationError`` for none or too many pairs; ``Invalid``, ``Stale`` or
+    A link that exists takes the values and keeps its share. New evidence is reviewed as often as the enterprise says. Raises ``ValidationError`` for none or too many pairs; ``Invalid``, ``Stale`` or
     ``PermissionDenied`` as any change of many records, and then nothing is kept.
     """
     wanted = {(initiative.pk, need.pk): (initiative, need) for initiative, need in pairs}
@@ -49,12 +48,12 @@ def link_needs(*, pairs: Sequence[Pair], values: Mapping[str, Any], actor: Actor
     known = _known(wanted)
     months = Enterprise.objects.get().review_months
     changes = [
-        Change({**values, "archived_at": None}, known[pair])
+        Change(dict(values), known[pair])
         if pair in known
         else Change({"initiative": ends[0], "need": ends[1], "review_months": months, **values})
         for pair, ends in wanted.items()
     ]
-    saved = save_many(object_type=type_with_key("needlink"), changes=changes, actor=actor, now=now)
+    saved = save_many(object_type=type_for(NeedLink), changes=changes, actor=actor, now=now)
     return Linked(
         tuple(result for result in saved if result.created),
         tuple(result for result in saved if not result.created and result.differences),
@@ -62,9 +61,9 @@ def link_needs(*, pairs: Sequence[Pair], values: Mapping[str, Any], actor: Actor
 
 
 def _known(wanted: Mapping[tuple[int, int], Pair]) -> dict[tuple[int, int], NeedLink]:
-    """The links there are between the pairs, also those put away."""
+    """The links there are between the pairs."""
     initiatives, needs = {pair[0] for pair in wanted}, {pair[1] for pair in wanted}
-    rows = NeedLink.objects.for_list().filter(initiative__in=initiatives, need__in=needs)
+    rows = NeedLink.objects.active().for_list().filter(initiative__in=initiatives, need__in=needs)
     return {pair: row for row in rows if (pair := (row.initiative_id, row.need_id)) in wanted}
 
 
@@ -88,5 +87,5 @@ def unlink_needs(*, at: datetime, actor: User, now: datetime) -> int:
         changed = len(undo(at=at, actor=actor, now=now).records)
     except LookupError:
         changed = 0
-    gone = archive_many(object_type=type_with_key("needlink"), records=untouched, actor=actor, now=now)
+    gone = archive_many(object_type=type_for(NeedLink), records=untouched, actor=actor, now=now)
     return changed + len(gone)

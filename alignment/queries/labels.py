@@ -85,7 +85,7 @@ class Labels:
         """The label of a node or of a record of the chain."""
         family = FAMILIES.get(key[0], _RECORD) if isinstance(key, Key) else _RECORD
         if isinstance(key, Key) and key.kind in DISCIPLINES:
-            name = Discipline(key.id).label if key.id else family.nameless
+            name = Discipline(str(key.id)).label if key.id else family.nameless
             return Label(family.before + discipline_code(key.id), str(name), None)
         record = self.tables[key[0].value].get(key.id)
         if record is None:

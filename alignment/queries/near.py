@@ -27,11 +27,11 @@ from alignment.models import (
     Initiative,
     NeedLink,
     Outlay,
-    Program,
     StrategyElement,
 )
+from alignment.queries.counted import promise
 from alignment.queries.ended import Direction, parted
-from alignment.queries.rows import OUTLAY, Rows, link_fact, promise, rates
+from alignment.queries.rows import OUTLAY, Rows, link_fact, rates
 from alignment.queries.shelf import Shelf
 from customers.models import Need
 from foundation.models import Record
@@ -82,7 +82,7 @@ def rows_near(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | 
         elements=direction.elements,
         segments={need.segment_id: need.segment for need in needs if need.segment_id},
         needs=_by_pk([*own, *needs], Need),
-        programs=Shelf(Program.objects.none()),
+        programs={},
         initiatives=Shelf.holding(work),
         benefits=Shelf.holding(benefits),
         metrics=Shelf.holding({row.metric.pk: row.metric for row in benefits.values() if row.metric}),

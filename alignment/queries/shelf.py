@@ -25,10 +25,18 @@ class Shelf(Mapping[int, R]):
 
     def want(self, keys: Iterable[Any]) -> None:
         """Read those of ``keys`` that are not there yet: one query, or none."""
-        missing = set(keys) - self._asked
+        missing = self.missing(keys)
         if missing and self._queryset is not None:
-            self._asked |= missing
-            self._rows.update({row.pk: row for row in self._queryset.filter(pk__in=missing)})
+            self.put(missing, {row.pk: row for row in self._queryset.filter(pk__in=missing)})
+
+    def missing(self, keys: Iterable[Any]) -> set[Any]:
+        """Those of ``keys`` that have not been read; none where everything has."""
+        return set(keys) - self._asked if self._queryset is not None else set()
+
+    def put(self, keys: Iterable[Any], rows: Mapping[int, R]) -> None:
+        """Take what was read for ``keys``."""
+        self._asked |= set(keys)
+        self._rows.update(rows)
 
     def get(self, key: Any, default: Any = None) -> Any:
         """The row of a key; without ``want`` before, everything is read for it."""

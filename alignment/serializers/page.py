@@ -58,7 +58,6 @@ def page(line: LineOfSight, viewer: Actor, asked: Asked) -> Context:
     scale = formats.scale_for(node.amount for node in line.sight.nodes)
     lane = Lane(line, viewer, scale)
     line.labels.want(_named(line, lane, asked))
-    columns = Columns(line, scale)
     fact, tension = words.finding(line)
     context: Context = {
         "view": asked.view,
@@ -70,18 +69,20 @@ def page(line: LineOfSight, viewer: Actor, asked: Asked) -> Context:
         "basis": controls.basis(line),
         "views": controls.views(query, asked.view),
         "weights": controls.weights(query, line.question.measure),
-        "head": words.amount_head(line, columns.scale),
+        "head": words.amount_head(line, scale),
         "is_filtered": line.question.is_filtered,
         "reset_url": controls.address(query, unit="", segment="", status="", state="", q=""),
         "gap_count": len(line.sight.gaps),
         "beginning": beginning(line, viewer),
         "gaps_url": controls.address(query, view="gaps"),
     }
+    if asked.view == "gaps":
+        return context | _gaps(lane, asked)
+    columns = Columns(line, scale)
     parts: dict[str, Callable[[], Context]] = {
         "map": lambda: _map(columns, lane, query),
         "matrix": lambda: _matrix(columns, lane, viewer, asked),
         "table": lambda: _table(columns, lane, asked),
-        "gaps": lambda: _gaps(lane, asked),
     }
     return context | parts[asked.view]()
 

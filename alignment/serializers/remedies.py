@@ -16,6 +16,7 @@ from alignment.engine.facts import Ref
 from alignment.engine.findings import Finding
 from alignment.models import Benefit, Initiative
 from alignment.queries.labels import Labels
+from alignment.queries.link_records import read_links
 from alignment.queries.rows import Rows
 from foundation.actors import Actor
 from foundation.models import Record
@@ -51,13 +52,12 @@ class Remedies:
         self.unit_of = {fact.id: fact.unit for fact in rows.work}
 
     def want(self, findings: Iterable[Finding]) -> None:
-        """Read the links about to be mended: at most one query for each kind."""
-        wanted: defaultdict[Hop, list[Any]] = defaultdict(list)
+        """Read the links about to be mended: at most one query."""
+        wanted: defaultdict[Hop, set[Any]] = defaultdict(set)
         for finding in findings:
             if finding.action in ABOUT_A_LINK and finding.far is not None:
-                wanted[_station(finding)].append(finding.link)
-        for hop, ids in wanted.items():
-            self.rows.link_records[hop].want(ids)
+                wanted[_station(finding)].add(finding.link)
+        read_links(self.rows.link_records, wanted)
 
     def next_step(self, chain: Chain) -> Remedy:
         """What to do next about a chain; nothing where it holds."""

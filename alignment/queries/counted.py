@@ -1,0 +1,152 @@
+"""What there are thousands of, read by one statement: initiatives, outlays, benefits and all links.
+
+They are facts, not records. Each row says what it is by its place in ``KINDS`` and leaves empty what it has not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    DecimalField,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Trim
+
+from alignment.choices import Hop, Status
+from alignment.engine.facts import BenefitFact, InitiativeFact, LinkFact
+from alignment.engine.spending import OutlayFact, converted
+from alignment.models import Benefit, BenefitLink, ElementNeed, ElementObjective, Initiative, NeedLink, Outlay
+
+LINKS: dict[Hop, tuple[type[Any], str, str]] = {
+    Hop.OBJECTIVE: (ElementObjective, "element", "objective"),
+    Hop.ELEMENT: (ElementNeed, "need", "element"),
+    Hop.NEED: (NeedLink, "initiative", "need"),
+    Hop.BENEFIT: (BenefitLink, "initiative", "benefit"),
+}
+"""The model of the links to each station, and its fields for source and target."""
+HOPS = (Hop.NEED, Hop.BENEFIT, Hop.ELEMENT, Hop.OBJECTIVE)
+OUTLAYS, INITIATIVES, BENEFITS, FIRST_LINKS = range(4)
+"""What a row is of; links follow in the order of ``HOPS``."""
+COLUMNS = ("c1", "c2", "c3", "c4", "c5", "c6", "word", "other_word", "figure", "day")
+EMPTY: Mapping[str, Any] = {
+    **{name: Cast(Value(None), IntegerField()) for name in COLUMNS[:6]},
+    "word": Cast(Value(None), CharField(max_length=20)),
+    "other_word": Cast(Value(None), CharField(max_length=20)),
+    "figure": Cast(Value(None), DecimalField(max_digits=18, decimal_places=2)),
+    "day": Cast(Value(None), DateField()),
+}
+"""Nothing, of the type of each column: statements that are joined must agree on types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Everything read, as facts; of benefits their columns, for their value depends on rates."""
+
+    outlays: list[OutlayFact] = field(default_factory=list)
+    work: list[InitiativeFact] = field(default_factory=list)
+    promised: list[tuple[Any, ...]] = field(default_factory=list)
+    links: list[LinkFact] = field(default_factory=list)
+
+
+def counted() -> Counted:
+    """All initiatives that are neither archived nor stopped, and whatever else is not archived. One statement."""
+    found = Counted()
+    parts = [
+        _outlays(),
+        _initiatives(),
+        _benefits(),
+        *(_links(hop, at) for at, hop in enumerate(HOPS, FIRST_LINKS)),
+    ]
+    for kind, c1, c2, c3, c4, c5, c6, word, other, figure, day in parts[0].union(*parts[1:], all=True):
+        if kind >= FIRST_LINKS:
+            hop = HOPS[kind - FIRST_LINKS]
+            found.links.append(LinkFact(hop, c1, c2, c3, figure, bool(c4), day, c5, c6))
+        elif kind == OUTLAYS:
+            found.outlays.append(OutlayFact(c1, word, c2, figure, other))
+        elif kind == INITIATIVES:
+            found.work.append(InitiativeFact(c1, c2, c3, word, None, day))
+        else:
+            found.promised.append((c1, c2, bool(c4), bool(c5), figure, word, c3))
+    return found
+
+
+def promise(row: Sequence[Any], known: Mapping[str, Decimal]) -> BenefitFact:
+    """What a benefit promises, from its columns: whether its ends are stated is enough, not their values."""
+    pk, metric, has_baseline, has_target, amount, currency, unit = row
+    value = converted(amount, currency, known) if currency else None
+    return BenefitFact(pk, metric, has_baseline, has_target, value, unit)
+
+
+def _rows(rows: QuerySet[Any], kind: int, **columns: Any) -> QuerySet[Any, tuple[Any, ...]]:
+    """The same columns for every kind, in one order."""
+    told = {name: F(value) if isinstance(value, str) else value for name, value in columns.items()}
+    values = rows.order_by().annotate(kind_of_row=Value(kind), **{**EMPTY, **told})
+    found: QuerySet[Any, tuple[Any, ...]] = values.values_list("kind_of_row", *COLUMNS)
+    return found
+
+
+def _outlays() -> QuerySet[Any]:
+    """Money comes first: its column says how amounts are read."""
+    rows = Outlay.objects.active()
+    return _rows(
+        rows,
+        OUTLAYS,
+        c1="initiative_id",
+        c2="fiscal_year",
+        word="kind",
+        other_word="currency",
+        figure="amount",
+    )
+
+
+def _initiatives() -> QuerySet[Any]:
+    rows = Initiative.objects.active().exclude(status=Status.STOPPED)
+    return _rows(rows, INITIATIVES, c1="pk", c2="unit_id", c3="program_id", word="status", day="exempt_until")
+
+
+def _benefits() -> QuerySet[Any]:
+    return _rows(
+        Benefit.objects.active(),
+        BENEFITS,
+        c1="pk",
+        c2="metric_id",
+        c3="unit_id",
+        c4=_flag(Q(baseline_value__isnull=False)),
+        c5=_flag(Q(target_value__isnull=False)),
+        word="annual_currency",
+        figure="annual_amount",
+    )
+
+
+def _links(hop: Hop, kind: int) -> QuerySet[Any]:
+    model, source, target = LINKS[hop]
+    shares = {"figure": "share"} if hop in (Hop.NEED, Hop.BENEFIT) else {}
+    return _rows(
+        model.objects.active().alias(trimmed=Trim("evidence")),
+        kind,
+        c1=f"{source}_id",
+        c2=f"{target}_id",
+        c3="strength",
+        c4=_flag(~Q(trimmed="")),
+        c5="review_months",
+        c6="pk",
+        day="evidence_date",
+        **shares,
+    )
+
+
+def _flag(condition: Q) -> Case:
+    """1 or 0: unlike a Boolean, a number comes from every database as it is."""
+    return Case(When(condition, then=1), default=0, output_field=IntegerField())
