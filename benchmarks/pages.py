@@ -1,7 +1,9 @@
 """Pages under gunicorn on PostgreSQL, or else in this process, against plain Django pages of the same rows.
 
 The plain pages stand in benchmarks/floors/ and are served in the same way, from the same database. The plain map shows
-every initiative in one page: what a reader would have to read without groups. Statements are counted in this process.
+every initiative in one page: what a reader would have to read without groups, once with all lines and once each
+initiative with the first of its lines. The matrix stands against a plain one of the same links, closed and with one of
+its groups open. Statements are counted in this process.
 """
 
 from __future__ import annotations
@@ -63,11 +65,18 @@ class Pair(NamedTuple):
 def _pairs(world: World, rows: int) -> list[Pair]:
     kind, initiative = type_with_key("initiative"), world.initiative
     detail = f"/detail/{initiative.pk}/"
+    sight = reverse("line_of_sight")
+    opened = f"{sight}?view=matrix&group=unit&open={initiative.unit.code}"
     return [
         Pair("shell (an empty inbox)", reverse("inbox"), "/shell/", SHELL_GOAL),
         Pair(f"list of {rows}", list_url(kind), "/list/", LIST_GOAL),
         Pair(f"detail, one of {rows}", record_url(kind, initiative), detail, DETAIL_GOAL),
-        Pair(f"map of {rows}", reverse("line_of_sight"), "/map/", MAP_GOAL),
+        Pair(f"map of {rows}, all lines", sight, "/map/", MAP_GOAL),
+        Pair(f"map of {rows}, each once", sight, "/initiatives/", MAP_GOAL),
+        Pair(f"map of {rows} by segment", f"{sight}?group=segment", "/initiatives/", MAP_GOAL),
+        Pair(f"matrix of {rows}", f"{sight}?view=matrix", "/matrix/", MAP_GOAL),
+        Pair(f"matrix of {rows}, a group open", opened, "/matrix/", MAP_GOAL),
+        Pair(f"broken lines of {rows}", f"{sight}?view=gaps", "/initiatives/", MAP_GOAL),
     ]
 
 

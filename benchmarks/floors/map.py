@@ -1,18 +1,20 @@
-"""The plain map: every initiative of the portfolio in one page, as a Django developer writes it without groups.
+"""The plain map and matrix: every initiative of the portfolio in one page, as a Django developer writes it.
 
-One statement of the ORM joins each initiative to its needs, their objectives and its benefits; one ordinary template
-sets a row for each line, with the dates and figures of the reader's language.
+The map without groups: one statement of the ORM joins each initiative to its needs, their objectives and its benefits;
+one ordinary template sets a row for each line, with the dates and figures of the reader's language. A shorter one tells
+each initiative once, with the first of its needs, objectives and benefits: the least rows that name everything. The
+matrix: a row for each initiative, with a cell for each need it serves.
 """
 
 from __future__ import annotations
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine
 from django.utils import timezone
 
 from alignment.choices import Status
-from alignment.models import Initiative
+from alignment.models import BenefitLink, Initiative, NeedLink
 
 PAGE = Engine().from_string("""<!doctype html><html lang="en"><title>Plain</title><body>
 <p>{{ user.email }}</p>
@@ -39,14 +41,52 @@ COLUMNS = (
 )
 
 
+MATRIX = Engine().from_string("""<!doctype html><html lang="en"><title>Plain</title><body>
+<p>{{ user.email }}</p>
+<table>{% for row in rows %}<tr><th>I-{{ row.number }} {{ row.name }}</th><td>{{ row.money|floatformat:"2g" }}</td>
+{% for link in row.need_links.all %}<td title="{{ link.need.statement }}">{{ link.get_strength_display }}
+{{ link.evidence_date|date }}</td>{% endfor %}</tr>{% endfor %}</table></body></html>""")
+
+
 def plain_map(request: HttpRequest) -> HttpResponse:
     """One row for each line from an initiative to an objective, and for each initiative without one."""
-    year = Q(outlays__fiscal_year=timezone.now().year)
+    rows = _counting().order_by("number", F(f"{NEED}__number").asc(nulls_last=True)).values_list(*COLUMNS)
+    return HttpResponse(PAGE.render(Context({"user": request.user, "rows": rows})))
+
+
+def plain_initiatives(request: HttpRequest) -> HttpResponse:
+    """One row for each initiative, with the first of its needs and benefits."""
+    needs = NeedLink.objects.filter(initiative=OuterRef("pk")).order_by("-strength", "pk")
+    benefits = BenefitLink.objects.filter(initiative=OuterRef("pk")).order_by("-strength", "pk")
+    goal = "need__alignment_element_links__element__objective_links__objective__name"
     rows = (
-        Initiative.objects.active()
-        .exclude(status=Status.STOPPED)
-        .annotate(budget=FilteredRelation("outlays", condition=year))
-        .order_by("number", F(f"{NEED}__number").asc(nulls_last=True))
-        .values_list(*COLUMNS)
+        _counting()
+        .order_by("number")
+        .values_list(
+            *COLUMNS[:6],
+            Subquery(needs.values("need__statement")[:1]),
+            Subquery(needs.values(goal)[:1]),
+            Subquery(benefits.values("benefit__name")[:1]),
+            Subquery(benefits.values("benefit__target_value")[:1]),
+        )
     )
     return HttpResponse(PAGE.render(Context({"user": request.user, "rows": rows})))
+
+
+def plain_matrix(request: HttpRequest) -> HttpResponse:
+    """A row for each initiative, with a cell for each need it serves: two statements."""
+    links = NeedLink.objects.active().select_related("need")
+    rows = (
+        _counting()
+        .annotate(money=F("budget__amount"))
+        .prefetch_related(Prefetch("need_links", links))
+        .order_by("number")
+    )
+    return HttpResponse(MATRIX.render(Context({"user": request.user, "rows": rows})))
+
+
+def _counting() -> QuerySet[Initiative]:
+    """Initiatives that count, with the money of this year."""
+    year = Q(outlays__fiscal_year=timezone.now().year)
+    counting: QuerySet[Initiative] = Initiative.objects.active().exclude(status=Status.STOPPED)
+    return counting.annotate(budget=FilteredRelation("outlays", condition=year))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from benchmarks.floors.map import plain_map
+from benchmarks.floors.map import plain_initiatives, plain_map, plain_matrix
 from benchmarks.floors.pages import plain_detail, plain_list, plain_shell
 
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("list/", plain_list),
     path("detail/<int:pk>/", plain_detail, name="plain_detail"),
     path("map/", plain_map),
+    path("initiatives/", plain_initiatives),
+    path("matrix/", plain_matrix),
 ]
 
 

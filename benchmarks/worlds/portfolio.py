@@ -1,7 +1,7 @@
-"""A seeded enterprise in the database: one strategy, at most 60 needs, and any number of initiatives.
+"""A seeded enterprise in the database: one strategy, at most 500 needs, and any number of initiatives.
 
-Two of three initiatives serve one need, a fifth serves two, the others none. Each has a budget of the current year and
-each tenth no benefit; about every tenth link lacks its evidence.
+Most initiatives serve one to four needs, some none; each has a budget of the current year, and nine of ten bring one to
+three benefits; about every tenth link lacks its evidence. 5,000 initiatives have 500 needs and 20,000 links.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ from strategies.choices import Discipline, StrategyState
 from strategies.models import Objective, Strategy
 from tests.factories.accounts import make_grant, make_user
 
-UNITS, MOST_NEEDS, LEAST_NEEDS = 12, 60, 12
+UNITS, MOST_NEEDS, LEAST_NEEDS = 12, 500, 12
+SERVED, BROUGHT = (2, 4, 4, 3, 3), (3, 4, 2)
+"""How often initiatives serve no need, one and so on; and how often those with benefits bring one and so on."""
 STAGES = (Status.PROPOSED, Status.APPROVED, Status.DELIVERY, Status.LIVE)
 
 
@@ -109,7 +111,7 @@ def _needs(build: Builder, root: Unit, count: int) -> list[Need]:
     objectives = build.rows(
         [
             Objective(name=f"Objective {n}", strategy=strategy, discipline=Discipline.values[n % 3])
-            for n in range(max(count // 5, 3))
+            for n in range(max(count // 15, 3))
         ]
     )
     elements = build.rows(
@@ -159,7 +161,7 @@ def _work(build: Builder, initiatives: list[Initiative], needs: list[Need]) -> N
         [
             build.link(NeedLink, initiative=initiative, need=need)
             for initiative in initiatives
-            for need in chance.sample(needs, chance.choices((0, 1, 2), (2, 10, 3))[0])
+            for need in chance.sample(needs, chance.choices(range(5), SERVED)[0])
         ]
     )
     paying = [initiative for initiative in initiatives if initiative.number % 10]
@@ -177,7 +179,8 @@ def _work(build: Builder, initiatives: list[Initiative], needs: list[Need]) -> N
     )
     build.rows(
         [
-            build.link(BenefitLink, initiative=initiative, benefit=benefit)
-            for initiative, benefit in zip(paying, benefits, strict=True)
+            build.link(BenefitLink, initiative=initiative, benefit=benefits[(at + step) % len(benefits)])
+            for at, initiative in enumerate(paying)
+            for step in range(min(chance.choices((1, 2, 3), BROUGHT)[0], len(benefits)))
         ]
     )

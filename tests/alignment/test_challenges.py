@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 TODAY = NOW.date()
 ANSWERED: dict[str, Any] = {"answer_reason": "Because", "answered_date": TODAY}
 ASKED: dict[str, Any] = {"scale_min": 0, "scale_max": 10, "asked_date": date(2026, 4, 1)}
-QUERIES = 18
+QUERIES = 12
 """The enterprise and the fourteen tables, offices, two for strategies followed, measures, readings, two decisions."""
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from accounts.models import Unit, User
 
 CI, OE, PL = "customer_intimacy", "operational_excellence", "product_leadership"
-QUERIES = 14
+QUERIES = 8
 """The enterprise and the fourteen tables, offices, and two for the strategies that units follow."""
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from accounts.models import Unit, User
 
-QUERIES = 11
+QUERIES = 5
 """One for each table, whatever it holds, but one for all links; and one for rates where a currency is foreign."""
 
 

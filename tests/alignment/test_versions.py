@@ -210,7 +210,7 @@ def test_the_action_opens_the_re_mapping_for_those_who_may_edit(
         lane = Lane(line_of_sight(viewer, Question(), DAY), viewer, formats.Scale.UNITS)
         (row,) = [
             row
-            for group in lane.everything()
+            for group in lane.everything(20)
             for row in group.rows
             if row.remedy.label == "Re-map strategy" and row.code == scene.status.code
         ]

@@ -121,7 +121,7 @@ def test_needs_are_grouped_by_segment_and_the_segments_above() -> None:
     result = seen(**by_segment, segments={10: 12, 11: 12})
     group = Key(Kind.SEGMENT_NEEDS, 12)
     assert [node for node in result.nodes if node.key == group] == [
-        Node(group, Decimal(140), 2, OE, Key(Kind.DISCIPLINE, OE), size=4)
+        Node(group, Decimal(140), 2, "", Key(Kind.DISCIPLINE, OE), size=4)
     ]
     assert items(seen(**by_segment, segments={}))[-1].kind is Kind.SEGMENT_ITEMS
 

@@ -30,7 +30,7 @@ HTMX: dict[str, Any] = {"headers": {"HX-Request": "true"}}
 TODAY = NOW.date()
 ANSWERED: dict[str, Any] = {"answer_reason": "It holds", "answered_date": TODAY}
 LIST_QUERIES = 9
-PROPOSAL_QUERIES = 19
+PROPOSAL_QUERIES = 13
 
 
 @pytest.fixture

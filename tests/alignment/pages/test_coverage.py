@@ -121,7 +121,7 @@ def test_questions_do_not_grow_with_elements(
         make_need_link(need=need, initiative=scene.archive)
     client = client_of(cio)
     client.get(PAGE)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(11):
         client.get(PAGE)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.personas import ClientOf
 
 HTMX: dict[str, Any] = {"headers": {"HX-Request": "true"}}
-QUERIES = 15
+QUERIES = 9
 """Session, user, grants and inbox beside what the query itself reads."""
 CI, OE = "customer_intimacy", "operational_excellence"
 

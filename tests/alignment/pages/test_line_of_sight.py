@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.personas import ClientOf
 
 HTMX: dict[str, Any] = {"headers": {"HX-Request": "true"}}
-QUERIES = 15
+QUERIES = 9
 """Session, user and grants, the stamp, what is calculated with, what is named, and the shell around the page."""
 
 
