@@ -46,6 +46,9 @@ STATES = {
         "table": {"view": "table"},
         "gaps": {"view": "gaps"},
         "value": {"weight": "value", "basis": "life"},
+        "by unit": {"group": "unit"},
+        "by segment, marking": {"view": "matrix", "group": "segment", "mark": "on"},
+        "one kind of gaps": {"view": "gaps", "kind": "initiative_without_need"},
     },
     "initiative_list": {
         "second": {"page": "2", "sort": "-name"},

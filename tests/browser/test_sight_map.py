@@ -102,3 +102,41 @@ def test_the_lane_folds_to_one_line(map_page: Visit) -> None:
     button.click()
     expect(button).to_have_attribute("aria-expanded", "false")
     assert map_page.page.evaluate("document.querySelector('#gaps').offsetHeight") < tall / 2
+
+
+def test_a_column_remembers_where_the_keyboard_was(map_page: Visit) -> None:
+    page = map_page.page
+    page.locator('.k1 [tabindex="0"]').focus()
+    map_page.press("ArrowDown", "ArrowDown")
+    here = page.evaluate("document.activeElement.closest('.sl-n').dataset.id")
+    map_page.press("Tab", "Shift+Tab")
+    assert page.evaluate("document.activeElement.closest('.sl-n').dataset.id") == here
+    map_page.press("End")
+    last = page.evaluate("document.activeElement.closest('.sl-n').dataset.id")
+    map_page.press("Home")
+    assert page.evaluate("document.activeElement.closest('.sl-n').dataset.id") not in (here, last)
+
+
+def test_enter_holds_and_then_opens(map_page: Visit) -> None:
+    page = map_page.page
+    page.locator('.k1 [tabindex="0"]').focus()
+    target = page.evaluate("document.activeElement.getAttribute('href')")
+    map_page.press("Enter")
+    expect(page.locator("#path [data-unpin]")).to_be_visible()
+    expect(page.locator("#path")).to_have_attribute("aria-live", "polite")
+    map_page.press("Enter")
+    page.wait_for_url(f"**{target}")
+
+
+def test_the_keyboard_goes_on_in_a_group_it_has_opened(open_as: Open) -> None:
+    visit = open_as("cio")
+    visit.go("/?group=unit")
+    visit.page.locator('.k2 [tabindex="0"]').focus()
+    visit.press("Enter")
+    visit.page.wait_for_url("**open=*")
+    expect(visit.page.locator("#map.ready .sl-n:not([data-group])[data-col='2']").first).to_be_visible()
+    assert visit.page.evaluate("document.activeElement.closest('.sl-n')?.dataset.col") == "2"
+    expect(visit.page.locator(".sl-view .sl-trail b")).to_be_visible()
+    visit.page.locator(".sl-view .sl-trail a").first.click()
+    expect(visit.page.locator(".sl-view .sl-trail")).to_have_count(0)
+    assert visit.complaints == []

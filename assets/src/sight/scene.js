@@ -52,11 +52,11 @@ function strokes(drawing, origin, root) {
     });
 }
 
-/** The lines in which the browser set a text, each with its box. */
+/** The lines in which the browser set a text, each with its box; what is held together stays one word. */
 function linesOf(node) {
   const range = document.createRange();
   const lines = [];
-  for (const { index, 0: word } of node.data.matchAll(/\S+/g)) {
+  for (const { index, 0: word } of node.data.matchAll(/[\S\u00a0]+/g)) {
     range.setStart(node, index);
     range.setEnd(node, index + word.length);
     const box = range.getBoundingClientRect();
