@@ -54,7 +54,7 @@ class ObjectiveLine:
     amount: str
     needs: Sequence[NeedLine]
     is_open: bool = False
-    """Whether it holds the need whose part was asked for by address."""
+    """Whether it is the first with needs, or holds the need whose part was asked for by address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +84,16 @@ class Lines:
         line = self.columns.line
         groups: defaultdict[str, list[ObjectiveLine]] = defaultdict(list)
         needs = self._needs()
-        for node in line.sight.nodes:
-            if node.key.kind is Kind.OBJECTIVE:
-                shown, amount = self.columns.shown[node.key], self.columns.money(node.amount)
-                line_of = ObjectiveLine(shown, amount, needs[node.key], self._is_asked(needs[node.key]))
-                groups[node.discipline].append(line_of)
+        found = [node for node in line.sight.nodes if COLUMN_OF[node.key.kind] == 0]
+        opened = next((node.key for node in found if needs[node.key]), None)
+        for node in found:
+            shown, amount = self.columns.shown[node.key], self.columns.money(node.amount)
+            is_open = node.key == opened or self._is_asked(needs[node.key])
+            groups[node.discipline].append(ObjectiveLine(shown, amount, needs[node.key], is_open))
         loose = needs[None]
         if loose:
-            groups[""].append(ObjectiveLine(None, "", loose, self._is_asked(loose)))
+            is_open = opened is None or self._is_asked(loose)
+            groups[""].append(ObjectiveLine(None, "", loose, is_open))
         shares = {share.discipline: share for share in line.sight.shares}
         for discipline, objectives in groups.items():
             share = shares.get(discipline)

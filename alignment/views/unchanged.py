@@ -45,12 +45,7 @@ def stamp_of(
         now.astimezone(timezone.get_current_timezone()).date(),
         translation.get_language(),
         timezone.get_current_timezone_name(),
-        viewer.pk,
-        viewer.label,
-        viewer.email,
-        viewer.single_keys,
-        sorted(viewer.access.branches.items()),
-        unread_count(viewer),
+        *_of_viewer(viewer),
         request.get_full_path(),
         request.headers.get("HX-Request", ""),
         request.headers.get("HX-History-Restore-Request", ""),
@@ -59,6 +54,18 @@ def stamp_of(
         kept,
     )
     return f'W/"{sha256(repr(known).encode()).hexdigest()[:32]}"'
+
+
+def _of_viewer(viewer: User) -> tuple[object, ...]:
+    """What a page shows of its reader, or shows only to some."""
+    return (
+        viewer.pk,
+        viewer.label,
+        viewer.email,
+        viewer.single_keys,
+        sorted(viewer.access.branches.items()),
+        unread_count(viewer),
+    )
 
 
 def not_modified(request: HttpRequest, stamp: str) -> HttpResponse | None:

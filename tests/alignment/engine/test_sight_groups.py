@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -117,7 +118,7 @@ def test_groups_by_objective_are_grouped_by_discipline_where_they_are_many() -> 
 
 
 def test_needs_are_grouped_by_segment_and_the_segments_above() -> None:
-    by_segment = {"by": Grouping.SEGMENT, "readable": 1}
+    by_segment: dict[str, Any] = {"by": Grouping.SEGMENT, "readable": 1}
     result = seen(**by_segment, segments={10: 12, 11: 12})
     group = Key(Kind.SEGMENT_NEEDS, 12)
     assert [node for node in result.nodes if node.key == group] == [
