@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from alignment.choices import ChainState, Measure, Status
+from alignment.choices import ChainState, Grouping, Measure, Status
 from alignment.forms.question import question_of
 from alignment.queries.chains import STATIONS, chain_report
 from alignment.queries.sight import line_of_sight
@@ -23,7 +23,10 @@ ASKED = [
     STATE,
     OpenApiParameter("weight", str, enum=Measure.values, description="Figure the lines carry."),
     OpenApiParameter("basis", str, description="A fiscal year, or `life` for the whole life."),
-    OpenApiParameter("open", str, description="Code of the group to show open."),
+    OpenApiParameter("group", str, enum=[value for value in Grouping.values if value]),
+    OpenApiParameter("open", str, description="Codes of the groups to show open, parted by commas."),
+    OpenApiParameter("names", int, description="How many names there are at most inside an open group."),
+    OpenApiParameter("q", str, description="Words in a need or in the name of an initiative."),
 ]
 
 
