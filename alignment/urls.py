@@ -26,6 +26,8 @@ from alignment.views.index import (
     AlignmentIndex,
     AlignmentIndexData,
     AlignmentIndexExport,
+    AlignmentScoresData,
+    AlignmentScoresExport,
     InitiativeScoreData,
 )
 from alignment.views.intent import (
@@ -64,6 +66,8 @@ urlpatterns = [
     path("challenges/<uuid:uid>/answer/", AnswerChallenge.as_view(), name="challenge_answer"),
     path("alignment-index/", AlignmentIndex.as_view(), name="alignment_index"),
     path("alignment-index/export/", AlignmentIndexExport.as_view(), name="alignment_index_export"),
+    path("alignment-index/scores/", AlignmentScoresExport.as_view(), name="alignment_scores_export"),
+    path("api/v1/alignment-scores/", AlignmentScoresData.as_view(), name="api_alignment_scores"),
     path("api/v1/alignment-index/", AlignmentIndexData.as_view(), name="api_alignment_index"),
     path("api/v1/initiatives/<uuid:uid>/score/", InitiativeScoreData.as_view(), name="api_initiative_score"),
     path("spend-against-intent/", SpendAgainstIntent.as_view(), name="spend_against_intent"),

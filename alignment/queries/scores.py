@@ -115,6 +115,25 @@ def figures_of(initiatives: Iterable[int]) -> dict[int, Decimal | None]:
     return dict(rows.values_list("initiative_id", "figure"))
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An initiative with its score, what that is made of, and since when it is what it is."""
+
+    initiative: Initiative
+    figure: Decimal | None
+    factors: tuple[FactorPoints, ...]
+    changed_at: datetime
+
+
+def scores(viewer: Actor) -> list[Scored]:
+    """Every score that ``viewer`` may read, in the order of the initiatives' numbers. One statement."""
+    rows = Score.objects.current().exclude(detail={}).select_related("initiative__unit", "edition")
+    rows = rows.filter(initiative__in=Initiative.objects.visible_to(viewer)).order_by("initiative__number")
+    return [
+        Scored(row.initiative, row.figure, factors_of(row.detail), row.edition.published_at) for row in rows
+    ]
+
+
 _BENEFITS = IndexFactor.BENEFITS
 Names = Mapping[Hop, Mapping[int, Record]]
 

@@ -1,18 +1,17 @@
-"""The alignment index as plain data and as rows of a file. Points are decimal texts with one decimal."""
+"""The alignment index as plain data and in the terminal. Points are decimal texts with one decimal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from alignment.choices import IndexFactor
 from alignment.models import Edition
 from alignment.queries.index import FactorPoints, Published, ScopeFigure
 from alignment.queries.question import WHOLE_LIFE
-from alignment.queries.scores import Named, ScoreAt, ScoreOf
+from alignment.queries.scores import Named, ScoreAt, Scored, ScoreOf
 from alignment.serializers import index_words as words
 from foundation.models import Record
 
@@ -146,37 +145,18 @@ def text(points: Decimal | None) -> str | None:
     return None if points is None else str(points)
 
 
-def header() -> list[str]:
-    """Columns of the file: the index and what it is made of, by unit."""
-    made = [f"{factor.value}_{end}" for factor in IndexFactor for end in ("won", "could")]
+def scores_data(found: Sequence[Scored]) -> list[Data]:
+    """Every score with what it is made of."""
     return [
-        "unit_uid",
-        "unit_code",
-        "unit",
-        "index",
-        *made,
-        "initiatives",
-        "exempt",
-        "with_money",
-        "published_at",
+        {
+            **reference(each.initiative),
+            "unit": reference(each.initiative.unit),
+            "score": text(each.figure),
+            "factors": factors_data(each.factors),
+            "changed_at": each.changed_at.isoformat(),
+        }
+        for each in found
     ]
-
-
-def lines(found: Published | None) -> Iterator[list[Any]]:
-    """The unit asked for, then those right below it."""
-    if found is None:
-        return
-    for scope in (found.chosen, *found.below):
-        parts = {part.factor: part for part in scope.factors}
-        made: list[Any] = []
-        for factor in IndexFactor:
-            part = parts.get(factor)
-            made += [part.won, part.could] if part else ["", ""]
-        unit, known = scope.unit, scope.coverage
-        yield [
-            str(unit.uid), unit.code, str(unit), "" if scope.figure is None else scope.figure, *made,
-            known["initiatives"], scope.exempt, known["with_money"], found.edition.published_at.isoformat(),
-        ]  # fmt: skip
 
 
 def summary(found: Published | None) -> str:

@@ -18,8 +18,9 @@ from accounts.queries import enterprise_of
 from alignment.forms.index import unit_of
 from alignment.models import Initiative
 from alignment.queries.index import published
-from alignment.queries.scores import history_of, score_of
-from alignment.serializers.index_data import header, index_data, lines, score_data
+from alignment.queries.scores import history_of, score_of, scores
+from alignment.serializers.index_data import index_data, score_data, scores_data
+from alignment.serializers.index_files import header, lines, scores_header, scores_lines
 from alignment.serializers.index_page import index_page
 from workbench.exchange.writing import csv_chunks
 
@@ -46,6 +47,28 @@ class AlignmentIndexExport(Door):
         disposition = {"Content-Disposition": 'attachment; filename="alignment-index.csv"'}
         content = csv_chunks(header(), list(lines(found)))
         return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+
+
+class AlignmentScoresExport(Door):
+    """The score of every initiative as a file, with what it is made of."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        disposition = {"Content-Disposition": 'attachment; filename="alignment-scores.csv"'}
+        content = csv_chunks(scores_header(), list(scores_lines(scores(self.viewer))))
+        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+
+
+class AlignmentScoresData(APIView):
+    """The published score of every initiative the caller may read, with what it is made of."""
+
+    signs_in_itself = True
+
+    @extend_schema(operation_id="alignment_scores", responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request) -> Response:
+        """Initiatives that are exempt, stopped or archived have none and are left out."""
+        return Response({"scores": scores_data(scores(request.user))})  # type: ignore[arg-type]
 
 
 class AlignmentIndexData(APIView):

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.queries import day_at, enterprise_of
 from alignment.models import Initiative
+from alignment.queries.scores import figures_of
 from alignment.queries.work import Work, tally, work_of
 from foundation import formats
 from workbench.cells import Cell
@@ -32,7 +34,8 @@ class InitiativeList(RecordList):
         initiatives: list[Initiative] = list(shown.page.object_list)
         work = work_of(initiatives, enterprise, known.year, today)
         money = Money(known.year, enterprise.currency, formats.scale_for(work.amounts.values()))
-        page["listing"] = widened(shown, initiatives, work, money, today)
+        scores = figures_of(initiative.pk for initiative in initiatives)
+        page["listing"] = widened(shown, initiatives, work, money, today, scores)
         page["finding_rest"] = f"{without_need(known.without_need)} {page['finding_rest']}".strip()
         return page
 
@@ -51,15 +54,28 @@ class Money:
         return f"{basis}, {formats.amount_head(self.currency, self.scale)}"
 
 
-def widened(shown: Listing, initiatives: list[Initiative], work: Work, money: Money, today: date) -> Listing:
-    """The listing with two columns more, before the last one where there are others beside the name."""
+def widened(
+    shown: Listing,
+    initiatives: list[Initiative],
+    work: Work,
+    money: Money,
+    today: date,
+    scores: Mapping[int, Decimal | None],
+) -> Listing:
+    """The listing with three columns more, before the last one where there are others beside the name."""
     at = max(1, len(shown.columns) - 1)
-    heads = (_head("needs", _("Need"), numeric=False), _head("amount", money.head, numeric=True))
+    heads = (
+        _head("needs", _("Need"), numeric=False),
+        _head("amount", money.head, numeric=True),
+        _head("score", _("Score"), numeric=True),
+    )
     rows = []
     for row, initiative in zip(shown.rows, initiatives, strict=True):
         need = _need(initiative, work.needs.get(initiative.pk, ()), today)
         amount = Cell(formats.amount(work.amounts.get(initiative.pk), money.scale), numeric=True)
-        rows.append(dataclasses.replace(row, cells=(*row.cells[:at], need, amount, *row.cells[at:])))
+        score = Cell(formats.number(scores.get(initiative.pk), 0), numeric=True)
+        added = (need, amount, score)
+        rows.append(dataclasses.replace(row, cells=(*row.cells[:at], *added, *row.cells[at:])))
     columns = (*shown.columns[:at], *heads, *shown.columns[at:])
     return dataclasses.replace(shown, columns=columns, rows=tuple(rows))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -12,6 +13,8 @@ from accounts.models import Person, Unit, User
 from accounts.operations.enterprise import create_enterprise
 from accounts.operations.grant import grant_role
 from accounts.operations.user import add_user
+from alignment.choices import Occasion
+from alignment.operations.index import recompute
 from config.demonstration import people
 from config.demonstration.direction import add_customers, add_intent, add_results
 from config.demonstration.disputes import add_disputes, add_settled_disputes
@@ -28,6 +31,9 @@ from workbench.operations.records import save
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+MONTHS = 4
+"""Editions of the alignment index."""
 
 
 @transaction.atomic
@@ -53,7 +59,14 @@ def build(*, password: str, now: datetime) -> Site:
     add_settled_disputes(site)
     add_rounds(site)
     add_disputes(site)
+    publish_index(now)
     return site
+
+
+def publish_index(now: datetime) -> None:
+    """The alignment index as of today and of the months before, so that it has a past to be compared with."""
+    for months in reversed(range(MONTHS)):
+        recompute(occasion=Occasion.NIGHT, now=now - months * timedelta(days=30))
 
 
 def _open(site: Site) -> None:

@@ -233,6 +233,29 @@ def test_page_api_file_and_command_tell_the_same(scene: Scene, cio: User, client
     assert printed().startswith("Alignment is 21 of 100, down 33.0.")
 
 
+def test_list_file_and_api_tell_the_scores_each_reader_may_read(
+    scene: Scene, cio: User, outsider: User, client_of: ClientOf
+) -> None:
+    publish()
+    client = client_of(cio)
+    told = client.get(reverse("api_alignment_scores")).json()["scores"]
+    assert [(each["name"], each["unit"]["name"], each["score"]) for each in told] == [
+        ("Claim tracker", "Claims", "86.1"),
+        ("Tape archive", "Sales", "0.0"),
+    ]
+    text = b"".join(client.get(reverse("alignment_scores_export"))).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["name"], row["score"], row["linked_won"], row["needs_won"]) for row in rows] == [
+        ("Claim tracker", "86.1", "40.0", ""),
+        ("Tape archive", "0.0", "0.0", "0.0"),
+    ]
+    html = client.get(reverse("initiative_list")).content.decode()
+    assert ">Score<" in html
+    assert ">86<" in html
+    hers = client_of(outsider).get(reverse("api_alignment_scores")).json()["scores"]
+    assert [each["name"] for each in hers] == ["Tape archive"]
+
+
 def test_the_command_computes_on_request(scene: Scene) -> None:
     assert printed() == "No index has been published yet.\n"
     assert printed("--recompute").splitlines()[0].startswith("Alignment is 54 of 100.")
@@ -255,7 +278,16 @@ def test_the_api_tells_a_score_with_its_history(
     assert client_of(cio).get(reverse("api_initiative_score", args=[exempt.uid])).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["api_alignment_index", "alignment_index", "alignment_index_export"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "api_alignment_index",
+        "api_alignment_scores",
+        "alignment_index",
+        "alignment_index_export",
+        "alignment_scores_export",
+    ],
+)
 def test_only_those_who_sign_in_are_told(scene: Scene, anonymous: Any, name: str) -> None:
     assert anonymous.get(reverse(name)).status_code in (302, 401)
 

@@ -19,6 +19,8 @@ from strategies.models import ITNeed, Strategy
 from workbench.types import all_types, type_with_key
 
 NO_PAGES = {
+    "alignment_index_export",
+    "alignment_scores_export",
     "assessments_results_export",
     "attainment_export",
     "benefit_contracts_export",
