@@ -18,6 +18,7 @@ from alignment.models import Edition, Initiative, ScopeIndex, Score
 from foundation.actors import Actor
 
 MONTH = timedelta(days=30)
+TENTH = Decimal("0.1")
 MOVES = 8
 """Scores named among what has moved."""
 
@@ -187,6 +188,8 @@ def _moves(viewer: Actor, unit: Unit, since: Edition | None) -> tuple[Move, ...]
         .select_related("initiative__unit", "edition")
         .order_by("-change", "initiative__number")[:MOVES]
     )
+    # A computed column has more decimals than its field on SQLite.
     return tuple(
-        Move(row.initiative, row.was, row.figure, row.causes, row.edition.published_at) for row in rows
+        Move(row.initiative, row.was.quantize(TENTH), row.figure, row.causes, row.edition.published_at)
+        for row in rows
     )

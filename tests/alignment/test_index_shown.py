@@ -218,6 +218,7 @@ def test_page_api_file_and_command_tell_the_same(scene: Scene, cio: User, client
         ("match", "0.0", "26.7"),
         ("benefits", "20.8", "33.3"),
     ]
+    assert [(each["was"], each["now"]) for each in data["moved"]] == [("86.1", "25.0")]
     lines = list(
         csv.DictReader(
             io.StringIO(b"".join(client.get(reverse("alignment_index_export"))).decode("utf-8-sig"))
