@@ -7,11 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from accounts.models import Enterprise
 from alignment.choices import ChangeKind, Explicitness, Layer, NetworkFault, Status
 from alignment.engine.network import Node
-from alignment.models import Benefit, BusinessChange, Initiative
+from alignment.models import Benefit, BenefitObjective, BusinessChange, ChangeBenefit, Initiative
 from alignment.queries.network import NetworkReport, network_report
 from foundation.actors import SYSTEM
 from strategies.choices import StrategyState
@@ -186,3 +187,35 @@ def test_the_number_of_queries_does_not_grow(
         with django_assert_num_queries(9):
             network_report(cio, NOW, None, enterprise)
         make_change_enabler(initiative=make_initiative(unit=claims), change=web.doing)
+
+
+# ── what may be linked to what ───────────────────────────────────────────────────────────────────
+def refused(record: BusinessChange | ChangeBenefit | BenefitObjective) -> list[str]:
+    with pytest.raises(ValidationError) as refusal:
+        record.clean()
+    return list(refusal.value.message_dict)
+
+
+def test_a_business_change_is_led_outside_it_and_an_enabling_one_by_anybody(web: Web, root: Unit) -> None:
+    somebody = make_person("Hanna", unit=make_unit("IT", root, kind="it"))
+    assert refused(BusinessChange(name="A", owner=somebody)) == ["owner"]
+    BusinessChange(name="A", owner=somebody, kind=ChangeKind.ENABLING).clean()
+    BusinessChange(name="A").clean()
+
+
+def test_only_an_enabling_change_prepares_and_only_a_business_change_is_prepared(web: Web) -> None:
+    assert refused(BusinessChange(name="A", prepares=web.doing)) == ["prepares"]
+    assert refused(BusinessChange(name="A", kind=ChangeKind.ENABLING, prepares=web.training)) == ["prepares"]
+    BusinessChange(name="A", kind=ChangeKind.ENABLING, prepares=web.doing).clean()
+
+
+def test_an_enabling_change_brings_no_benefit_by_itself(web: Web) -> None:
+    assert refused(ChangeBenefit(change=web.training, benefit=web.gain)) == ["change"]
+    ChangeBenefit(change=web.doing, benefit=web.gain).clean()
+
+
+def test_a_benefit_serves_an_objective_that_binds_its_unit(web: Web, sales: Unit) -> None:
+    elsewhere = make_objective(strategy=make_strategy(unit=sales))
+    assert refused(BenefitObjective(benefit=web.gain, objective=elsewhere)) == ["objective"]
+    BenefitObjective(benefit=web.gain, objective=web.aim).clean()
+    BenefitObjective(benefit=web.gain).clean()

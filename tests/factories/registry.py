@@ -104,7 +104,7 @@ class Specimen:
     words: str = "name"
     full: dict[str, Any] = field(default_factory=dict)
     bound: tuple[str, ...] = ()
-    """Relations that must belong to the same strategy or unit as the record itself."""
+    """Relations that must belong to the same strategy or unit as the record itself, or ask another value of it."""
     one_by_one: bool = False
     """Whether no field can be changed alone, as bulk editing would."""
 
@@ -196,6 +196,7 @@ SPECIMENS: dict[type[Record], Specimen] = {
         make_business_change,
         {"name": "Renamed", "due_date": _DAY, "description": "Adjusters decide at the first call"},
         full={"kind": "enabling"},
+        bound=("prepares",),
     ),
     ChangeEnabler: Specimen(make_change_enabler, {"reason": "One screen for both"}, words="reason"),
     ChangeBenefit: Specimen(make_change_benefit, {"reason": "Fewer calls back"}, words="reason"),
