@@ -99,9 +99,16 @@ function placeBrackets(map, bands, { height, bottoms }) {
 
 /** Lays the map out. Returns the middle of every placed row, who stands in for whom, and the height. */
 export function place(map, model, { available, all, open }) {
-  const heights = measure(model);
+  map.classList.remove("brief-ends");
+  let heights = measure(model);
   const { bands, height } = layBands(model, heights, { available, all, open });
-  const benefits = model.benefits.reduce((sum, entry) => sum + heights.get(entry.id) + NARROWEST_GAP, 0);
+  const benefitsHigh = () => model.benefits.reduce((sum, entry) => sum + heights.get(entry.id) + NARROWEST_GAP, 0);
+  // Many benefits leave out where they start, before they make the map taller than the window.
+  if (benefitsHigh() > Math.max(height, available)) {
+    map.classList.add("brief-ends");
+    heights = measure(model);
+  }
+  const benefits = benefitsHigh();
   const at = { middles: new Map(), standIn: new Map(), bottoms: new Map(), height: Math.max(height, benefits) };
   bands.forEach((band) => placeBand(model, heights, band, at));
   placeObjectives(model, heights, bands, at);
