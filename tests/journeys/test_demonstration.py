@@ -71,7 +71,7 @@ def test_the_firm_is_big_enough_to_be_shown() -> None:
         "Benefit": 24,
     }
     assert Enterprise.objects.get().is_demonstration
-    assert Benefit.objects.measured().count() == 11
+    assert Benefit.objects.measured().count() == 21
     assert Need.objects.asked().count() == 11
 
 
