@@ -308,3 +308,38 @@ class ScoreChange(TextChoices):
     FIRST = "first", _("First score")
     LEFT = "left", _("No longer counts")
     WEIGHTS = "weights", _("Other weights")
+
+
+class GateMode(TextChoices):
+    """What the first gate makes of a finding: whoever asks is warned, or held back."""
+
+    WARN = "warn", _("Warn")
+    BLOCK = "block", _("Block")
+
+
+class GateFinding(TextChoices):
+    """What stands against an initiative that asks for approval, the weightiest first."""
+
+    DRAFT = "draft", _("Strategy in draft")
+    ENDED = "ended", _("Strategy no longer in force")
+    NEEDS_FIRST = "needs_first", _("Serves no need")
+    BROKEN = "broken", _("Line of sight broken")
+    WEAK = "weak", _("Line of sight weak")
+    STALE = "stale", _("Evidence past its review")
+
+
+class GateOutcome(TextChoices):
+    """How an initiative comes through its first gate."""
+
+    OPEN = "open", _("Nothing against it")
+    WARNED = "warned", _("Passes with a warning")
+    OVERRIDDEN = "overridden", _("Passes by override")
+    REFUSED = "refused", _("Held back")
+
+
+class Overrider(TextChoices):
+    """Who may let an initiative pass that the gate holds back; a person who is named always may."""
+
+    STRATEGY = "strategy", _("Whoever may edit the strategy there")
+    INITIATIVES = "initiatives", _("Whoever may edit initiatives there")
+    NAMED = "named", _("Only the person named")

@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.queries import is_open
 from alignment.choices import Occasion
+from alignment.operations import money_telling
 from alignment.operations.challenges import remind_of_late_challenges
 from alignment.operations.index import recompute
 from alignment.operations.reviews import plan_and_remind
@@ -32,3 +33,8 @@ def recompute_alignment(
     progress.begin()
     found = recompute(occasion=Occasion(payload.get("occasion", Occasion.NIGHT)), now=now)
     return {"published": found.is_new, "scores": found.scores}
+
+
+def tell_of_money(*, now: datetime, **_: Any) -> dict[str, int]:
+    """Tell sponsors whose money begins, ceases or otherwise contradicts their strategy. Repeated, it tells nobody."""
+    return {"told": money_telling.tell_of_money(now=now)}

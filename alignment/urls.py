@@ -22,6 +22,7 @@ from alignment.views.contracts import (
 )
 from alignment.views.coverage import ITNeedCoverage, ITNeedCoverageData, ITNeedCoverageExport
 from alignment.views.explicitness import BenefitMatrix, BenefitMatrixData, BenefitMatrixExport
+from alignment.views.gate import FirstGate, FirstGateData, FirstGateExport, InitiativeGate, NeedsFirst
 from alignment.views.index import (
     AlignmentIndex,
     AlignmentIndexData,
@@ -38,6 +39,7 @@ from alignment.views.intent import (
 )
 from alignment.views.linking import LinkNeeds, LinkNeedsUndo
 from alignment.views.mending import Mend
+from alignment.views.money import MoneyWarningsData, MoneyWarningsExport, MoneyWarningsPart
 from alignment.views.network import BenefitsNetwork, BenefitsNetworkData, BenefitsNetworkExport
 from alignment.views.reviews import HoldReview
 from alignment.views.sight import Density, LineOfSight, LinesPart
@@ -70,6 +72,14 @@ urlpatterns = [
     path("api/v1/alignment-scores/", AlignmentScoresData.as_view(), name="api_alignment_scores"),
     path("api/v1/alignment-index/", AlignmentIndexData.as_view(), name="api_alignment_index"),
     path("api/v1/initiatives/<uuid:uid>/score/", InitiativeScoreData.as_view(), name="api_initiative_score"),
+    path("money-warnings/", MoneyWarningsPart.as_view(), name="money_warnings"),
+    path("money-warnings/export/", MoneyWarningsExport.as_view(), name="money_warnings_export"),
+    path("api/v1/money-warnings/", MoneyWarningsData.as_view(), name="api_money_warnings"),
+    path("first-gate/", FirstGate.as_view(), name="first_gate"),
+    path("first-gate/export/", FirstGateExport.as_view(), name="first_gate_export"),
+    path("first-gate/needs-first/", NeedsFirst.as_view(), name="needs_first"),
+    path("initiatives/<uuid:uid>/gate/", InitiativeGate.as_view(), name="initiative_gate"),
+    path("api/v1/first-gate/", FirstGateData.as_view(), name="api_first_gate"),
     path("spend-against-intent/", SpendAgainstIntent.as_view(), name="spend_against_intent"),
     path(
         "spend-against-intent/export/",

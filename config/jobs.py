@@ -11,6 +11,7 @@ HANDLERS = {
     "remind_of_challenges": "alignment.tasks.remind_of_challenges",
     "benefit_reviews": "alignment.tasks.benefit_reviews",
     "recompute_alignment": "alignment.tasks.recompute_alignment",
+    "tell_of_money": "alignment.tasks.tell_of_money",
     "send_invitation": "accounts.tasks.send_invitation",
 }
 """Kind → what does it: ``handler(*, payload, progress, actor, now) -> result``."""
@@ -22,6 +23,7 @@ SCHEDULES = {
     "ship_content": Timetable(kind="ship_content", daily_hour=4),
     "close_due_rounds": Timetable(kind="close_due_rounds", daily_hour=0),
     "recompute_alignment": Timetable(kind="recompute_alignment", daily_hour=2),
+    "tell_of_money": Timetable(kind="tell_of_money", daily_hour=6),
     "remind_of_challenges": Timetable(kind="remind_of_challenges", daily_hour=7),
     "benefit_reviews": Timetable(kind="benefit_reviews", daily_hour=6),
 }

@@ -274,6 +274,7 @@ SPECTACULAR_SETTINGS = {
         "UnitKindEnum": "accounts.choices.UnitKind",
         "ChangeKindEnum": "alignment.choices.ChangeKind",
         "OutlayKindEnum": "alignment.choices.OutlayKind",
+        "GateModeEnum": "alignment.choices.GateMode",
         "InstrumentKindEnum": "assessments.choices.InstrumentKind",
         "SegmentKindEnum": "customers.choices.SegmentKind",
         "MeasureKindEnum": "metrics.choices.MeasureKind",

@@ -63,9 +63,10 @@ class ObjectType:
     in_menu: bool = True
     shortcut: str = ""
     """The letter that, after ``g``, goes to the list."""
-    prepare: Callable[..., None] | None = None
+    prepare: Callable[..., Sequence[Any] | None] | None = None
     """``prepare(records=, actor=, now=)``: rules across rows and what follows from them, run in the transaction
-    before validation. A breach is a ``ValidationError``, or an ``Invalid`` that says which of the records breaks it."""
+    before validation. A breach is a ``ValidationError``, or an ``Invalid`` that says which of the records breaks it.
+    It may return faults that are only warned of: every door tells them to whoever writes."""
     follow: Callable[..., None] | None = None
     """``follow(saved=, actor=, now=)``: what follows from records as they are now written, in the same transaction,
     whichever door they came through: who is told. ``saved`` is what ``save_many`` returns of those that changed."""

@@ -28,9 +28,9 @@ TEST_RATIO = (0.8, 1.9)
 AREAS = {
     "workbench/search": 400,
     "workbench/exchange": 1_300,
-    "workbench/operations": 570,
+    "workbench/operations": 590,
     "workbench/models": 100,
-    "workbench": 2_430,
+    "workbench": 2_500,
 }
 """Code lines of the workbench; its last entry is pages and API, without the ones above. See docs/adr/0011."""
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "core", "managers"}

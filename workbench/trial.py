@@ -27,6 +27,8 @@ class Trial:
     counts: list[dict[str, str]]
     errors: list[dict[str, Any]]
     error_lead: str
+    warnings: list[dict[str, Any]]
+    warning_lead: str
     changes: list[dict[str, Any]]
     more_text: str
     confirm_label: str
@@ -37,11 +39,14 @@ def trial_of(name: str, object_type: ObjectType, plan: ImportPlan | None, proble
     steps = [step for batch in plan.batches for step in batch.steps] if plan else []
     changing = [step for step in steps if step.action != "unchanged"]
     hidden = len(changing) - SHOWN
+    warnings = plan.warnings if plan and not problems else []
     return Trial(
         file_name=name,
         counts=_counts(plan) if plan else [],
         errors=[_error(object_type, problem) for problem in problems[:SHOWN]],
         error_lead=_error_lead(len(problems)),
+        warnings=[_error(object_type, warning) for warning in warnings[:SHOWN]],
+        warning_lead=_warning_lead(len(warnings)),
         changes=[] if problems else [_change(step) for step in changing[:SHOWN]],
         more_text=_("and %(count)s more") % {"count": formats.number(hidden)} if hidden > 0 else "",
         confirm_label="" if problems or not changing else _confirmation(len(changing)),
@@ -72,6 +77,11 @@ def _error(object_type: ObjectType, problem: Problem) -> dict[str, Any]:
 
 def _error_lead(count: int) -> str:
     text = ngettext("%(count)s thing to correct.", "%(count)s things to correct.", count)
+    return text % {"count": formats.number(count)}
+
+
+def _warning_lead(count: int) -> str:
+    text = ngettext("%(count)s row passes with a warning.", "%(count)s rows pass with a warning.", count)
     return text % {"count": formats.number(count)}
 
 

@@ -2,19 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from alignment.catalog import direction, gain, work
+from alignment.catalog import direction, gain, gate, work
 from alignment.catalog.panels import COLUMNS, PANELS
 from alignment.panels.duties import broken_lines, challenges_to_answer, promises_to_sign, reviews_to_hold
 from foundation.catalog import Duty, ObjectType, Page
 
 __all__ = ["COLUMNS", "DUTIES", "PAGES", "PANELS", "TYPES"]
 
-TYPES: tuple[ObjectType, ...] = (*direction.TYPES, *work.TYPES, *gain.TYPES)
+TYPES: tuple[ObjectType, ...] = (*direction.TYPES, *work.TYPES, *gain.TYPES, *gate.TYPES)
 
 PAGES: tuple[Page, ...] = (
     Page("benefit_contracts", _("Benefit contracts"), _("Portfolio"), "handshake"),
     Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),
     Page("alignment_index", _("Alignment index"), _("Align"), "gauge"),
+    Page("first_gate", _("First gate"), _("Align"), "shield-check"),
     Page("it_need_answers", _("Needs from IT"), _("How we win"), "list-checks"),
     Page("it_need_coverage", _("Element coverage"), _("Align"), "network"),
     Page("spend_against_intent", _("Spend against intent"), _("Align"), "scale"),

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Unit
 from alignment.models import Benefit, BusinessChange, Initiative, Program, StrategyElement
 from alignment.panels.adoption import answered_by_panel, answers_panel
 from alignment.panels.chain import line_of_sight
 from alignment.panels.contract import contract_panel, reviews_panel
-from alignment.panels.plan import challenges_panel, intent_panel
+from alignment.panels.plan import challenges_panel, intent_panel, money_panel
 from alignment.panels.succession import succession_panel
 from alignment.serializers.coverage import served_by
 from customers.models import Need
@@ -19,6 +20,7 @@ _CHAIN = Panel("line-of-sight", _("Line of sight"), "alignment/chain_panel.html"
 _LINK = ("strength", "evidence", "evidence_date")
 
 PANELS: Panels = {
+    Unit: (Panel("money", _("Spend against intent"), "alignment/money_panel.html", money_panel),),
     ITNeed: (
         Panel("answers", _("Answers of strategies"), "alignment/answered_by_panel.html", answered_by_panel),
     ),

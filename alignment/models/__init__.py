@@ -5,6 +5,7 @@ from alignment.models.challenge import Challenge, Dismissal
 from alignment.models.change import BusinessChange
 from alignment.models.edition import Edition, ScopeIndex, Score
 from alignment.models.element import ElementNeed, ElementObjective, StrategyElement
+from alignment.models.gate import GateOverride, GatePassage, GatePolicy
 from alignment.models.index_weights import IndexWeights
 from alignment.models.initiative import Initiative
 from alignment.models.need_link import NeedLink
@@ -28,6 +29,9 @@ __all__ = [
     "ElementNeed",
     "ElementObjective",
     "ElementSuccession",
+    "GateOverride",
+    "GatePassage",
+    "GatePolicy",
     "IndexWeights",
     "Initiative",
     "NeedLink",

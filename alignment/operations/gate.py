@@ -2,59 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from accounts.queries import day_at
-from alignment.choices import Status
+from alignment.choices import GateOutcome
 from alignment.engine.gate import PAST, passes_first_gate
-from alignment.models import Initiative
-from alignment.queries.gate import Gated, first_gates
+from alignment.models import GatePassage, Initiative
+from alignment.operations.gate_telling import remedies, why_held_back, why_warned
+from alignment.queries.gate import Asked, asked, codes, stated
 from foundation.actors import Actor
 from workbench.operations.records import Fault, Invalid
-from workbench.reach import may_see
+
+PASSED = (GateOutcome.WARNED, GateOutcome.OVERRIDDEN)
 
 
-def keep_first_gate(*, records: Sequence[Initiative], actor: Actor, now: datetime) -> None:
-    """Refuse every initiative that would pass its first gate although only drafts are behind it.
+def keep_first_gate(*, records: Sequence[Initiative], actor: Actor, now: datetime) -> list[Fault]:
+    """Refuse every initiative that its unit's policy holds back, and warn of what the others pass with.
 
     Runs inside the write operation, before validation. What is recorded for the first time has no links yet and
-    is taken as it stands: a portfolio that is under way is imported as it is. At most six queries, none where no
-    status goes past the gate. Raises ``Invalid`` with one fault for each row.
+    is taken as it stands: a portfolio that is under way is imported as it is. Passing with something against it is
+    recorded, with the policy and the findings of that moment. A constant number of queries, none where no status goes
+    past the gate. Returns a warning for each row that passes with one; raises ``Invalid`` with one fault for each row
+    that does not.
     """
-    asked = {row.pk: row for row in records if not row._state.adding and row.status in PAST}
-    if not asked:
-        return
-    before = Initiative.objects.filter(pk__in=asked).values_list("pk", "status")
-    passing = [asked[pk] for pk, status in before if passes_first_gate(status, asked[pk].status)]
+    past = {row.pk: row for row in records if not row._state.adding and row.status in PAST}
+    if not past:
+        return []
+    before = dict(Initiative.objects.filter(pk__in=past).values_list("pk", "status"))
+    passing = [past[pk] for pk, status in before.items() if passes_first_gate(status, past[pk].status)]
     if not passing:
-        return
-    today = day_at(now)
-    found = first_gates(passing, today)
-    closed = {row.pk for row in passing if not found.gates[row.pk].is_open}
-    faults = [
-        Fault(index, "status", closed_because(found, row.pk, actor))
-        for index, row in enumerate(records)
-        if row.pk in closed
-    ]
-    if faults:
-        raise Invalid(faults)
+        return []
+    found = asked(passing, day_at(now))
+    at = {row.pk: index for index, row in enumerate(records)}
+    held = [one for one in found.values() if one.passing.outcome is GateOutcome.REFUSED]
+    if held:
+        raise Invalid([_fault(at, one, why_held_back(one, actor)) for one in held])
+    passed = [one for one in found.values() if one.passing.outcome in PASSED]
+    GatePassage.objects.bulk_create(
+        [_passage(one, before[one.initiative.pk], actor, now) for one in passed], batch_size=500
+    )
+    return [_fault(at, one, why_warned(one, actor)) for one in passed]
 
 
-def closed_because(found: Gated, initiative: int, viewer: Actor) -> str:
-    """Why the gate of an initiative is closed and what opens it; only what ``viewer`` may read is named."""
-    closing = found.closing(initiative)
-    first = closing[0]
-    name = f"“{first}”" if may_see(viewer, first) else _("A strategy that is not open to you")
-    words = {"strategy": name, "proposed": Status.PROPOSED.label}
-    if found.gates[initiative].is_draft:
-        return _("%(strategy)s is a draft. Put it in force, or leave the status at %(proposed)s.") % words
-    return (
-        _(
-            "%(strategy)s is no longer in force. Re-map it, link a need this serves to a strategy that is in force, "
-            "or leave the status at %(proposed)s."
-        )
-        % words
+def _fault(at: Mapping[int, int], one: Asked, message: str) -> Fault:
+    return Fault(at[one.initiative.pk], "status", message, remedies(one))
+
+
+def _passage(one: Asked, before: str, actor: Actor, now: datetime) -> GatePassage:
+    override = one.override if one.passing.outcome is GateOutcome.OVERRIDDEN else None
+    return GatePassage(
+        initiative=one.initiative,
+        passed_at=now,
+        before=before,
+        after=one.initiative.status,
+        outcome=one.passing.outcome,
+        findings=codes(one.passing.findings),
+        policy=stated(one.policy),
+        override=override,
+        reason=override.reason if override else "",
+        by_uid=actor.uid,
+        by=actor.label,
     )

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Unit
 from accounts.permissions import Permission
 from alignment.queries.challenges import challenges_of
 from alignment.serializers.challenges import challenge_row, grouped
@@ -28,6 +29,15 @@ def challenges_panel(*, record: Strategy, viewer: Actor, now: datetime, **_: Any
         "waiting": waiting,
         "answered": answered,
         "add_url": f"{reverse('challenge_create')}?{query}" if may_raise else "",
+    }
+
+
+def money_panel(*, record: Unit, **_now: Any) -> dict[str, Any]:
+    """Where the warnings about the money of a unit are loaded from once its page is shown."""
+    query = urlencode({"unit": record.uid})
+    return {
+        "part_url": f"{reverse('money_warnings')}?{query}&alone",
+        "page_url": f"{reverse('spend_against_intent')}?{query}",
     }
 
 

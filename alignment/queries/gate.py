@@ -1,4 +1,4 @@
-"""The first gate of initiatives: which strategies are behind each, and whether one of them binds."""
+"""The first gate of initiatives: what is behind each, what stands against it, and what its unit makes of that."""
 
 from __future__ import annotations
 
@@ -6,13 +6,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accounts.models import Unit
 from accounts.rules import lineage
+from alignment.choices import GateFinding, Overrider
+from alignment.engine.chains import Chain
 from alignment.engine.gate import Behind, Gate, Standing, gate
-from alignment.models import ElementNeed, Initiative, NeedLink
-from strategies.choices import StrategyState
+from alignment.engine.passing import Passing, Policy, findings_of, passing
+from alignment.models import GateOverride, GatePolicy, Initiative
+from alignment.queries.gate_lines import GateLines, chains_of, lines_of
+from strategies.choices import Discipline, StrategyState
 from strategies.models import Strategy
+from strategies.queries.in_force import followed_by_units
+
+NEEDS_FIRST = frozenset({Discipline.OPERATIONAL_EXCELLENCE, Discipline.CUSTOMER_INTIMACY})
+"""In units that follow these, needs drive priority."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +36,45 @@ class Gated:
         return [self.strategies[int(key)] for key in self.gates[initiative].closed_by]
 
 
-def first_gates(initiatives: Collection[Initiative], today: date) -> Gated:
-    """The first gate of each initiative as its links and its unit stand. Four queries.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One initiative at its gate.
+
+    ``policy`` is the one that decides, None where no unit states one; ``override`` the newest that nothing has used;
+    ``follows`` the strategy its unit follows.
+    """
+
+    initiative: Initiative
+    closing: tuple[Strategy, ...]
+    chain: Chain
+    policy: GatePolicy | None
+    override: GateOverride | None
+    follows: Strategy | None
+    passing: Passing
+    unit_path: str
+
+    @property
+    def rules(self) -> Policy:
+        return self.policy.rules if self.policy else Policy()
+
+    @property
+    def overriders(self) -> Overrider:
+        """Who may let it pass where it is held back."""
+        return Overrider(self.policy.overriders) if self.policy else Overrider.STRATEGY
+
+
+def first_gates(initiatives: Collection[Initiative], today: date, lines: GateLines | None = None) -> Gated:
+    """The first gate of each initiative as its links and its unit stand. Two queries, four more without ``lines``.
 
     An initiative that is exempt on ``today`` is carried by no strategy: its gate is open.
     """
+    linked = (lines or lines_of(initiatives)).strategies()
     strategies = {row.pk: row for row in Strategy.objects.active().select_related("unit")}
     standing = {pk: _standing(row, today) for pk, row in strategies.items()}
-    linked = _linked([row.pk for row in initiatives])
-    units = {row.unit_id for row in initiatives}
-    paths = dict(Unit.objects.filter(pk__in=units).values_list("pk", "path"))
     by_path: defaultdict[str, list[Behind]] = defaultdict(list)
     for row in strategies.values():
         by_path[row.unit.path].append(standing[row.pk])
+    paths = paths_of(initiatives)
     gates = {
         row.pk: Gate()
         if row.is_exempt_on(today)
@@ -52,28 +87,84 @@ def first_gates(initiatives: Collection[Initiative], today: date) -> Gated:
     return Gated(gates, strategies)
 
 
+def paths_of(initiatives: Iterable[Initiative]) -> dict[int, str]:
+    """The places of their units in the tree, by primary key. One query."""
+    units = {row.unit_id for row in initiatives}
+    return dict(Unit.objects.filter(pk__in=units).values_list("pk", "path"))
+
+
+def asked(initiatives: Collection[Initiative], today: date) -> dict[int, Asked]:
+    """Each initiative at its gate, as if it asked for approval on ``today``, by primary key. Eleven queries."""
+    lines = lines_of(initiatives)
+    found = first_gates(initiatives, today, lines)
+    states = chains_of(initiatives, lines, found.strategies.values(), today)
+    policies, overrides = _policies(today), _overrides(initiatives)
+    paths, followed, serving = paths_of(initiatives), followed_by_units(today), lines.serving()
+    answers = {}
+    for row in initiatives:
+        path, follows = paths.get(row.unit_id, ""), followed.get(row.unit_id)
+        policy, override = policy_for(path, policies), overrides.get(row.pk)
+        against = findings_of(
+            found.gates[row.pk],
+            states[row.pk].state,
+            needs_first=drives(follows) and row.pk not in serving and not row.is_exempt_on(today),
+        )
+        answers[row.pk] = Asked(
+            initiative=row,
+            closing=tuple(found.closing(row.pk)),
+            chain=states[row.pk],
+            policy=policy,
+            override=override,
+            follows=follows,
+            passing=passing(
+                against, policy.rules if policy else Policy(), override.covers if override else ()
+            ),
+            unit_path=path,
+        )
+    return answers
+
+
+def drives(strategy: Strategy | None) -> bool:
+    """Whether needs drive priority in a unit that follows the strategy."""
+    return strategy is not None and strategy.discipline in NEEDS_FIRST
+
+
+def policy_for(path: str, policies: Mapping[str, GatePolicy]) -> GatePolicy | None:
+    """The policy of the nearest unit upward that states one."""
+    return next((policies[place] for place in reversed(lineage(path)) if place in policies), None)
+
+
+def _policies(today: date) -> dict[str, GatePolicy]:
+    """By the place of the unit; of several of one unit the newest that has begun."""
+    rows = GatePolicy.objects.deciding_on(today).select_related("unit", "overrider")
+    return {row.unit.path: row for row in rows}
+
+
+def _overrides(initiatives: Iterable[Initiative]) -> dict[int, GateOverride]:
+    """The newest override of each that nothing has passed by yet."""
+    rows = GateOverride.objects.active().unused().select_related("granted_by").order_by("number")
+    ids = [row.pk for row in initiatives]
+    return {row.initiative_id: row for row in rows.filter(initiative__in=ids)}
+
+
+def stated(policy: GatePolicy | None) -> dict[str, Any]:
+    """A policy as it is kept with what was decided by it; without ``unit`` it is the one that holds everywhere."""
+    rules = policy.rules if policy else Policy()
+    return {
+        "unit": str(policy.unit.uid) if policy else None,
+        "mode": rules.mode.value,
+        "draft_mode": rules.draft_mode.value,
+        "accepts_weak": rules.accepts_weak,
+        "accepts_stale": rules.accepts_stale,
+    }
+
+
+def codes(findings: Iterable[GateFinding]) -> list[str]:
+    """Findings as they are kept."""
+    return [finding.value for finding in findings]
+
+
 def _standing(row: Strategy, today: date) -> Behind:
     if row.state == StrategyState.DRAFT:
         return Behind(row.pk, Standing.DRAFT)
     return Behind(row.pk, Standing.ENDED if row.has_ended_by(today) else Standing.BINDS)
-
-
-def _linked(initiatives: Iterable[int]) -> Mapping[int, set[int]]:
-    """Strategies to which the needs of each initiative lead, over links that count. Two queries."""
-    served: defaultdict[int, set[int]] = defaultdict(set)
-    links = NeedLink.objects.active().filter(
-        initiative__in=list(initiatives), strength__gt=0, need__archived_at=None
-    )
-    for initiative, need in links.values_list("initiative_id", "need_id"):
-        served[need].add(initiative)
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    asked = ElementNeed.objects.active().filter(
-        need__in=list(served),
-        strength__gt=0,
-        element__archived_at=None,
-        element__strategy__archived_at=None,
-    )
-    for need, strategy in asked.values_list("need_id", "element__strategy_id"):
-        for initiative in served[need]:
-            found[initiative].add(strategy)
-    return found

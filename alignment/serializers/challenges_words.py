@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from alignment.choices import Rule
 from alignment.engine.rules import Figure
+from alignment.operations.money_words import name_of, points
 from alignment.queries.challenges import Proposed, Standing
-from alignment.serializers.intent_words import name_of, points
 from foundation import formats
 
 Figures = dict[str, Figure]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alignment.engine.intent import Part, Spend
+from alignment.operations import money_words as money
 from alignment.queries.intent import Counted, SpendAgainstIntent, UnitSpend
 from alignment.queries.question import WHOLE_LIFE
 from alignment.serializers import intent_words as words
@@ -48,6 +49,7 @@ def _chosen(found: SpendAgainstIntent, chosen: UnitSpend) -> Context:
         "strategy": chosen.strategy,
         "strategy_url": url_of(chosen.strategy) if chosen.strategy else "",
         "warning": words.warning(chosen),
+        "evidence": words.warning_evidence(found),
         "has_money": bool(spend.total),
         "disciplines": [_bar(found, part, most) for part in spend.disciplines],
         "offices": [_bar(found, part, most) for part in spend.offices],
@@ -68,13 +70,13 @@ def _bar(found: SpendAgainstIntent, part: Part, most: float) -> Context:
     return {
         "css": DISCIPLINES.get(part.key, ""),
         "discipline": part.key if part.key in DISCIPLINES else "",
-        "name": words.name_of(part.key),
+        "name": money.name_of(part.key),
         "share": formats.percent(part.share),
         "value": float(part.share or 0),
         "intended": "" if part.intended is None else formats.percent(part.intended),
         "tick": None if part.intended is None else float(part.intended),
         "most": most,
-        "gap": words.points(part.gap) if part.gap is not None else "",
+        "gap": money.points(part.gap) if part.gap is not None else "",
         "is_off": part.gap is not None and abs(part.gap) >= 5,
         "was": _("%(share)s in %(year)s") % {"share": formats.percent(was), "year": year} if is_past else "",
     }
@@ -94,11 +96,11 @@ def _shares_table(found: SpendAgainstIntent, spend: Spend) -> Context:
         "numeric": (1, 2, 3, 4),
         "rows": [
             [
-                words.name_of(part.key),
+                money.name_of(part.key),
                 formats.number(part.amount, 0),
                 formats.percent(part.share, 1),
                 formats.percent(part.intended),
-                words.points(part.gap),
+                money.points(part.gap),
             ]
             for part in spend.parts
         ],
@@ -141,7 +143,7 @@ def _years(found: SpendAgainstIntent) -> Context:
         known = [{one.key: one.share for one in spend.parts}[part.key] for _year, spend in shown]
         rows.append(
             {
-                "name": words.name_of(part.key),
+                "name": money.name_of(part.key),
                 "discipline": part.key if part.key in DISCIPLINES else "",
                 "cells": [formats.percent(share) for share in known],
                 "spark": [None if share is None else float(share) for share in known],
@@ -169,7 +171,7 @@ def _below(unit: UnitSpend, chosen: UnitSpend) -> Context:
         "front": formats.percent(unit.spend.offices[0].share),
         "linked": unit.spend.linked,
         "unlinked": unit.spend.unlinked,
-        "warning": words.short_contradiction(unit.against) if unit.against else "",
+        "warning": money.short_contradiction(unit.against) if unit.against else "",
     }
 
 

@@ -49,7 +49,7 @@ def _unit(unit: UnitSpend) -> Data:
         if strategy
         else None,
         "lead": strategy.discipline if strategy else None,
-        "contradiction": _contradiction(unit.against) if unit.against else None,
+        "contradiction": contradiction_data(unit.against) if unit.against else None,
         **_spend(unit.spend),
     }
 
@@ -75,8 +75,15 @@ def _part(kind: str, part: Part) -> Data:
     }
 
 
-def _contradiction(against: Contradiction) -> Data:
-    return {"kind": against.kind.value, "other": against.other.key, "points": percent(against.size)}
+def contradiction_data(against: Contradiction) -> Data:
+    """How money contradicts the discipline: by how many points, between which shares."""
+    return {
+        "kind": against.kind.value,
+        "lead": _part("discipline", against.lead),
+        "other": against.other.key,
+        "other_percent": percent(against.other.share),
+        "points": percent(against.size),
+    }
 
 
 def _prospect(prospect: Prospect) -> Data:

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alignment.choices import Office
-from alignment.engine.intent import FEWEST, HORIZON, MARGIN, Against, Contradiction, Outlook, Part, Prospect
+from accounts.queries import day_at
+from alignment.engine.intent import FEWEST, HORIZON, Outlook, Part, Prospect
+from alignment.operations.money_words import contradiction, evidence, name_of, points
 from alignment.queries.intent import Counted, SpendAgainstIntent, UnitSpend
 from foundation import formats
-from strategies.choices import Discipline
-
-
-def name_of(key: str) -> str:
-    """A discipline or an office as people call it."""
-    if key in Office.values:
-        return str(Office(key).label)
-    return str(Discipline(key).label) if key in Discipline.values else key
 
 
 def basis(found: SpendAgainstIntent) -> str:
@@ -61,36 +52,12 @@ def warning(unit: UnitSpend) -> str:
     return contradiction(unit.against) if unit.against else ""
 
 
-def contradiction(against: Contradiction) -> str:
-    """One sentence with its numbers."""
-    words = {
-        "lead": name_of(against.lead.key),
-        "other": name_of(against.other.key),
-        "share": formats.percent(against.lead.share),
-        "rest": formats.percent(against.other.share),
-        "intended": formats.percent(against.lead.intended),
-        "margin": formats.number(MARGIN),
-    }
-    texts = {
-        Against.OTHER_LEADS: _(
-            "The strategy leads with %(lead)s, yet %(other)s gets %(rest)s of the money against %(share)s."
-        ),
-        Against.STUCK: _(
-            "The money is stuck in the middle: %(lead)s gets %(share)s and %(other)s %(rest)s, "
-            "less than %(margin)s points apart."
-        ),
-        Against.BELOW: _("%(lead)s gets most of the money, but only %(share)s of %(intended)s intended."),
-    }
-    return texts[against.kind] % words
-
-
-def short_contradiction(against: Contradiction) -> str:
-    """The same for a table."""
-    return {
-        Against.OTHER_LEADS: _("%(other)s gets more") % {"other": name_of(against.other.key)},
-        Against.STUCK: _("Stuck in the middle"),
-        Against.BELOW: _("Less than intended"),
-    }[against.kind]
+def warning_evidence(found: SpendAgainstIntent) -> str:
+    """The numbers behind the warning about the chosen unit; of what was spent the page itself says the basis."""
+    against = found.chosen.against if found.chosen else None
+    if against is None or found.question.counted is Counted.ACTUAL:
+        return ""
+    return evidence(against, found.year, day_at(found.as_of, found.enterprise))
 
 
 def outlook(prospect: Prospect) -> str:
@@ -145,11 +112,3 @@ def short_outlook(prospect: Prospect | None) -> str:
 def is_above(prospect: Prospect) -> bool:
     """Whether the latest share is more than what is intended."""
     return prospect.latest is not None and prospect.latest > prospect.intended
-
-
-def points(value: Decimal | None) -> str:
-    """``−18 points``: a difference of two shares."""
-    if value is None:
-        return formats.MISSING
-    rounded = formats.change(value, 0 if abs(value) >= 1 else 1)
-    return _("%(points)s points") % {"points": rounded}

@@ -2,13 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.views.requests import today_of
 from alignment.choices import ChainState
-from alignment.engine.gate import BEFORE
-from alignment.operations.gate import closed_because
-from alignment.queries.gate import first_gates
 from foundation.models import RecordQuerySet
 from workbench.reach import shown_with
 from workbench.views.detail import RecordDetail
@@ -34,14 +31,5 @@ class InitiativeDetail(RecordDetail):
         if chain is not None:
             page["finding_rest"] = page["finding_lead"]
             page["finding_lead"] = FINDINGS[chain.state]
-        page["gate"] = self.gate()
+        page["gate_url"] = reverse("initiative_gate", args=[self.record.uid])
         return page
-
-    def gate(self) -> str:
-        """Why it cannot be approved yet; empty where it can, or is past that, or put away."""
-        if self.record.status not in BEFORE or self.record.is_archived:
-            return ""
-        found = first_gates([self.record], today_of(self.request))
-        if found.gates[self.record.pk].is_open:
-            return ""
-        return closed_because(found, self.record.pk, self.viewer)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,7 +27,7 @@ class InitiativeList(RecordList):
 
     def page(self, shown: Listing) -> dict[str, Any]:
         enterprise, now = enterprise_of(self.request), timezone.now()
-        page = super().page(shown)
+        page = super().page(shown) | {"head_url": reverse("needs_first")}
         if enterprise is None:
             return page
         today = day_at(now, enterprise)

@@ -20,7 +20,7 @@ from alignment.forms.intent import intent_question_of
 from alignment.queries.intent import Counted, IntentQuestion, spend_against_intent
 from alignment.serializers.intent import intent_page
 from alignment.serializers.intent_data import header, intent_data, lines
-from alignment.serializers.intent_words import finding, warning
+from alignment.serializers.intent_words import finding, warning, warning_evidence
 from strategies.models import Strategy
 from workbench.exchange.writing import csv_chunks
 
@@ -71,6 +71,7 @@ class IntentSummary(Door):
             "fact": fact,
             "tension": tension,
             "warning": warning(chosen) if chosen and is_about else "",
+            "evidence": warning_evidence(found) if is_about else "",
         }
         return render(request, "alignment/intent_summary.html", context)
 

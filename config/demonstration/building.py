@@ -19,6 +19,7 @@ from config.demonstration import people
 from config.demonstration.direction import add_customers, add_intent, add_results
 from config.demonstration.disputes import add_disputes, add_settled_disputes
 from config.demonstration.gains import add_gains
+from config.demonstration.gate import add_gate
 from config.demonstration.library import add_library_answers
 from config.demonstration.rounds import add_rounds
 from config.demonstration.scorecard import add_scorecard
@@ -59,6 +60,7 @@ def build(*, password: str, now: datetime) -> Site:
     add_settled_disputes(site)
     add_rounds(site)
     add_disputes(site)
+    add_gate(site)
     publish_index(now)
     return site
 

@@ -12,6 +12,7 @@ from config.demonstration.work_customers import (
     LIVE,
     OFF,
     OK,
+    PROPOSED,
     RUN,
     TRANSFORM,
     WATCH,
@@ -160,7 +161,7 @@ EASE = (
 
 HOUSE = (
     InitiativeRow(
-        "data_center", "Data-center exit, phase 2", "data", "", "lindqvist", DELIVERY, WATCH, BACK, RUN,
+        "data_center", "Data-center exit, phase 2", "data", "", "lindqvist", PROPOSED, WATCH, BACK, RUN,
         -16, 13, 1340, 980, "The second half of our servers moves out of the building; the overnight claims batch goes.",
     ),
     InitiativeRow(

@@ -38,7 +38,7 @@ def plan_stratml(*, plan: Plan, unit: Unit, discipline: str, actor: Actor) -> Pl
         raise Refused([Problem(0, "unit", unfit.message, unfit.remedy)])
     planner = Planner(plan, unit, discipline, actor)
     batches = planner.batches()
-    return PlanImport(batches, planner.ledger.problems, planner.ledger.left_out)
+    return PlanImport(batches, planner.ledger.problems, left_out=planner.ledger.left_out)
 
 
 def import_stratml(*, plan: PlanImport, actor: Actor, now: datetime, rehearse: bool = False) -> None:
@@ -54,7 +54,7 @@ def import_stratml(*, plan: PlanImport, actor: Actor, now: datetime, rehearse: b
             for step in batch.steps:
                 if isinstance(step, Linked) and step.record is None:
                     step.values |= {name: link.result for name, link in step.links.items()}
-            problems += write(batch, batch.steps, actor, now)
+            problems += write(batch, batch.steps, actor, now, plan.warnings)
         transaction.set_rollback(bool(problems) or rehearse)
     if problems:
         raise Refused(sorted(problems, key=lambda problem: problem.row))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from alignment.choices import IndexFactor, OutlayKind, Rule, Verdict
+from alignment.choices import GateFinding, GateMode, IndexFactor, OutlayKind, Rule, Verdict
 from alignment.models import (
     Adoption,
     Benefit,
@@ -22,6 +22,8 @@ from alignment.models import (
     ElementNeed,
     ElementObjective,
     ElementSuccession,
+    GateOverride,
+    GatePolicy,
     IndexWeights,
     Initiative,
     NeedLink,
@@ -203,3 +205,24 @@ def make_element_succession(**values: Any) -> ElementSuccession:
     values.setdefault("reason", "No customer asks for it any more")
     succession: ElementSuccession = stamped(ElementSuccession(**values))
     return succession
+
+
+def make_gate_policy(**values: Any) -> GatePolicy:
+    """A unit that warns, as every unit does without one."""
+    values["unit"] = values.get("unit") or some_unit()
+    earlier = GatePolicy.objects.filter(unit=values["unit"]).count()
+    values.setdefault("start_date", NOW.date() - timedelta(days=earlier))
+    policy: GatePolicy = stamped(GatePolicy(**values))
+    return policy
+
+
+def make_gate_override(**values: Any) -> GateOverride:
+    """An initiative that is let pass although its line of sight is broken; its unit blocks, so that this has a sense."""
+    values["initiative"] = values.get("initiative") or make_initiative()
+    unit = values["initiative"].unit
+    if not GatePolicy.objects.active().filter(unit=unit).exists():
+        make_gate_policy(unit=unit, mode=GateMode.BLOCK)
+    values.setdefault("reason", f"The regulator asks for it {GateOverride.objects.count() + 1}")
+    values.setdefault("findings", [GateFinding.BROKEN.value])
+    override: GateOverride = stamped(GateOverride(**values))
+    return override

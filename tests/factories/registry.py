@@ -28,6 +28,8 @@ from alignment.models import (
     ElementNeed,
     ElementObjective,
     ElementSuccession,
+    GateOverride,
+    GatePolicy,
     IndexWeights,
     Initiative,
     NeedLink,
@@ -64,6 +66,8 @@ from tests.factories.alignment import (
     make_element_need,
     make_element_objective,
     make_element_succession,
+    make_gate_override,
+    make_gate_policy,
     make_index_weights,
     make_initiative,
     make_need_link,
@@ -252,6 +256,8 @@ SPECIMENS: dict[type[Record], Specimen] = {
     ),
     ObjectiveSuccession: Specimen(make_objective_succession, {"reason": "Given up"}, words="reason"),
     ElementSuccession: Specimen(make_element_succession, {"reason": "Given up"}, words="reason"),
+    GatePolicy: Specimen(make_gate_policy, {"reason": "Given up", "mode": "block"}, words="reason"),
+    GateOverride: Specimen(make_gate_override, {"reason": "Another"}, words="reason"),
 }
 
 

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from workbench.naming import named
-from workbench.operations.records import Invalid, Stale
+from workbench.operations.records import Fault, Invalid, Stale
 from workbench.operations.removal import InUse
 
 
@@ -19,6 +19,12 @@ class PreconditionRequired(exceptions.APIException):
     status_code = 428
     default_detail = "Send If-Match with the ETag of the version you changed."
     default_code = "precondition_required"
+
+
+def told(fault: Fault) -> dict[str, Any]:
+    """A fault that is only warned of, with the pages where it is mended."""
+    links = [{"label": str(remedy.label), "url": remedy.url} for remedy in fault.remedies]
+    return {"field": fault.field, "message": str(fault.message), "remedies": links}
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -35,11 +35,21 @@ class ImportCounts(serializers.Serializer[Any]):
     unchanged = serializers.IntegerField()
 
 
+class RowWarning(serializers.Serializer[Any]):
+    """A row that is taken although something speaks against it."""
+
+    row = serializers.IntegerField()
+    field = serializers.CharField()
+    message = serializers.CharField()
+    remedy = serializers.CharField()
+
+
 class ImportAnswer(serializers.Serializer[Any]):
     """What the import did, or would do."""
 
     dry_run = serializers.BooleanField()
     counts = ImportCounts(many=True)
+    warnings = RowWarning(many=True)
 
 
 class Imports(APIView):
@@ -68,7 +78,8 @@ class Imports(APIView):
             apply_import(plan=plan, actor=user, now=timezone.now(), rehearse=given["dry_run"])
         except Refused as refused:
             return Response({"problems": [_told(problem) for problem in refused.problems]}, status=400)
-        return Response({"dry_run": given["dry_run"], "counts": _counts(plan)})
+        warnings = [_told(warning) for warning in plan.warnings]
+        return Response({"dry_run": given["dry_run"], "counts": _counts(plan), "warnings": warnings})
 
 
 def _counts(plan: ImportPlan) -> list[dict[str, Any]]:

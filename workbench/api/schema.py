@@ -24,6 +24,13 @@ BY_METHOD = {
         "428": "If-Match is missing.",
     },
 }
+WARNINGS = "Sightline-Warnings"
+"""The header that says what was saved although something speaks against it."""
+TOLD = {
+    "description": "What was saved although something speaks against it: a JSON list of objects with "
+    "`field`, `message` and `remedies` (each a `label` and the `url` of a page). Absent where there is nothing.",
+    "schema": {"type": "string"},
+}
 
 
 class Schema(AutoSchema):
@@ -38,6 +45,9 @@ class Schema(AutoSchema):
             answers["400"] = "A filter is refused; says which one and why."
         for code, text in answers.items():
             operation["responses"].setdefault(code, {"description": text})
+        if self.method in {"POST", "PATCH"}:
+            for code in operation["responses"].keys() & {"200", "201"}:
+                operation["responses"][code].setdefault("headers", {})[WARNINGS] = TOLD
         return operation
 
     def get_override_parameters(self) -> list[Any]:

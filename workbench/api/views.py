@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
@@ -12,9 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foundation.catalog import ObjectType
-from workbench.api.errors import PreconditionRequired
+from workbench.api.errors import PreconditionRequired, told
+from workbench.api.schema import WARNINGS
 from workbench.api.serializers import RecordSerializer, serializer_of
-from workbench.operations.records import Stale, save
+from workbench.operations.records import Saved, Stale, save
 from workbench.operations.removal import delete
 from workbench.reach import authorize
 
@@ -43,14 +45,14 @@ class RecordViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
 
     def create(self, request: Request) -> Response:
         """A new record."""
-        return self.answer(self.written(self.get_serializer(data=request.data)), status=201)
+        return self.answered(self.written(self.get_serializer(data=request.data)), status=201)
 
     def partial_update(self, request: Request, uid: str) -> Response:
         """New values for some fields; If-Match names the version they are based on."""
         record = self.get_object()
         version = self.based_on(record)
         serializer = self.get_serializer(record, data=request.data, partial=True)
-        return self.answer(self.written(serializer, record, version))
+        return self.answered(self.written(serializer, record, version))
 
     def destroy(self, request: Request, uid: str) -> Response:
         """Delete a record and its own parts; refused while others refer to it."""
@@ -62,7 +64,7 @@ class RecordViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
         operation(object_type=self.object_type, record=record, actor=actor, now=timezone.now())
         return Response(status=204)
 
-    def written(self, serializer: Any, record: Any = None, version: int | None = None) -> Any:
+    def written(self, serializer: Any, record: Any = None, version: int | None = None) -> Saved:
         """What the operation made of the caller's values; who may not write learns nothing about values."""
         authorize(self.request.user, self.object_type.permission, [record] if record else [])  # type: ignore[arg-type]
         serializer.is_valid(raise_exception=True)
@@ -73,7 +75,7 @@ class RecordViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
             version=version,
             actor=self.request.user,  # type: ignore[arg-type]
             now=timezone.now(),
-        ).record
+        )
 
     def based_on(self, record: Any) -> int:
         """The version in If-Match; -1 for one that never was."""
@@ -82,6 +84,13 @@ class RecordViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
             raise PreconditionRequired
         text = tag.strip().removeprefix("W/").strip('"')
         return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+    def answered(self, saved: Saved, status: int = 200) -> Response:
+        """What was saved; what it is warned of stands in a header, for the record itself looks the same."""
+        answer = self.answer(saved.record, status)
+        if saved.warnings:
+            answer.headers[WARNINGS] = json.dumps([told(warning) for warning in saved.warnings])
+        return answer
 
     def answer(self, record: Any, status: int = 200) -> Response:
         return Response(

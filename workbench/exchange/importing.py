@@ -30,7 +30,7 @@ from workbench.exchange.planning import Cells, Planner, Step, lacking
 from workbench.exchange.problems import Problem, Refused
 from workbench.exchange.reading import Table, read_table
 from workbench.exchange.references import Library
-from workbench.operations.records import Change, Invalid, Saved, Stale, save_many
+from workbench.operations.records import Change, Fault, Invalid, Saved, Stale, save_many
 from workbench.types import type_named
 
 BATCH = 2_000
@@ -56,11 +56,13 @@ class Batch:
 class ImportPlan:
     """What an import would do, for the type of the file first, then for the parts its rows bring along.
 
-    ``problems`` keep it from being applied. A plan is applied once, even to rehearse.
+    ``problems`` keep it from being applied, ``warnings`` do not: they are known once it has been. A plan is applied
+    once, even to rehearse.
     """
 
     batches: list[Batch] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
 
 
 def plan_of_file(*, object_type: ObjectType, data: bytes, mapping: bytes, actor: Actor) -> ImportPlan:
@@ -136,7 +138,7 @@ def apply_import(*, plan: ImportPlan, actor: Actor, now: datetime, rehearse: boo
             if problems:
                 break
             for start in range(0, len(steps), BATCH):
-                problems += write(batch, steps[start : start + BATCH], actor, now)
+                problems += write(batch, steps[start : start + BATCH], actor, now, plan.warnings)
         transaction.set_rollback(bool(problems) or rehearse)
     if problems:
         raise Refused(sorted(problems, key=lambda problem: problem.row))
@@ -149,8 +151,10 @@ def _in_order(plan: ImportPlan) -> Iterator[tuple[Batch, list[Step]]]:
             yield batch, steps
 
 
-def write(batch: Batch, some: Sequence[Step], actor: Actor, now: datetime) -> list[Problem]:
-    """Write those steps that change something, and return what is wrong with them."""
+def write(
+    batch: Batch, some: Sequence[Step], actor: Actor, now: datetime, warnings: list[Problem]
+) -> list[Problem]:
+    """Write those steps that change something, and return what is wrong with them; note what is warned of."""
     steps = [step for step in some if step.action != "unchanged"]
     try:
         saved = _saved(batch, steps, actor, now) if steps else []
@@ -166,7 +170,13 @@ def write(batch: Batch, some: Sequence[Step], actor: Actor, now: datetime) -> li
         return [Problem(0, "", unfit.message, unfit.remedy)]
     for step, result in zip(steps, saved, strict=True):
         step.result = result.record
+        warnings += [Problem(step.row, one.field, one.message, _todo(one)) for one in result.warnings]
     return []
+
+
+def _todo(fault: Fault) -> str:
+    """What mends a fault, in words: a file has no links."""
+    return ", ".join(str(remedy.label) for remedy in fault.remedies)
 
 
 def _saved(batch: Batch, steps: Sequence[Step], actor: Actor, now: datetime) -> list[Saved]:

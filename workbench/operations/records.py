@@ -46,15 +46,26 @@ class Saved:
     differences: Differences = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
     """Former values of the columns of a record that was there, changed or not."""
+    warnings: list[Fault] = field(default_factory=list)
+    """What was saved although something speaks against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One thing to do about a fault, and the path of the page where it is done."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why one change cannot be saved: which one, which field ("" for the record), and the remedy."""
+    """Why one change cannot be saved, or of what it is warned: which one, which field ("" for the record), and the remedy."""
 
     index: int
     field: str
     message: str
+    remedies: tuple[Remedy, ...] = ()
 
 
 class Invalid(Exception):
@@ -131,12 +142,15 @@ def _prepare(object_type: ObjectType, results: Sequence[Saved], actor: Actor, no
         return
     touched = [index for index, result in enumerate(results) if result.created or result.differences]
     try:
-        object_type.prepare(records=[results[index].record for index in touched], actor=actor, now=now)
+        records = [results[index].record for index in touched]
+        warnings = object_type.prepare(records=records, actor=actor, now=now) or ()
     except ValidationError as error:
         found = [(name, text) for name, texts in error.message_dict.items() for text in texts]
         raise Invalid([Fault(touched[0], name, text) for name, text in found]) from error
     except Invalid as refusal:
         raise Invalid([replace(fault, index=touched[fault.index]) for fault in refusal.faults]) from refusal
+    for warning in warnings:
+        results[touched[warning.index]].warnings.append(replace(warning, index=touched[warning.index]))
 
 
 def _occasion(result: Saved) -> Verb:

@@ -17,7 +17,7 @@ from workbench.listing import counted
 from workbench.operations.records import Change, save_many
 from workbench.operations.removal import archive_many, restore_many
 from workbench.views.base import TypePage
-from workbench.views.refusals import REFUSALS, why
+from workbench.views.refusals import REFUSALS, each_refused, warn, why
 from workbench.views.undo import offer_undo
 
 
@@ -44,7 +44,7 @@ class RecordBulk(TypePage):
         try:
             done = self.act(request.POST.get("action", ""), records, now)
         except REFUSALS as refusal:
-            messages.error(request, why(refusal))
+            messages.error(request, each_refused(self.object_type, records, refusal) or why(refusal))
         except LookupError:
             return HttpResponseBadRequest()
         else:
@@ -70,4 +70,5 @@ class RecordBulk(TypePage):
             form_of(self.object_type)(viewer=self.viewer).fields[action].clean(self.request.POST.get("value"))
         )
         saved = save_many(changes=[Change({action: value}, record) for record in records], **arguments)
+        warn(self.request, self.object_type, saved)
         return sum(1 for result in saved if result.differences)

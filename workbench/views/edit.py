@@ -18,7 +18,7 @@ from workbench.operations.drafts import drop_draft
 from workbench.operations.records import Invalid, Saved, Stale, save
 from workbench.queries import drafts_of
 from workbench.views.base import RecordPage, TypePage
-from workbench.views.refusals import CONFLICT, UNPROCESSABLE, tell
+from workbench.views.refusals import CONFLICT, UNPROCESSABLE, tell, warn
 
 
 class FormPage(TypePage):
@@ -48,6 +48,7 @@ class FormPage(TypePage):
             return self.show(form, status=CONFLICT, theirs=stale.record)
         drop_draft(object_type=self.object_type, record_uid=uid, user=self.viewer)
         messages.success(request, _("%(what)s saved.") % {"what": saved.record})
+        warn(request, self.object_type, [saved])
         return HttpResponseRedirect(self.next_url(saved))
 
     def save(self, form: RecordForm) -> Saved:

@@ -26,6 +26,7 @@ from workbench.models import Upload
 from workbench.operations.uploads import keep_upload
 from workbench.trial import Trial, trial_of
 from workbench.views.base import TypePage
+from workbench.views.refusals import NAMED_AT_MOST
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_MEMORY = 5_000_000
@@ -102,6 +103,9 @@ class RecordImport(TypePage):
             return self.show(ImportForm(), trial=trial, upload=upload, status=422)
         upload.delete()
         messages.success(self.request, _("Imported. %(what)s") % {"what": summary(plan)})
+        for warning in plan.warnings[:NAMED_AT_MOST]:
+            words = {"row": warning.row, "text": warning.message}
+            messages.warning(self.request, _("Row %(row)s: %(text)s") % words)
         return HttpResponseRedirect(list_url(self.object_type))
 
     def plan(self, upload: Upload) -> ImportPlan:

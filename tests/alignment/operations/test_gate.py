@@ -151,7 +151,7 @@ def test_a_strategy_that_is_not_open_is_not_named(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_it_asks_six_questions_however_many_rows(
+def test_it_asks_twelve_questions_however_many_rows(
     count: int, bold: Any, claims: Unit, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     rows = [make_need_link(initiative=make_initiative(unit=claims)).initiative for _ in range(count)]
@@ -159,7 +159,7 @@ def test_it_asks_six_questions_however_many_rows(
     assert prepare is not None
     for row in rows:
         row.status = Status.LIVE
-    with django_assert_num_queries(6), pytest.raises(Invalid):
+    with django_assert_num_queries(12), pytest.raises(Invalid):
         prepare(records=rows, actor=SYSTEM, now=NOW)
     for row in rows:
         row.status = Status.PAUSED
@@ -169,14 +169,17 @@ def test_it_asks_six_questions_however_many_rows(
 
 def test_the_page_says_so_before_it_bites(bold: Any, claims: Unit, cio: User, client_of: ClientOf) -> None:
     proposed = make_initiative(unit=claims, status=Status.PROPOSED)
-    answer = client_of(cio).get(url_of(proposed))
-    assert answer.context["page"]["gate"] == DRAFT
+    url = reverse("initiative_gate", args=[proposed.uid])
+    assert client_of(cio).get(url_of(proposed)).context["page"]["gate_url"] == url
+    answer = client_of(cio).get(url, headers={"HX-Request": "true"})
+    assert (answer.context["gate"]["outcome"], answer.context["gate"]["text"]) == ("refused", DRAFT)
     assert "It cannot be approved yet." in answer.content.decode()
     bold.state, bold.start_date = StrategyState.IN_FORCE, NOW.date()
     bold.save()
-    assert client_of(cio).get(url_of(proposed)).context["page"]["gate"] == ""
+    assert client_of(cio).get(url).context["gate"]["outcome"] == "warned"
     past = make_initiative(unit=claims, status=Status.LIVE)
-    assert client_of(cio).get(url_of(past)).context["page"]["gate"] == ""
+    answer = client_of(cio).get(reverse("initiative_gate", args=[past.uid]))
+    assert (answer.context["gate"]["is_before"], answer.context["gate"]["may_override"]) == (False, False)
 
 
 def test_the_form_shows_it_at_the_status(bold: Any, claims: Unit, cio: User, client_of: ClientOf) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from alignment.engine.intent import Against, Contradiction, Outlook, Part, Prospect
 from alignment.models import Initiative
+from alignment.operations import money_words as money
 from alignment.serializers import intent_words as words
 from strategies.choices import StrategyState
 from tests.alignment.scene import YEAR, Scene
@@ -242,7 +243,7 @@ LEAD, OTHER = Part(CI, Decimal(), Decimal(40), Decimal(55)), Part(OE, Decimal(),
 )
 def test_contradictions_in_words(kind: Against, sentence: str, short: str) -> None:
     against = Contradiction(kind, LEAD, OTHER)
-    assert (words.contradiction(against), words.short_contradiction(against)) == (sentence, short)
+    assert (money.contradiction(against), money.short_contradiction(against)) == (sentence, short)
 
 
 @pytest.mark.parametrize(
@@ -276,10 +277,10 @@ def test_prospects_in_words(prospect: Prospect, sentence: str, short: str) -> No
 
 
 def test_what_is_not_known_is_a_dash() -> None:
-    assert (words.short_outlook(None), words.points(None), words.name_of("front")) == (
+    assert (words.short_outlook(None), money.points(None), money.name_of("front")) == (
         "–",
         "–",
         "Front office",
     )
-    assert words.points(Decimal("-0.4")) == "−0.4 points"
-    assert words.name_of("elsewhere") == "elsewhere"
+    assert money.points(Decimal("-0.4")) == "−0.4 points"
+    assert money.name_of("elsewhere") == "elsewhere"

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         except Refused as refusal:
             problems = refusal.problems
         if options["json"]:
-            rows = [{name: getattr(problem, name) for name in Problem.__slots__} for problem in problems]
+            rows = [problem_as_row(problem) for problem in problems]
             written = not problems and not options["dry_run"]
             answer = {"type": object_type.key, "written": written, **found, "problems": rows}
             self.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False))
@@ -61,15 +61,21 @@ class Command(BaseCommand):
         )
         found = report(plan)
         apply_import(plan=plan, actor=actor, now=timezone.now(), rehearse=options["dry_run"])
-        return found
+        return found | {"warnings": [problem_as_row(warning) for warning in plan.warnings]}
 
     def summarize(self, found: dict[str, Any], *, dry_run: bool) -> None:
         for name, counts in found["counts"].items():
             words = {"type": name, **counts}
             text = _("%(type)s: %(created)s created, %(updated)s updated, %(unchanged)s unchanged") % words
             self.stdout.write(text)
+        for warning in found["warnings"]:
+            self.stdout.write(_("Warning, row %(row)s: %(message)s") % warning)
         if dry_run:
             self.stdout.write(_("Dry run: nothing was written."))
+
+
+def problem_as_row(problem: Problem) -> dict[str, Any]:
+    return {name: getattr(problem, name) for name in Problem.__slots__}
 
 
 def content_of(path: Path) -> bytes:

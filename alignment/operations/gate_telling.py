@@ -1,0 +1,103 @@
+"""What is told of the first gate, wherever somebody comes to it: why, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from accounts.permissions import Permission
+from alignment.choices import Action, GateFinding, Hop, Overrider, Status
+from alignment.queries.gate import Asked
+from foundation.actors import Actor
+from workbench.links import url_of
+from workbench.operations.records import Remedy
+from workbench.reach import may_see
+
+CAN_ASK = {
+    Overrider.STRATEGY: Permission.EDIT_STRATEGY,
+    Overrider.INITIATIVES: Permission.EDIT_INITIATIVES,
+}
+IN_PLACE = {Action.LINK_NEED, Action.LINK_BENEFIT}
+"""What can be done at the initiative itself."""
+
+
+def why_held_back(asked: Asked, viewer: Actor) -> str:
+    """Why it does not pass and who may let it pass; only what ``viewer`` may read is named."""
+    reasons = [_reason(asked, finding, viewer) for finding in asked.passing.holding]
+    if GateFinding.DRAFT in asked.passing.holding or GateFinding.ENDED in asked.passing.holding:
+        # What mends the strategy is said with it; who states none may pass the others by.
+        return " ".join(reasons)
+    return " ".join([*reasons, _("Mend it, or ask for an override: %(who)s.") % {"who": who_may(asked)}])
+
+
+def why_warned(asked: Asked, viewer: Actor) -> str:
+    """What an initiative passes with."""
+    reasons = [_reason(asked, finding, viewer) for finding in asked.passing.findings]
+    lead = _("Passes with a warning.")
+    if asked.passing.holding:
+        lead = _("Passes by override: %(why)s") % {"why": asked.override.reason if asked.override else ""}
+    return " ".join([lead, *reasons])
+
+
+def who_may(asked: Asked) -> str:
+    """Who may override, in words."""
+    person = asked.policy.overrider if asked.policy else None
+    if asked.overriders is Overrider.NAMED:
+        return str(person)
+    who = str(asked.overriders.label)
+    return f"{who}, {person}" if person else who
+
+
+def may_override(asked: Asked, actor: Actor) -> bool:
+    """Whether somebody may let the initiative pass. A query where a person is named."""
+    needed = CAN_ASK.get(asked.overriders)
+    if needed is not None and actor.access.allows(needed, [asked.unit_path]):
+        return True
+    named = asked.policy.overrider_id if asked.policy else None
+    return named is not None and Person.objects.filter(pk=named, user__uid=actor.uid).exists()
+
+
+def remedies(asked: Asked) -> tuple[Remedy, ...]:
+    """Where what was found is mended: at the initiative where that can be done there, else on its page."""
+    initiative, found = asked.initiative, []
+    for finding in asked.chain.findings:
+        if finding.action in IN_PLACE and finding.near.hop is Hop.INITIATIVE:
+            address = reverse("mend", args=[finding.action.value, "initiative", initiative.uid])
+            found.append(Remedy(str(finding.action.label), address))
+    whole = Remedy(_("See its line of sight"), url_of(initiative))
+    return (*found, whole)
+
+
+def _reason(asked: Asked, finding: GateFinding, viewer: Actor) -> str:
+    if finding in (GateFinding.DRAFT, GateFinding.ENDED):
+        return _of_strategy(asked, finding, viewer)
+    if finding is GateFinding.NEEDS_FIRST:
+        words = {"discipline": asked.follows.get_discipline_display() if asked.follows else ""}
+        return _("It serves no customer need, and %(discipline)s lets needs drive priority.") % words
+    if finding is GateFinding.BROKEN:
+        return _("Its line of sight is broken: %(missing)s.") % {"missing": _listed(asked.chain.missing)}
+    if finding is GateFinding.WEAK:
+        return _("Its line of sight is weak.")
+    return _("Its line of sight rests on evidence past its review.")
+
+
+def _listed(hops: Iterable[Hop]) -> str:
+    return ", ".join(_("no %(station)s") % {"station": str(hop.label).lower()} for hop in dict.fromkeys(hops))
+
+
+def _of_strategy(asked: Asked, finding: GateFinding, viewer: Actor) -> str:
+    first = asked.closing[0]
+    name = f"“{first}”" if may_see(viewer, first) else _("A strategy that is not open to you")
+    words = {"strategy": name, "proposed": Status.PROPOSED.label}
+    if finding is GateFinding.DRAFT:
+        return _("%(strategy)s is a draft. Put it in force, or leave the status at %(proposed)s.") % words
+    return (
+        _(
+            "%(strategy)s is no longer in force. Re-map it, link a need this serves to a strategy that is in force, "
+            "or leave the status at %(proposed)s."
+        )
+        % words
+    )

@@ -1,0 +1,135 @@
+"""The first gate: what waits there, one initiative at it, and the override of what holds that back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.doors import Door
+from accounts.queries import enterprise_of
+from alignment.forms.gate import OverrideForm
+from alignment.models import Initiative
+from alignment.operations.gate_overrides import override_gate
+from alignment.queries.gate_report import gate_report, gate_standing
+from alignment.queries.priority import unlinked_work
+from alignment.serializers.gate import gate_page, needs_first, standing_part
+from alignment.serializers.gate_data import gate_data, header, lines
+from workbench.exchange.writing import csv_chunks
+from workbench.inputs import uuid_in
+from workbench.links import url_of
+from workbench.operations.records import Invalid
+from workbench.views.refusals import UNPROCESSABLE, tell
+
+
+class FirstGate(Door):
+    """What waits for approval, what takes its place before needs do, and who came through how."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        unit = uuid_in(request.GET.get("unit", ""))
+        found = gate_report(self.viewer, timezone.now(), enterprise_of(request), unit)
+        template = "alignment/gate.html"
+        if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
+            template += "#results"
+        response = render(request, template, {"page": gate_page(found, self.viewer)})
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+class FirstGateExport(Door):
+    """The same as a file."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        unit = uuid_in(request.GET.get("unit", ""))
+        found = gate_report(self.viewer, timezone.now(), enterprise_of(request), unit)
+        content = csv_chunks(header(), list(lines(found, self.viewer)))
+        disposition = {"Content-Disposition": 'attachment; filename="first-gate.csv"'}
+        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+
+
+class FirstGateData(APIView):
+    """What waits for approval with its findings, hard warnings, passages and overrides."""
+
+    signs_in_itself = True
+
+    @extend_schema(
+        operation_id="first_gate",
+        parameters=[
+            OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it.")
+        ],
+        responses={200: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request) -> Response:
+        """As the caller may see it."""
+        viewer: Any = request.user
+        found = gate_report(viewer, timezone.now(), unit=uuid_in(request.query_params.get("unit", "")))
+        return Response(gate_data(found, viewer))
+
+
+class NeedsFirst(Door):
+    """The hard warnings, for the head of the list of initiatives; nothing where there are none."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = unlinked_work(self.viewer, timezone.now(), enterprise_of(request))
+        return render(request, "alignment/needs_first.html", needs_first(found))
+
+
+class InitiativeGate(Door):
+    """One initiative at its gate: put into its page once that is shown, and a page of its own that overrides."""
+
+    permission = None
+    initiative: Initiative
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            rows = Initiative.objects.visible_to(self.viewer).for_list()
+            self.initiative = get_object_or_404(rows, uid=kwargs["uid"])
+
+    def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        return self.show(OverrideForm())
+
+    def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        form = OverrideForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, UNPROCESSABLE)
+        reason = form.cleaned_data["reason"]
+        try:
+            override_gate(initiative=self.initiative, reason=reason, actor=self.viewer, now=timezone.now())
+        except Invalid as refusal:
+            tell(form, refusal)
+            return self.show(form, UNPROCESSABLE)
+        words = {"what": self.initiative}
+        messages.success(request, _("Override recorded. %(what)s may pass once.") % words)
+        return HttpResponseRedirect(url_of(self.initiative))
+
+    def show(self, form: OverrideForm, status: int = 200) -> HttpResponse:
+        found = gate_standing(self.initiative, self.viewer, timezone.now(), enterprise_of(self.request))
+        part = standing_part(found, self.viewer)
+        if status == UNPROCESSABLE and not part["may_override"]:
+            raise PermissionDenied
+        template = "alignment/gate_initiative.html"
+        if self.request.htmx:  # type: ignore[attr-defined]
+            template = "alignment/gate_note.html"
+        context = {"gate": part, "form": form, "initiative": self.initiative}
+        response = render(self.request, template, context, status=status)
+        patch_vary_headers(response, ["HX-Request"])
+        return response

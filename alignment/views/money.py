@@ -1,0 +1,60 @@
+"""Where money contradicts the discipline: put into pages once they are shown, as a file and as data."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.doors import Door
+from accounts.queries import enterprise_of
+from alignment.queries.money import MoneyWarnings, money_warnings
+from alignment.serializers.money import header, lines, warning_rows, warnings_data
+from workbench.exchange.writing import csv_chunks
+from workbench.inputs import uuid_in
+
+
+class MoneyWarningsPart(Door):
+    """The warnings of a unit and those below it, or of all, for the head of another page; nothing where there are none."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {"rows": warning_rows(self.found()), "alone": "alone" in request.GET}
+        return render(request, "alignment/money_warnings.html", context)
+
+    def found(self) -> MoneyWarnings:
+        unit = uuid_in(self.request.GET.get("unit", ""))
+        return money_warnings(self.viewer, timezone.now(), enterprise_of(self.request), unit)
+
+
+class MoneyWarningsExport(MoneyWarningsPart):
+    """The same as a file."""
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:  # type: ignore[override]
+        disposition = {"Content-Disposition": 'attachment; filename="money-warnings.csv"'}
+        content = csv_chunks(header(), list(lines(self.found())))
+        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+
+
+class MoneyWarningsData(APIView):
+    """Units whose money contradicts the discipline of the strategy they follow."""
+
+    signs_in_itself = True
+
+    @extend_schema(
+        operation_id="money_warnings",
+        parameters=[
+            OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it.")
+        ],
+        responses={200: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request) -> Response:
+        """As the caller may see it, on the plan of the current fiscal year where there is one."""
+        unit = uuid_in(request.query_params.get("unit", ""))
+        return Response(warnings_data(money_warnings(request.user, timezone.now(), unit=unit)))  # type: ignore[arg-type]
