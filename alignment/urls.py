@@ -31,6 +31,7 @@ from alignment.views.index import (
     AlignmentScoresExport,
     InitiativeScoreData,
 )
+from alignment.views.initiative_data import InitiativeBriefData
 from alignment.views.intent import (
     IntentSummary,
     SpendAgainstIntent,
@@ -80,6 +81,7 @@ urlpatterns = [
     path("first-gate/needs-first/", NeedsFirst.as_view(), name="needs_first"),
     path("initiatives/<uuid:uid>/gate/", InitiativeGate.as_view(), name="initiative_gate"),
     path("api/v1/first-gate/", FirstGateData.as_view(), name="api_first_gate"),
+    path("api/v1/initiatives/<uuid:uid>/brief/", InitiativeBriefData.as_view(), name="api_initiative_brief"),
     path("spend-against-intent/", SpendAgainstIntent.as_view(), name="spend_against_intent"),
     path(
         "spend-against-intent/export/",

@@ -48,11 +48,7 @@ PANELS: Panels = {
     ),
     Program: (related(_("Initiatives"), "initiative", "program", ("name", "unit", "status", "health")),),
     Initiative: (
-        _CHAIN,
-        related(_("Needs it serves"), "needlink", "initiative", ("need", "share", *_LINK)),
-        related(_("Benefits"), "benefitlink", "initiative", ("benefit", "share", *_LINK)),
         related(_("Changes it makes possible"), "changeenabler", "initiative", ("change", "reason")),
-        related(_("Money"), "outlay", "initiative", ("fiscal_year", "kind", "amount", "currency")),
     ),
     Benefit: (
         Panel("contract", _("Promised and realized"), "alignment/contract_panel.html", contract_panel),

@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Enterprise
 from accounts.queries import day_at
-from alignment.choices import Action, Hop
-from alignment.engine.findings import Finding
+from alignment.choices import Hop
 from alignment.engine.shapes import COLUMNS
 from alignment.models import Initiative, StrategyElement
 from alignment.queries.adoption import reads_papers
 from alignment.queries.around import Around, around
-from alignment.queries.labels import Labels
 from alignment.serializers import words
-from alignment.serializers.nodes import Columns, edges
+from alignment.serializers.chain import edges_of, finding_row
+from alignment.serializers.nodes import Columns
 from alignment.serializers.remedies import Remedies
 from customers.models import Need
 from foundation.actors import Actor
@@ -32,8 +31,6 @@ HOPS: dict[type[Record], Hop] = {
     Objective: Hop.OBJECTIVE,
     StrategyElement: Hop.ELEMENT,
 }
-WIDEST = 28
-"""Pixels of the widest line."""
 
 
 def line_of_sight(
@@ -48,10 +45,10 @@ def line_of_sight(
     return {
         "chain": found.chain,
         "record": record,
-        "findings": [_finding(finding, found.line.labels, remedies) for finding in found.chain.findings],
+        "findings": [finding_row(finding, found.line.labels, remedies) for finding in found.chain.findings],
         "columns": _columns(found, shown),
         "path": [found.line.labels.of(ref) for ref in found.chain.path],
-        "edges": _edges(found, shown),
+        "edges": edges_of(found, shown),
     }
 
 
@@ -62,18 +59,6 @@ def _ended(record: Record, viewer: Actor, today: date) -> dict[str, Any] | None:
         return None
     address = reverse("strategy_remap", args=[strategy.uid]) if reads_papers(viewer, strategy) else ""
     return {"strategy": strategy, "strategy_url": url_of(strategy), "remap_url": address}
-
-
-def _finding(finding: Finding, labels: Labels, remedies: Remedies) -> dict[str, Any]:
-    end = finding.near if finding.action is Action.REMAP else finding.far
-    far = labels.of(end).name if end else ""
-    return {
-        "state": finding.state.value,
-        "where": f"{finding.hop.label}: {far}" if far else str(finding.hop.label),
-        "reason": str(finding.reason.label),
-        "remedy": remedies.of_finding(finding),
-        "name": labels.of(finding.near).name,
-    }
 
 
 def _columns(found: Around, names: Columns) -> list[dict[str, Any]]:
@@ -87,12 +72,3 @@ def _columns(found: Around, names: Columns) -> list[dict[str, Any]]:
         if nodes:
             columns.append({"head": head, "nodes": nodes, "more": words.more(more) if more else ""})
     return columns if len(columns) > 1 else []
-
-
-def _edges(found: Around, names: Columns) -> list[tuple[str, str, float, str]]:
-    """Lines for the script: from, to, width in pixels, discipline."""
-    most = max((edge.amount for edge in found.edges if edge.amount), default=None)
-    return [
-        (source, target, float(amount or 0) / float(most) * WIDEST if most else 1, css)
-        for source, target, amount, css in edges(names, found.edges)
-    ]

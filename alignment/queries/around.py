@@ -20,7 +20,7 @@ from alignment.queries.facts import gathered
 from alignment.queries.labels import Labels
 from alignment.queries.near import rows_near
 from alignment.queries.question import Question
-from alignment.queries.rows import Readable
+from alignment.queries.rows import Readable, Rows
 from alignment.queries.sight import LineOfSight
 from foundation.actors import Actor
 from foundation.models import Record
@@ -52,7 +52,11 @@ def around(
     Money is of the whole life. An initiative's lines carry only its own.
     """
     ref = Ref(hop, record.pk)
-    loaded = rows_near(record, ref, now, enterprise)
+    return around_rows(viewer, ref, rows_near(record, ref, now, enterprise))
+
+
+def around_rows(viewer: Actor, ref: Ref, loaded: Rows) -> Around | None:
+    """The same from rows that are loaded already."""
     known = gathered(loaded, loaded.today, None)
     states = chains(known.facts, loaded.today)
     chain = _station(states, ref.hop).get(ref.id)

@@ -145,7 +145,7 @@ def _links(ref: Ref) -> _Links:
         "objective__strategy",
         *([] if upward else ["element", "element__strategy"]),
     )
-    paying = _standing(BenefitLink, "benefit", "benefit__metric", *work)
+    paying = _standing(BenefitLink, "benefit", "benefit__metric", "benefit__owner", *work)
     return _Links(
         need_links,
         element_needs,

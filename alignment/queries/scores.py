@@ -8,6 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count
+
 from alignment.choices import Act, Hop, IndexFactor, StepKind
 from alignment.models import Benefit, Edition, Initiative, Score
 from alignment.queries.index import FactorPoints, factors_of, points
@@ -107,6 +109,39 @@ def history_of(initiative: Initiative) -> tuple[ScoreAt, ...]:
     """Every score an initiative has had, newest first, each with what made it another. One statement."""
     rows = Score.objects.filter(initiative=initiative).order_by("-edition")
     return tuple(ScoreAt(*row) for row in rows.values_list("edition__published_at", "figure", "causes"))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a score stands among all that are published: ``rank`` 1 is the highest, equal scores share one."""
+
+    rank: int
+    of: int
+    median: Decimal
+
+
+def standing_of(figure: Decimal) -> Standing | None:
+    """The rank of a published score, how many there are, and their median; None where there are none. One statement.
+
+    Scores have one decimal, so that the statement reads as many rows as there are different ones, at most 1,001.
+    """
+    counted = Score.objects.current().exclude(figure=None).order_by("figure").values_list("figure")
+    found: list[tuple[Decimal, int]] = list(counted.annotate(n=Count("pk")))
+    total = sum(n for _figure, n in found)
+    if not total:
+        return None
+    ahead = sum(n for each, n in found if each > figure)
+    low, high = (_at(found, place) for place in ((total - 1) // 2, total // 2))
+    return Standing(ahead + 1, total, (low + high) / 2)
+
+
+def _at(counted: Sequence[tuple[Decimal, int]], place: int) -> Decimal:
+    """The score at a place, counted from 0, of scores with how often each is there, lowest first."""
+    for figure, n in counted:
+        if place < n:
+            return figure
+        place -= n
+    raise IndexError(place)
 
 
 def figures_of(initiatives: Iterable[int]) -> dict[int, Decimal | None]:

@@ -30,31 +30,36 @@ class _Scale:
     last: date
     low: Decimal
     high: Decimal
+    width: int
 
     def x(self, day: date) -> float:
         span = (self.last - self.first).days or 1
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * (day - self.first).days / span, 1)
+        return round(LEFT + (self.width - LEFT - RIGHT) * (day - self.first).days / span, 1)
 
     def y(self, value: Decimal) -> float:
         part = (value - self.low) / (self.high - self.low)
         return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - float(part)), 1)
 
 
-def contract_picture(contract: Contract, today: date) -> Data | None:
-    """The plan as a thin line, what came as a thick one, the target as a dot; nothing where the plan has no days."""
+def contract_picture(contract: Contract, today: date, width: int = WIDTH) -> Data | None:
+    """The plan as a thin line, what came as a thick one, the target as a dot; nothing where the plan has no days.
+
+    ``width`` is that of the picture in its own units, in which a letter is always as large.
+    """
     promise = contract.promise
     start, end = promise.baseline_date, promise.target_date
     baseline, target = promise.baseline, promise.target
     if start is None or end is None or baseline is None or target is None or baseline == target:
         return None
     shown = [point for point in contract.readings if point.day >= start]
-    scale = _scale(contract, start, end, [baseline, target, *(point.value for point in shown)])
+    values = [baseline, target, *(point.value for point in shown)]
+    scale = _scale(contract, start, end, values, width)
     dots = [(scale.x(point.day), scale.y(point.value)) for point in shown]
     aim = (scale.x(end), scale.y(target))
     return {
-        "box": f"0 0 {WIDTH} {HEIGHT}",
+        "box": f"0 0 {width} {HEIGHT}",
         "left": LEFT,
-        "right": WIDTH - RIGHT,
+        "right": width - RIGHT,
         "top": TOP,
         "bottom": HEIGHT - 6,
         "floor": HEIGHT - BOTTOM,
@@ -96,11 +101,11 @@ def planned_value(contract: Contract, day: date) -> Decimal | None:
     return promise.baseline + way * part.numerator / part.denominator
 
 
-def _scale(contract: Contract, start: date, end: date, values: list[Decimal]) -> _Scale:
+def _scale(contract: Contract, start: date, end: date, values: list[Decimal], width: int) -> _Scale:
     days = [start, end, *(point.day for point in contract.readings if point.day >= start)]
     low, high = min(values), max(values)
     room = (high - low) / 10
-    return _Scale(min(days), max(days), low - room, high + room)
+    return _Scale(min(days), max(days), low - room, high + room, width)
 
 
 def _live(contract: Contract, scale: _Scale) -> float | None:

@@ -107,12 +107,12 @@ def coverage(scope: ScopeFigure) -> list[tuple[str, str, str]]:
     return found
 
 
-def step_words(step: ScoreStep) -> str:
-    """The evidence sentence of a step: which needs, benefits or disciplines, and how many."""
+def step_words(step: ScoreStep, shown: int = SHOWN) -> str:
+    """The evidence sentence of a step: which needs, benefits or disciplines, and how many; ``shown`` by name."""
     if step.kind is StepKind.TOO_MANY:
         text = _("Serves %(n)s of %(all)s; who serves everything serves nothing in particular.")
         return text % {"n": formats.number(len(step.about), 0), "all": formats.number(step.there, 0)}
-    return names(step.about) or str(_NOTHING.get(step.kind, ""))
+    return names(step.about, shown) or str(_NOTHING.get(step.kind, ""))
 
 
 _NOTHING = {
@@ -123,9 +123,9 @@ _NOTHING = {
 }
 
 
-def names(about: Sequence[Named]) -> str:
+def names(about: Sequence[Named], shown: int = SHOWN) -> str:
     """The first records by name and the others by number; those that may not be read are only counted."""
-    known = [_name(each) for each in about if each is not None][:SHOWN]
+    known = [_name(each) for each in about if each is not None][:shown]
     rest = len(about) - len(known)
     if not rest:
         return ", ".join(known)

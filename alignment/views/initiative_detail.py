@@ -3,33 +3,37 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
 
-from alignment.choices import ChainState
+from accounts.queries import enterprise_of
+from alignment.queries.initiative import brief
+from alignment.serializers.initiative_page import initiative_page
+from alignment.serializers.initiative_story import story
 from foundation.models import RecordQuerySet
+from workbench.cells import cell_of
 from workbench.reach import shown_with
 from workbench.views.detail import RecordDetail
 
-FINDINGS = {
-    ChainState.COMPLETE: _("Its line of sight reaches a customer and a measured benefit."),
-    ChainState.STALE: _("Its line of sight rests on evidence past its review."),
-    ChainState.WEAK: _("Its line of sight holds, but not firmly."),
-    ChainState.BROKEN: _("Its line of sight is broken."),
-    ChainState.EXEMPT: _("It is exempt and owes no line of sight."),
-}
+FACTS = ("status", "health", "owner", "end_date")
 
 
 class InitiativeDetail(RecordDetail):
-    """An initiative's page opens with how its line of sight stands; what happened last follows."""
+    """Why an initiative is there, how much, who decides, why it scores what it does and what came of it, in one look."""
 
     def loaded(self, rows: RecordQuerySet) -> RecordQuerySet:
         return shown_with(rows, self.object_type.fields)
 
     def page(self) -> dict[str, Any]:
         page = super().page()
-        chain = next((panel["data"]["chain"] for panel in page["panels"] if "chain" in panel["data"]), None)
-        if chain is not None:
-            page["finding_rest"] = page["finding_lead"]
-            page["finding_lead"] = FINDINGS[chain.state]
-        page["gate_url"] = reverse("initiative_gate", args=[self.record.uid])
-        return page
+        found = brief(self.record, self.viewer, timezone.now(), enterprise_of(self.request))
+        told = initiative_page(found, self.viewer, may_edit=page["can_edit"])
+        if not told["finding_lead"]:
+            told["finding_lead"] = page["finding_lead"]
+        facts = [cell_of(self.record, name, self.viewer) for name in FACTS if getattr(self.record, name)]
+        return {
+            **page,
+            **told,
+            "facts": facts,
+            "story": story(page["history"], found.history),
+            "gate_url": reverse("initiative_gate", args=[self.record.uid]),
+        }

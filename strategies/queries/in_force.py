@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def strategy_followed(unit: Unit, day: date) -> Strategy | None:
-    """The strategy that binds ``unit`` on ``day``, with its unit loaded; none where nobody above has one either.
+    """The strategy that binds ``unit`` on ``day``, with its unit and sponsor loaded; none where nobody above has one either.
 
     Where two versions of a unit claim the same day, the later one counts. One query.
     """
@@ -44,5 +44,5 @@ def followed_by_units(day: date) -> dict[int, Strategy]:
 def _binding(day: date) -> StrategyQuerySet:
     """Strategies in force on a day, from the root down; one put away counts for the days before that."""
     kept = Q(archived_at=None) | Q(archived_at__date__gt=day)
-    rows: StrategyQuerySet = Strategy.objects.in_force_on(day).filter(kept).select_related("unit")
+    rows: StrategyQuerySet = Strategy.objects.in_force_on(day).filter(kept).select_related("unit", "sponsor")
     return rows.order_by("unit__path", "start_date", "number")

@@ -1,0 +1,114 @@
+"""Everything an initiative's page tells beyond its record: one reading of each data set, for page and API alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from accounts.models import Enterprise
+from alignment.choices import Hop
+from alignment.engine.costs import Costs, costs
+from alignment.engine.facts import Id, Ref
+from alignment.engine.shares import stated_first
+from alignment.engine.spending import spending
+from alignment.models import Initiative
+from alignment.queries.around import Around, around_rows
+from alignment.queries.contracts import Contract, contracts_of
+from alignment.queries.labels import Labels
+from alignment.queries.near import rows_near
+from alignment.queries.rows import Readable, Rows
+from alignment.queries.scores import ScoreAt, ScoreOf, Standing, history_of, score_of, standing_of
+from foundation.actors import Actor
+from foundation.values import fiscal_year
+from strategies.models import Strategy
+from strategies.queries.in_force import strategy_followed
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One initiative on a day: why, how much, who answers for it, how it scores, and what has come of it.
+
+    ``around`` is None where it is archived or stopped and owes no line of sight. ``shares`` are the parts of its money
+    by need. ``contracts`` are of the benefits the viewer may read, ``hidden`` counts the others. ``score`` and
+    ``standing`` are None where nothing is published about it. ``follows`` is the strategy its unit follows.
+    """
+
+    initiative: Initiative
+    rows: Rows
+    labels: Labels
+    around: Around | None
+    year: int
+    costs: Costs
+    shares: dict[Id, Fraction]
+    contracts: tuple[Contract, ...]
+    hidden: int
+    score: ScoreOf | None
+    standing: Standing | None
+    history: tuple[ScoreAt, ...]
+    follows: Strategy | None
+
+    @property
+    def today(self) -> date:
+        return self.rows.today
+
+    @property
+    def whole_life(self) -> Decimal | None:
+        """The amount by which it is judged everywhere: of its whole life, by one kind of statement."""
+        return spending(self.rows.outlays, self.rows.rates, None).amounts.get(self.initiative.pk)
+
+    @property
+    def currency(self) -> str:
+        """Currency of every amount."""
+        return self.rows.enterprise.currency
+
+
+def brief(
+    initiative: Initiative, viewer: Actor, now: datetime, enterprise: Enterprise | None = None
+) -> Brief:
+    """What ``viewer`` may know about an initiative they may read, whose unit is loaded.
+
+    Fifteen statements at most, whatever there is: six for what is near, one for rates, two for benefits, six for its
+    score; one more where ``enterprise`` is not given.
+    """
+    ref = Ref(Hop.INITIATIVE, initiative.pk)
+    rows = rows_near(initiative, ref, now, enterprise)
+    readable = Readable.to(viewer, rows.units)
+    found = around_rows(viewer, ref, rows)
+    contracts, hidden = _contracts(rows, readable)
+    score = score_of(initiative, viewer)
+    year = fiscal_year(rows.today, rows.enterprise.fiscal_start_month)
+    return Brief(
+        initiative=initiative,
+        rows=rows,
+        labels=Labels.of_rows(rows, readable) if found is None else found.line.labels,
+        around=found,
+        year=year,
+        costs=costs(rows.outlays, rows.rates, year),
+        shares=_shares(rows),
+        contracts=contracts,
+        hidden=hidden,
+        score=score,
+        standing=None if score is None or score.figure is None else standing_of(score.figure),
+        history=history_of(initiative),
+        follows=strategy_followed(initiative.unit, rows.today),
+    )
+
+
+def _contracts(rows: Rows, readable: Readable) -> tuple[tuple[Contract, ...], int]:
+    """How its benefits stand, in the order of their numbers, and how many may not be read."""
+    linked = {fact.target for fact in rows.links if fact.hop is Hop.BENEFIT and fact.strength > 0}
+    benefits = [rows.benefits[key] for key in linked]
+    seen = sorted((row for row in benefits if row.unit_id in readable.units), key=lambda row: row.number)
+    for row in seen:
+        row.unit = rows.units[row.unit_id]
+    found = tuple(contracts_of(seen, rows.today, rows.enterprise)) if seen else ()
+    return found, len(benefits) - len(seen)
+
+
+def _shares(rows: Rows) -> dict[Id, Fraction]:
+    """The part of its money that each need gets: stated first, the rest by strength."""
+    weights, _over = stated_first(fact for fact in rows.links if fact.hop is Hop.NEED)
+    total = sum(weights.values())
+    return {key: Fraction(weight) / total for key, weight in weights.items() if key is not None}
