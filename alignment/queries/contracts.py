@@ -84,11 +84,20 @@ def contract_report(
     )
 
 
-def contracts_of(benefits: Sequence[Benefit], today: date, enterprise: Enterprise) -> list[Contract]:
-    """How some benefits stand, in their order; their metrics are loaded. Two queries, three with foreign currencies."""
+def contracts_of(
+    benefits: Sequence[Benefit],
+    today: date,
+    enterprise: Enterprise,
+    known: Mapping[str, Decimal] | None = None,
+) -> list[Contract]:
+    """How some benefits stand, in their order; their metrics are loaded.
+
+    Two queries, one more with foreign currencies where no ``known`` rates are given.
+    """
     readings = readings_of({benefit.metric_id for benefit in benefits if benefit.metric_id}, today)
     live = go_live_dates(benefit.pk for benefit in benefits)
-    known = rates({benefit.annual_currency for benefit in benefits}, enterprise.currency, today)
+    if known is None:
+        known = rates({benefit.annual_currency for benefit in benefits}, enterprise.currency, today)
     return [_contract(benefit, readings, live.get(benefit.pk), known, today) for benefit in benefits]
 
 

@@ -19,7 +19,7 @@ from alignment.queries.contracts import Contract, contracts_of
 from alignment.queries.labels import Labels
 from alignment.queries.near import rows_near
 from alignment.queries.rows import Readable, Rows
-from alignment.queries.scores import ScoreAt, ScoreOf, Standing, history_of, score_of, standing_of
+from alignment.queries.scores import ScoreAt, ScoreOf, Standing, scores_of, standing_of
 from foundation.actors import Actor
 from foundation.values import fiscal_year
 from strategies.models import Strategy
@@ -69,15 +69,16 @@ def brief(
 ) -> Brief:
     """What ``viewer`` may know about an initiative they may read, whose unit is loaded.
 
-    Fifteen statements at most, whatever there is: six for what is near, one for rates, two for benefits, six for its
-    score; one more where ``enterprise`` is not given.
+    Fourteen statements at most, whatever there is: six for what is near, one for rates, two for benefits, four for its
+    score and one for the strategy; one more where ``enterprise`` is not given.
     """
     ref = Ref(Hop.INITIATIVE, initiative.pk)
     rows = rows_near(initiative, ref, now, enterprise)
     readable = Readable.to(viewer, rows.units)
     found = around_rows(viewer, ref, rows)
     contracts, hidden = _contracts(rows, readable)
-    score = score_of(initiative, viewer)
+    own = {contract.benefit.pk: contract.benefit for contract in contracts}
+    score, history = scores_of(initiative, viewer, own)
     year = fiscal_year(rows.today, rows.enterprise.fiscal_start_month)
     return Brief(
         initiative=initiative,
@@ -91,7 +92,7 @@ def brief(
         hidden=hidden,
         score=score,
         standing=None if score is None or score.figure is None else standing_of(score.figure),
-        history=history_of(initiative),
+        history=history,
         follows=strategy_followed(initiative.unit, rows.today),
     )
 
@@ -99,11 +100,11 @@ def brief(
 def _contracts(rows: Rows, readable: Readable) -> tuple[tuple[Contract, ...], int]:
     """How its benefits stand, in the order of their numbers, and how many may not be read."""
     linked = {fact.target for fact in rows.links if fact.hop is Hop.BENEFIT and fact.strength > 0}
-    benefits = [rows.benefits[key] for key in linked]
+    benefits = [rows.benefits[int(key)] for key in linked]
     seen = sorted((row for row in benefits if row.unit_id in readable.units), key=lambda row: row.number)
     for row in seen:
         row.unit = rows.units[row.unit_id]
-    found = tuple(contracts_of(seen, rows.today, rows.enterprise)) if seen else ()
+    found = tuple(contracts_of(seen, rows.today, rows.enterprise, rows.rates)) if seen else ()
     return found, len(benefits) - len(seen)
 
 

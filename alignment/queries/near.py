@@ -67,12 +67,13 @@ def rows_near(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | 
     links = _links(ref)
     stated = Outlay.objects.active().filter(initiative__in=_initiatives(ref))
     outlays = [OutlayFact(*row) for row in stated.values_list(*OUTLAY)]
-    known = rates({fact.currency for fact in outlays}, enterprise.currency, today)
+    benefits = {link.benefit_id: link.benefit for link in links.benefit_links}
+    stated_in = {fact.currency for fact in outlays} | {row.annual_currency for row in benefits.values()}
+    known = rates(stated_in, enterprise.currency, today)
     direction, ended = _direction(own, links, today)
     needs = _ends((*links.need_links, *links.element_needs), "need")
     initiatives = _ends((*links.need_links, *links.benefit_links), "initiative")
     work: dict[int, Initiative] = _by_pk([*own, *initiatives], Initiative)
-    benefits = {link.benefit_id: link.benefit for link in links.benefit_links}
     return Rows(
         enterprise=enterprise,
         today=today,

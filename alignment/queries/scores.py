@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Case, Count, JSONField, When
 
 from alignment.choices import Act, Hop, IndexFactor, StepKind
 from alignment.models import Benefit, Edition, Initiative, Score
@@ -88,20 +88,49 @@ def score_of(initiative: Initiative, viewer: Actor) -> ScoreOf | None:
     Four statements.
     """
     row = Score.objects.current().filter(initiative=initiative).select_related("edition").first()
-    newest = Edition.objects.select_related("decided").newest() if row and row.detail else None
-    if row is None or newest is None:
+    if row is None or not row.detail:
         return None
-    names = _names(row, viewer)
+    wanted = _wanted(row.detail, row.gains)
+    names = {hop: _named(hop, keys, viewer) for hop, keys in wanted.items()}
+    told = ScoreAt(row.edition.published_at, row.figure, row.causes)
+    return _score(initiative, told, row.detail, row.gains, names)
+
+
+def scores_of(
+    initiative: Initiative, viewer: Actor, benefits: Mapping[int, Record]
+) -> tuple[ScoreOf | None, tuple[ScoreAt, ...]]:
+    """The score of an initiative and every score it has had, newest first, in three statements.
+
+    ``benefits`` are those it is linked to, as far as ``viewer`` may read them: nothing else of that kind is named.
+    """
+    rows = Score.objects.filter(initiative=initiative).order_by("-edition")
+    whole = [Case(When(is_current=True, then=name), output_field=JSONField()) for name in ("detail", "gains")]
+    found = list(rows.values_list("edition__published_at", "figure", "causes", *whole))
+    history = tuple(ScoreAt(*row[:3]) for row in found)
+    if not found or not found[0][3]:
+        return None, history
+    detail, gains = found[0][3:]
+    needs = _named(Hop.NEED, _wanted(detail, gains)[Hop.NEED], viewer)
+    return _score(initiative, history[0], detail, gains, {Hop.NEED: needs, Hop.BENEFIT: benefits}), history
+
+
+def _score(
+    initiative: Initiative, told: ScoreAt, detail: Mapping[str, Any], gains: Sequence[Any], names: Names
+) -> ScoreOf | None:
+    """What a row says, with the records it names. One statement, for the newest edition."""
+    newest = Edition.objects.select_related("decided").newest()
+    if newest is None:
+        return None
     return ScoreOf(
         initiative=initiative,
         edition=newest,
-        figure=row.figure,
-        factors=factors_of(row.detail),
-        left_out=tuple(IndexFactor(key) for key in row.detail["left_out"]),
-        steps=tuple(_step(step, names) for step in row.detail["steps"]),
-        gains=tuple(_gain(gain, names) for gain in row.gains),
-        causes=row.causes,
-        changed_at=row.edition.published_at,
+        figure=told.figure,
+        factors=factors_of(detail),
+        left_out=tuple(IndexFactor(key) for key in detail["left_out"]),
+        steps=tuple(_step(step, names) for step in detail["steps"]),
+        gains=tuple(_gain(gain, names) for gain in gains),
+        causes=told.causes,
+        changed_at=told.at,
     )
 
 
@@ -173,20 +202,21 @@ _BENEFITS = IndexFactor.BENEFITS
 Names = Mapping[Hop, Mapping[int, Record]]
 
 
-def _names(row: Score, viewer: Actor) -> Names:
-    """The needs and benefits that steps and gains are about, as far as the viewer may read them. Two statements."""
+def _wanted(detail: Mapping[str, Any], gains: Sequence[Mapping[str, Any]]) -> dict[Hop, set[int]]:
+    """The needs and benefits that steps and gains are about."""
     wanted: dict[Hop, set[int]] = {Hop.NEED: set(), Hop.BENEFIT: set()}
-    for step in row.detail["steps"]:
+    for step in detail["steps"]:
         if step["kind"] != StepKind.OVER_SHARE:
             wanted[Hop.BENEFIT if step["factor"] == _BENEFITS else Hop.NEED].update(step["about"])
-    for gain in row.gains:
+    for gain in gains:
         wanted[Hop(gain["hop"])].update([gain["target"]] if gain["target"] else [])
-    needs = Need.objects.visible_to(viewer).filter(pk__in=wanted[Hop.NEED])
-    benefits = Benefit.objects.visible_to(viewer).filter(pk__in=wanted[Hop.BENEFIT])
-    return {
-        Hop.NEED: {need.pk: need for need in needs},
-        Hop.BENEFIT: {benefit.pk: benefit for benefit in benefits},
-    }
+    return wanted
+
+
+def _named(hop: Hop, keys: Iterable[int], viewer: Actor) -> Mapping[int, Record]:
+    """Needs or benefits, as far as the viewer may read them. One statement."""
+    rows = Need.objects if hop is Hop.NEED else Benefit.objects
+    return {row.pk: row for row in rows.visible_to(viewer).filter(pk__in=keys)}
 
 
 def _step(step: Mapping[str, Any], names: Names) -> ScoreStep:

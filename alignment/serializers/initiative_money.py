@@ -31,7 +31,7 @@ def money_section(found: Brief, *, may_edit: bool) -> Data:
         "note": _note(found),
         "head": formats.amount_head(found.currency, scale),
         "rows": [_row(cost, found, scale, most) for cost in costs.years],
-        "total": _row(costs.stated, found, scale, most) if len(costs.years) > 1 else None,
+        "total": _kinds(costs.stated, scale) if len(costs.years) > 1 else None,
         "figures": _figures(found),
         "without_rate": ", ".join(costs.without_rate),
         "list_url": f"{list_url(kind)}?{urlencode(ends)}",
@@ -93,8 +93,8 @@ def _figures(found: Brief) -> list[tuple[str, str, str]]:
         label = _("Fiscal year %(year)s") % {"year": found.year}
         told.append((label, formats.money(amount, found.currency), _of_it(name, costs.current, found)))
     if costs.expected is not None:
-        label, amount = _("Whole life"), formats.money(costs.expected, found.currency)
-        told.append((label, amount, _of_it(_("expected"), costs.stated, found)))
+        whole = formats.money(costs.expected, found.currency)
+        told.append((_("Whole life"), whole, _of_it(_("expected"), costs.stated, found)))
     return told
 
 
@@ -118,9 +118,7 @@ def _row(cost: Cost, found: Brief, scale: formats.Scale, most: Decimal) -> Data:
     return {
         "year": _("Without a year") if cost.year is None else str(cost.year),
         "is_present": cost.year == found.year,
-        "budget": formats.amount(cost.budget, scale),
-        "actual": formats.amount(cost.actual, scale),
-        "forecast": formats.amount(cost.forecast, scale),
+        **_kinds(cost, scale),
         "excess": ""
         if excess is None
         else formats.change(excess / scale.value, 0 if scale.value < 1_000_000 else 2),
@@ -128,4 +126,12 @@ def _row(cost: Cost, found: Brief, scale: formats.Scale, most: Decimal) -> Data:
         "bar": None if outlook is None else float(outlook),
         "tick": None if cost.budget is None else float(cost.budget),
         "most": float(most),
+    }
+
+
+def _kinds(cost: Cost, scale: formats.Scale) -> Data:
+    return {
+        "budget": formats.amount(cost.budget, scale),
+        "actual": formats.amount(cost.actual, scale),
+        "forecast": formats.amount(cost.forecast, scale),
     }

@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from alignment.queries.scores import ScoreAt
@@ -47,7 +46,7 @@ def _scored(now: ScoreAt, before: ScoreAt | None) -> Data:
 
 
 def _happened(happening: Happening) -> Data:
-    entry = _entry(happening.at, happening.day, capfirst(happening.verb))
+    entry = _entry(happening.at, happening.day, happening.verb)
     return entry | {"of": happening.of, "who": happening.actor, "differences": happening.differences}
 
 

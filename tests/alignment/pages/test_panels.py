@@ -93,7 +93,7 @@ def test_the_panel_takes_one_query_for_each_kind_of_link(
         line_of_sight(record=scene.tracker, viewer=SYSTEM, now=now)
 
 
-@pytest.mark.parametrize("record", ["objective", "element", "status", "tracker", "archive"])
+@pytest.mark.parametrize("record", ["objective", "element", "status"])
 def test_the_pages_show_the_panel(scene: Scene, cio: User, client_of: ClientOf, record: str) -> None:
     answer = client_of(cio).get(url_of(getattr(scene, record)))
     assert answer.status_code == 200
