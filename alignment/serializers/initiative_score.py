@@ -117,11 +117,11 @@ def _at(points: Decimal) -> str:
 
 def _gain(gain: ScoreGain, found: Brief, *, may_edit: bool) -> Data:
     """One act with the points it would win, and where it is done by those who may."""
-    url = _place_of(gain, found) if may_edit or gain.act is Act.BRING_ON_TRACK else ""
+    url = place_of(gain, found) if may_edit or gain.act is Act.BRING_ON_TRACK else ""
     return {"points": formats.change(gain.points), "words": index_words.gain_words(gain), "url": url}
 
 
-def _place_of(gain: ScoreGain, found: Brief) -> str:
+def place_of(gain: ScoreGain, found: Brief) -> str:
     """The form, or the page, where an act is done; it leads back to the initiative."""
     back = {"next": url_of(found.initiative)}
     if gain.act is Act.LINK_BENEFIT:
