@@ -21,7 +21,7 @@ TYPES: tuple[ObjectType, ...] = (
         in_menu=False,
         columns=("unit", "start_date", "mode", "draft_mode", "overriders", "overrider"),
         filters=("mode", "draft_mode"),
-        search=("unit__name", "reason"),
+        search=("reason",),
         fields=(
             "unit",
             "start_date",

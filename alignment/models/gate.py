@@ -33,7 +33,7 @@ class GatePolicy(Record):
     """
 
     PREFIX = "GP"
-    NAMED_BY = ("unit",)
+    NAMED_BY = ("unit", "start_date")
     UNIT_LOOKUPS = ("unit",)
     READ_FROM_BELOW = True
     NATURAL_KEY = ("unit", "start_date")
@@ -103,7 +103,7 @@ class GatePolicy(Record):
         ]
 
     def __str__(self) -> str:
-        return str(self.unit)
+        return f"{self.unit}, {self.start_date}"
 
     def clean(self) -> None:
         if self.overriders == Overrider.NAMED and self.overrider_id is None:

@@ -205,5 +205,5 @@ def test_telling_asks_as_often_for_many_as_for_one(
             start_date=sponsored.strategy.start_date,
         )  # fmt: skip
     tell_of_money(now=NOW)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(17):
         tell_of_money(now=NOW)

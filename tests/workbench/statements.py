@@ -46,7 +46,7 @@ QUERIES = {
     "statement": (6, 5, 4),
     "growthaim": (6, 5, 4),
     "instrument": (5, 7, 4),
-    "gatepolicy": (6, 5, 4),
+    "gatepolicy": (5, 5, 4),
     "gateoverride": (6, 5, 4),
 }
 """Statements of the list, the page of a record that no link leads to, and the list of the API, at any number of rows."""

@@ -371,12 +371,6 @@ def test_the_command_prints_its_warnings(bare: Initiative, tmp_path: Any, capsys
     assert f"Warning, row 2: {WARNED}" in capsys.readouterr().out
 
 
-def _file(content: bytes) -> Any:
-    from django.core.files.uploadedfile import SimpleUploadedFile  # app ready
-
-    return SimpleUploadedFile("work.csv", content)
-
-
 def test_new_work_is_taken_as_it_is_and_what_was_paused_had_its_day(scene: Scene, blocking: Any) -> None:
     bring_in("initiative", "name,unit,status\nNew,Claims,In delivery\n")
     assert told(make_initiative(unit=scene.tracker.unit, status=Status.PAUSED)) == [[]]
