@@ -212,6 +212,7 @@ def make_gate_policy(**values: Any) -> GatePolicy:
     values["unit"] = values.get("unit") or some_unit()
     earlier = GatePolicy.objects.filter(unit=values["unit"]).count()
     values.setdefault("start_date", NOW.date() - timedelta(days=earlier))
+    values.setdefault("reason", f"We spent on nothing {GatePolicy.objects.count() + 1} times")
     policy: GatePolicy = stamped(GatePolicy(**values))
     return policy
 

@@ -27,7 +27,7 @@ from tests.factories.alignment import (
     make_strategy_element,
 )
 from tests.factories.strategies import make_strategy
-from tests.workbench.exchange.imports import bring_in, places, problems
+from tests.workbench.exchange.imports import bring_in
 from workbench.links import url_of
 from workbench.operations.records import Change, Invalid, Saved, save, save_many
 from workbench.types import type_with_key
@@ -298,43 +298,6 @@ def test_and_what_it_refuses_likewise(
     }
 
 
-def test_an_import_warns_in_its_trial_and_refuses_row_by_row(
-    bare: Initiative, cio: User, client_of: ClientOf, claims: Unit
-) -> None:
-    file = b"name,unit,status\nBare,Claims,Approved\n"
-    answer = client_of(cio).post(
-        "/api/v1/imports/",
-        {"type": "initiative", "file": _file(file), "dry_run": "true"},
-    )
-    assert answer.json()["warnings"] == [
-        {
-            "row": 2,
-            "field": "status",
-            "message": WARNED,
-            "remedy": "Link need, Link benefit, See its line of sight",
-        }
-    ]
-    assert GatePassage.objects.count() == 0
-    make_gate_policy(unit=claims, mode=GateMode.BLOCK)
-    assert places(problems("initiative", file.decode())) == [(2, "status", HELD)]
-
-
-def test_the_page_of_an_import_warns_before_and_after(
-    bare: Initiative, cio: User, client_of: ClientOf
-) -> None:
-    client, url = client_of(cio), reverse("initiative_import")
-    trial = client.post(url, {"file": _file(b"name,unit,status\nBare,Claims,Approved\n"), "step": "check"})
-    run = trial.context["page"]["run"]
-    assert (run.warning_lead, [row["text"] for row in run.warnings]) == (
-        "1 row passes with a warning.",
-        [WARNED],
-    )
-    upload = trial.context["page"]["upload"]
-    answer = client.post(url, {"upload": upload.uid, "step": "save"}, follow=True)
-    assert [str(m) for m in answer.context["messages"]][1] == f"Row 2: {WARNED}"
-    assert [row[:2] for row in passages()] == [("Bare", "warned")]
-
-
 def test_the_api_tells_in_a_header(bare: Initiative, cio: User, client_of: ClientOf) -> None:
     def patch(values: dict[str, str], version: int) -> Any:
         return client_of(cio).patch(
@@ -360,15 +323,6 @@ def test_the_api_tells_in_a_header(bare: Initiative, cio: User, client_of: Clien
         }
     ]
     assert "Sightline-Warnings" not in patch({"name": "Renamed"}, 2).headers
-
-
-def test_the_command_prints_its_warnings(bare: Initiative, tmp_path: Any, capsys: Any) -> None:
-    from django.core.management import call_command  # app ready
-
-    file = tmp_path / "work.csv"
-    file.write_text("name,unit,status\nBare,Claims,Approved\n")
-    call_command("import_records", "initiative", str(file), "--dry-run", stdout=None)
-    assert f"Warning, row 2: {WARNED}" in capsys.readouterr().out
 
 
 def test_new_work_is_taken_as_it_is_and_what_was_paused_had_its_day(scene: Scene, blocking: Any) -> None:

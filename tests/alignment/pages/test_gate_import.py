@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
 
-from alignment.choices import Status
-from alignment.models import Initiative
+from alignment.choices import GateMode, Status
+from alignment.models import GatePassage, Initiative
 from tests.alignment.scene import Scene
-from tests.factories.alignment import make_initiative
+from tests.factories.alignment import make_gate_policy, make_initiative
+from tests.workbench.exchange.imports import places, problems
 
 if TYPE_CHECKING:
-    pass
+    from accounts.models import Unit, User
+    from tests.personas import ClientOf
 
 REASONS = (
     "It serves no customer need, and Customer intimacy lets needs drive priority. "
@@ -31,3 +35,47 @@ def bare(scene: Scene) -> Initiative:
 
 def _file(content: bytes) -> Any:
     return SimpleUploadedFile("work.csv", content)
+
+
+def test_an_import_warns_in_its_trial_and_refuses_row_by_row(
+    bare: Initiative, cio: User, client_of: ClientOf, claims: Unit
+) -> None:
+    file = b"name,unit,status\nBare,Claims,Approved\n"
+    answer = client_of(cio).post(
+        "/api/v1/imports/",
+        {"type": "initiative", "file": _file(file), "dry_run": "true"},
+    )
+    assert answer.json()["warnings"] == [
+        {
+            "row": 2,
+            "field": "status",
+            "message": WARNED,
+            "remedy": "Link need, Link benefit, See its line of sight",
+        }
+    ]
+    assert GatePassage.objects.count() == 0
+    make_gate_policy(unit=claims, mode=GateMode.BLOCK)
+    assert places(problems("initiative", file.decode())) == [(2, "status", HELD)]
+
+
+def test_the_page_of_an_import_warns_before_and_after(
+    bare: Initiative, cio: User, client_of: ClientOf
+) -> None:
+    client, url = client_of(cio), reverse("initiative_import")
+    trial = client.post(url, {"file": _file(b"name,unit,status\nBare,Claims,Approved\n"), "step": "check"})
+    run = trial.context["page"]["run"]
+    assert (run.warning_lead, [row["text"] for row in run.warnings]) == (
+        "1 row passes with a warning.",
+        [WARNED],
+    )
+    upload = trial.context["page"]["upload"]
+    answer = client.post(url, {"upload": upload.uid, "step": "save"}, follow=True)
+    assert [str(m) for m in answer.context["messages"]][1] == f"Row 2: {WARNED}"
+    assert GatePassage.objects.get().outcome == "warned"
+
+
+def test_the_command_prints_its_warnings(bare: Initiative, tmp_path: Any, capsys: Any) -> None:
+    file = tmp_path / "work.csv"
+    file.write_text("name,unit,status\nBare,Claims,Approved\n")
+    call_command("import_records", "initiative", str(file), "--dry-run", stdout=None)
+    assert f"Warning, row 2: {WARNED}" in capsys.readouterr().out
