@@ -15,7 +15,7 @@ PAGES: tuple[Page, ...] = (
     Page("benefit_contracts", _("Benefit contracts"), _("Portfolio"), "handshake"),
     Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),
     Page("alignment_index", _("Alignment index"), _("Align"), "gauge"),
-    Page("first_gate", _("First gate"), _("Align"), "shield-check"),
+    Page("first_gate", _("First gate"), _("Govern"), "shield-check"),
     Page("it_need_answers", _("Needs from IT"), _("How we win"), "list-checks"),
     Page("it_need_coverage", _("Element coverage"), _("Align"), "network"),
     Page("spend_against_intent", _("Spend against intent"), _("Align"), "scale"),

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.queries import day_at
 from alignment.models import GateOverride, GatePassage, Initiative
-from alignment.operations.gate_telling import may_override, who_may
-from alignment.queries.gate import Asked, asked, codes, stated
+from alignment.operations.gate_telling import who_may
+from alignment.queries.gate import Asked, asked, codes, may_override, stated
 from foundation.actors import Actor, Entitled
 from workbench.operations.records import Fault, Invalid, Saved, save
 from workbench.types import type_for

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Person
-from accounts.permissions import Permission
 from alignment.choices import Action, GateFinding, Hop, Overrider, Status
 from alignment.queries.gate import Asked
 from foundation.actors import Actor
@@ -16,10 +14,6 @@ from workbench.links import url_of
 from workbench.operations.records import Remedy
 from workbench.reach import may_see
 
-CAN_ASK = {
-    Overrider.STRATEGY: Permission.EDIT_STRATEGY,
-    Overrider.INITIATIVES: Permission.EDIT_INITIATIVES,
-}
 IN_PLACE = {Action.LINK_NEED, Action.LINK_BENEFIT}
 """What can be done at the initiative itself."""
 
@@ -49,15 +43,6 @@ def who_may(asked: Asked) -> str:
         return str(person)
     who = str(asked.overriders.label)
     return f"{who}, {person}" if person else who
-
-
-def may_override(asked: Asked, actor: Actor) -> bool:
-    """Whether somebody may let the initiative pass. A query where a person is named."""
-    needed = CAN_ASK.get(asked.overriders)
-    if needed is not None and actor.access.allows(needed, [asked.unit_path]):
-        return True
-    named = asked.policy.overrider_id if asked.policy else None
-    return named is not None and Person.objects.filter(pk=named, user__uid=actor.uid).exists()
 
 
 def remedies(asked: Asked) -> tuple[Remedy, ...]:

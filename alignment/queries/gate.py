@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from accounts.models import Unit
+from accounts.models import Person, Unit
+from accounts.permissions import Permission
 from accounts.rules import lineage
 from alignment.choices import GateFinding, Overrider
 from alignment.engine.chains import Chain
@@ -16,12 +17,18 @@ from alignment.engine.gate import Behind, Gate, Standing, gate
 from alignment.engine.passing import Passing, Policy, findings_of, passing
 from alignment.models import GateOverride, GatePolicy, Initiative
 from alignment.queries.gate_lines import GateLines, chains_of, lines_of
+from foundation.actors import Actor
 from strategies.choices import Discipline, StrategyState
 from strategies.models import Strategy
 from strategies.queries.in_force import followed_by_units
 
 NEEDS_FIRST = frozenset({Discipline.OPERATIONAL_EXCELLENCE, Discipline.CUSTOMER_INTIMACY})
 """In units that follow these, needs drive priority."""
+CAN_ASK = {
+    Overrider.STRATEGY: Permission.EDIT_STRATEGY,
+    Overrider.INITIATIVES: Permission.EDIT_INITIATIVES,
+}
+"""What it takes to override, beside being named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +152,15 @@ def _overrides(initiatives: Iterable[Initiative]) -> dict[int, GateOverride]:
     rows = GateOverride.objects.active().unused().select_related("granted_by").order_by("number")
     ids = [row.pk for row in initiatives]
     return {row.initiative_id: row for row in rows.filter(initiative__in=ids)}
+
+
+def may_override(asked: Asked, actor: Actor) -> bool:
+    """Whether somebody may let the initiative pass. A query where a person is named."""
+    needed = CAN_ASK.get(asked.overriders)
+    if needed is not None and actor.access.allows(needed, [asked.unit_path]):
+        return True
+    named = asked.policy.overrider_id if asked.policy else None
+    return named is not None and Person.objects.filter(pk=named, user__uid=actor.uid).exists()
 
 
 def stated(policy: GatePolicy | None) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Permission
 from alignment.choices import GateOutcome
 from alignment.models import GateOverride, GatePassage, GatePolicy, Initiative
-from alignment.operations.gate_telling import may_override, remedies, who_may, why_held_back, why_warned
-from alignment.queries.gate import Asked, codes
+from alignment.operations.gate_telling import remedies, who_may, why_held_back, why_warned
+from alignment.queries.gate import Asked, codes, may_override
 from alignment.queries.gate_report import GateReport, GateStanding
 from alignment.queries.priority import UnlinkedLine, UnlinkedWork
 from alignment.serializers import gate_words as words

@@ -30,6 +30,7 @@ SINCE = -6
 OVERRIDER = "halloran"
 """Who alone may override in IT."""
 PASSED = "data_center"
+"""Proposed until it is let pass."""
 WHY = (
     "The lease of the old server rooms ends next year and cannot be renewed. No customer will notice if we do it, and "
     "every customer if we do not."

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from accounts.models import Person, Unit
+from alignment.choices import Status
 from alignment.models import Benefit, BenefitLink, Initiative, NeedLink, Outlay, Program
 from config.demonstration import people
+from config.demonstration.gate import PASSED
 from config.demonstration.money import FISCAL_START, outlays
 from config.demonstration.ties import links
 from config.demonstration.work_customers import FARMS, HOUSEHOLDS
@@ -53,7 +55,7 @@ def _initiative(site: Site, row: InitiativeRow) -> dict[str, Any]:
         "program": site.get(Program, row.program),
         "owner": site.get(Person, row.owner),
         "description": row.description,
-        "status": row.status,
+        "status": Status.PROPOSED if row.key == PASSED else row.status,
         "health": row.health or "",
         "start_date": site.beginning(row.start),
         "end_date": site.end(row.end),

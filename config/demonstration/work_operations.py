@@ -12,7 +12,6 @@ from config.demonstration.work_customers import (
     LIVE,
     OFF,
     OK,
-    PROPOSED,
     RUN,
     TRANSFORM,
     WATCH,
@@ -161,7 +160,7 @@ EASE = (
 
 HOUSE = (
     InitiativeRow(
-        "data_center", "Data-center exit, phase 2", "data", "", "lindqvist", PROPOSED, WATCH, BACK, RUN,
+        "data_center", "Data-center exit, phase 2", "data", "", "lindqvist", DELIVERY, WATCH, BACK, RUN,
         -16, 13, 1340, 980, "The second half of our servers moves out of the building; the overnight claims batch goes.",
     ),
     InitiativeRow(

@@ -192,7 +192,14 @@ def test_programs_get_the_same_figures(
         CI,
         "Closer to customers",
     )
-    assert unit["contradiction"] == {"kind": "other_leads", "other": OE, "points": "100.00"}
+    lead = {"discipline": CI, "amount": "0", "percent": "0.00", "intended_percent": "60"}
+    assert unit["contradiction"] == {
+        "kind": "other_leads",
+        "lead": lead,
+        "other": OE,
+        "other_percent": "100.00",
+        "points": "100.00",
+    }
     assert unit["disciplines"][1] == {
         "discipline": OE,
         "amount": "100.00",
