@@ -37,7 +37,8 @@ class InitiativeList(RecordList):
         money = Money(known.year, enterprise.currency, formats.scale_for(work.amounts.values()))
         scores = figures_of(initiative.pk for initiative in initiatives)
         page["listing"] = widened(shown, initiatives, work, money, today, scores)
-        page["finding_rest"] = f"{without_need(known.without_need)} {page['finding_rest']}".strip()
+        if shown.total:
+            page["finding_rest"] = f"{without_need(known.without_need)} {page['finding_rest']}".strip()
         return page
 
 
