@@ -47,6 +47,7 @@ DIRECTION = {
     "strategyelement",
     "elementobjective",
     "elementneed",
+    "gatepolicy",
 }
 """Types that bind the units below and are read there (docs/adr/0014)."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

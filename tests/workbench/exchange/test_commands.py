@@ -83,6 +83,7 @@ def test_json(claims: Unit, good: Path) -> None:
         "written": True,
         "counts": {"initiative": {"created": 2, "updated": 0, "unchanged": 0}},
         "problems": [],
+        "warnings": [],
     }
 
 

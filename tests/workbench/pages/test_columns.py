@@ -10,8 +10,7 @@ from django.test import Client
 
 from accounts.models import Unit, User
 from customers.models import Need
-from tests.factories.alignment import make_initiative, make_outlay
-from tests.factories.customers import make_need
+from tests.factories.customers import make_need, make_segment
 from tests.factories.metrics import make_metric, make_target
 
 ClientOf = Callable[[User], Client]
@@ -41,12 +40,13 @@ def test_a_column_shows_as_many_decimals_as_one_of_its_figures_needs(
     assert shown(client_of(cio), "/targets/?sort=start_date", "acceptable_value") == texts
 
 
-def test_so_does_a_panel_of_related_records(cio: User, client_of: ClientOf, claims: Unit) -> None:
-    initiative = make_initiative(unit=claims)
-    for year, amount in ((2026, "1200"), (2027, "1150.5")):
-        make_outlay(initiative=initiative, fiscal_year=year, amount=Decimal(amount))
-    page = client_of(cio).get(f"/initiatives/{initiative.uid}/").content.decode()
-    assert ("1,200.0<" in page, "1,150.5<" in page, "1,200<" in page) == (True, True, False)
+def test_so_does_a_panel_of_related_records(cio: User, client_of: ClientOf) -> None:
+    segment = make_segment()
+    for importance in ("8", "8.25"):
+        answered = {"importance": Decimal(importance), "satisfaction": Decimal(4), "scale_min": 0, "scale_max": 10}
+        make_need(segment=segment, **answered)
+    page = client_of(cio).get(f"/segments/{segment.uid}/").content.decode()
+    assert ("12.0<" in page, "12.5<" in page, "12<" in page) == (True, True, False)
 
 
 def test_the_export_keeps_its_columns(cio: User, client_of: ClientOf, claims: Unit) -> None:

@@ -78,6 +78,7 @@ def test_groups_stand_in_their_order_and_what_is_seldom_changed_is_folded(
         ("How we win", ""),
         ("Customers", ""),
         ("Portfolio", ""),
+        ("Govern", ""),
         ("Ask and measure", ""),
         ("Organize", "folded"),
         ("Administer", "folded"),
