@@ -49,7 +49,8 @@ def add_gate(site: Site) -> None:
     initiative: Initiative = site.get(Initiative, PASSED)
     decider = Entitled(User.objects.with_person().get(person=site.get(Person, OVERRIDER)))
     values = {"uid": identity(GateOverride, PASSED), "initiative": initiative, "reason": WHY}
-    save(object_type=OBJECT_TYPES[GateOverride], values=values, actor=decider, now=site.now)
+    override = save(object_type=OBJECT_TYPES[GateOverride], values=values, actor=decider, now=site.now)
+    site.remember(PASSED, override.record)
     save(
         object_type=OBJECT_TYPES[Initiative],
         record=initiative,

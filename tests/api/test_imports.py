@@ -32,7 +32,7 @@ def test_a_file_is_imported_once(analyst: User, claims: Unit, client_of: ClientO
 
     assert first.status_code == 200
     counts = {"type": "initiative", "created": 2, "updated": 0, "unchanged": 0}
-    assert first.json() == {"dry_run": False, "counts": [counts]}
+    assert first.json() == {"dry_run": False, "counts": [counts], "warnings": []}
     assert second.json()["counts"] == [{"type": "initiative", "created": 0, "updated": 0, "unchanged": 2}]
     assert names() == ["Claims desk", "Claims portal"]
 
