@@ -33,6 +33,7 @@ TYPES = (
     ),
     ObjectType(
         model=ExchangeRate,
+        purpose=_("A rate turns amounts of another currency into the enterprise's from its day on."),
         group=_("Administer"),
         permission=Permission.MANAGE_SYSTEM,
         columns=("currency", "day", "rate"),

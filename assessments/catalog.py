@@ -22,6 +22,9 @@ _ASK = Permission.EDIT_ASSESSMENTS
 
 ROUND = ObjectType(
     model=Round,
+    purpose=_(
+        "A round asks business and IT the same questions, so that their answers can be set side by side."
+    ),
     group=GROUP,
     permission=_ASK,
     prepare=keep_promises,
@@ -40,6 +43,10 @@ ROUND = ObjectType(
 )
 INSTRUMENT = ObjectType(
     model=Instrument,
+    purpose=_(
+        "An instrument is a set of statements with a scale; Sightline ships two within a minute of "
+        "its first start."
+    ),
     group=GROUP,
     permission=_ASK,
     prepare=keep_published_words,

@@ -68,6 +68,7 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=Segment,
+        purpose=_("A segment is a group of customers who want the same; needs belong to it."),
         group=GROUP,
         permission=Permission.EDIT_CUSTOMERS,
         icon="users",
@@ -82,6 +83,7 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=Segmentation,
+        purpose=_("A segmentation is one way to part customers, such as by contract, tenure or region."),
         group=GROUP,
         permission=Permission.EDIT_CUSTOMERS,
         icon="chart-pie",

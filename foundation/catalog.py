@@ -54,6 +54,8 @@ class ObjectType:
     search: tuple[str, ...] = ("name",)
     sections: tuple[Section, ...] = ()
     """Form and detail layout; one unnamed section with every field where empty."""
+    purpose: str | _StrPromise = ""
+    """What a record of this type is for, in one sentence: told where there is none yet."""
     icon: str = "circle"
     """A lucide icon name, for the sidebar."""
     in_menu: bool = True

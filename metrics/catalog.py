@@ -14,6 +14,10 @@ from workbench.related import related
 TYPES: tuple[ObjectType, ...] = (
     ObjectType(
         model=Metric,
+        purpose=_(
+            "A metric says what is measured, in which unit, and which way is better; objectives and "
+            "benefits are judged by it."
+        ),
         group=_("Ask and measure"),
         permission=Permission.EDIT_METRICS,
         detail_view=MetricDetail,

@@ -86,6 +86,9 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=Objective,
+        purpose=_(
+            "An objective says what the strategy wants to reach by when; measures tell whether it does."
+        ),
         group=GROUP,
         permission=Permission.EDIT_STRATEGY,
         detail_view=ObjectiveDetail,
@@ -143,6 +146,10 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=ITNeed,
+        purpose=_(
+            "IT needs are what a discipline usually asks of IT. Sightline ships a library within a "
+            "minute of its first start; a strategy adopts or rejects each."
+        ),
         group=DISCIPLINES,
         permission=Permission.EDIT_STRATEGY,
         list_view=ITNeedList,

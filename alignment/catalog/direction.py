@@ -23,6 +23,10 @@ GROUP = _("Strategy")
 TYPES: tuple[ObjectType, ...] = (
     ObjectType(
         model=StrategyElement,
+        purpose=_(
+            "A strategy element is one thing the strategy asks for that customers would notice: it "
+            "joins objectives and needs."
+        ),
         group=_("Align"),
         permission=Permission.EDIT_STRATEGY,
         icon="puzzle",

@@ -16,6 +16,10 @@ LINK_FIELDS = ("strength", "evidence", "evidence_date", "review_months")
 TYPES: tuple[ObjectType, ...] = (
     ObjectType(
         model=Initiative,
+        purpose=_(
+            "An initiative is a piece of IT work worth naming to the board; linked to a need it "
+            "joins the line of sight."
+        ),
         group=GROUP,
         permission=Permission.EDIT_INITIATIVES,
         list_view=InitiativeList,
@@ -51,6 +55,7 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=Program,
+        purpose=_("A program holds initiatives together that are led as one."),
         group=GROUP,
         permission=Permission.EDIT_INITIATIVES,
         icon="layers",
@@ -74,6 +79,10 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=Benefit,
+        purpose=_(
+            "A benefit is what somebody outside IT promises to gain: from where to where, by when, by which "
+            "metric."
+        ),
         group=GROUP,
         permission=Permission.EDIT_INITIATIVES,
         icon="trending-up",

@@ -14,6 +14,7 @@ from alignment.engine.shapes import Key
 from alignment.engine.shares import known_sum
 from alignment.queries.sight import LineOfSight
 from alignment.serializers import controls, words
+from alignment.serializers.beginning import beginning
 from alignment.serializers.lane import Lane
 from alignment.serializers.lines import Lines
 from alignment.serializers.nodes import COLUMN_OF, Columns, edges
@@ -48,6 +49,7 @@ def page(line: LineOfSight, viewer: Actor, query: QueryDict, view: str, number: 
         "is_filtered": line.question.is_filtered,
         "reset_url": controls.address(query, unit="", segment="", status="", state=""),
         "gap_count": len(line.sight.gaps),
+        "beginning": beginning(line, viewer),
     }
     parts: dict[str, Callable[[], Context]] = {
         "map": lambda: _map(columns, lane, query),

@@ -35,6 +35,7 @@ class RecordList(TypePage):
         can_edit = self.may_edit()
         return {
             "title": plural_of(self.object_type),
+            "purpose": self.object_type.purpose,
             "listing": shown,
             "finding_lead": _("%(what)s.") % {"what": counted(self.object_type, shown.total)},
             "finding_rest": self.finding_rest(shown),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from alignment.choices import Measure
 from tests.alignment.scene import FRESH, Scene
 from tests.factories.alignment import make_initiative, make_need_link, make_outlay, make_program
 from tests.factories.customers import make_need
+from tests.factories.strategies import make_objective, make_strategy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -209,6 +211,30 @@ def test_nothing_yet(enterprise: object, browser: Client) -> None:
     assert (page["fact"], page["tension"], page["gap_count"]) == ("No initiative yet.", "", 0)
     for view in ("map", "matrix", "table", "gaps"):
         assert browser.get(reverse("line_of_sight"), {"view": view}).status_code == 200
+
+
+def test_the_way_to_a_first_line(enterprise: object, browser: Client) -> None:
+    def told() -> list[tuple[str, bool, bool]]:
+        return [(step.label, step.is_done, step.is_next) for step in page_of(browser)["beginning"]]
+
+    assert told() == [
+        ("State the strategy", False, True),
+        ("Add an objective", False, False),
+        ("Add a segment", False, False),
+        ("Add a strategy element", False, False),
+        ("Import a file", False, False),
+    ]
+    make_need()
+    make_objective(strategy=make_strategy(state="in_force", start_date=date(2026, 1, 1)))
+    assert told() == [
+        ("State the strategy", True, False),
+        ("Add an objective", True, False),
+        ("Add a need", True, False),
+        ("Add a strategy element", False, True),
+        ("Import a file", False, False),
+    ]
+    make_initiative()
+    assert told() == []
 
 
 def test_benefit_value_is_a_switch(scene: Scene, browser: Client) -> None:
