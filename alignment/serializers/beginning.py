@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from alignment.choices import Hop
 from alignment.engine.facts import Ref
@@ -13,10 +14,30 @@ from alignment.models import Initiative, StrategyElement
 from alignment.queries.sight import LineOfSight
 from customers.models import Need, Segment
 from foundation.actors import Actor
-from foundation.models import Record
 from strategies.models import Objective, Strategy
-from workbench.links import list_url, page_url
+from workbench.links import page_url
 from workbench.types import type_for
+
+STATIONS = (
+    (
+        lazy("Say how you win customers"),
+        lazy("One lead discipline and a statement on one page, put in force."),
+    ),
+    (lazy("Say what you aim for"), lazy("Objectives with measures, by which you will know.")),
+    (
+        lazy("Say who pays, and what they need"),
+        lazy("Segments of customers, and their needs in their own words."),
+    ),
+    (
+        lazy("Join needs and objectives"),
+        lazy("Strategy elements: what the strategy asks for that a customer would notice."),
+    ),
+    (
+        lazy("Bring in the work"),
+        lazy("Initiatives by hand or from a file; then link each to the need it serves."),
+    ),
+)
+"""What is stated at each station, and why, in the order in which one leads to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,66 +67,26 @@ def beginning(line: LineOfSight, viewer: Actor) -> list[Step]:
 def _steps(line: LineOfSight, viewer: Actor) -> Iterator[Step]:
     in_force = [fact.id for fact in line.gathered.facts.strategies if fact.in_force]
     rows = line.rows
-    yield _step(
-        viewer,
-        Strategy,
-        _("Say how you win customers"),
-        _("One lead discipline and a statement on one page, put in force."),
-        is_done=_sees(line, Hop.STRATEGY, in_force),
-        label=_("State the strategy"),
+    done = (
+        _sees(line, Hop.STRATEGY, in_force),
+        _sees(line, Hop.OBJECTIVE, rows.objectives),
+        bool(rows.needs),
+        _sees(line, Hop.ELEMENT, rows.elements),
+        False,
+    )
+    places = (
         # A strategy that waits to be put in force is finished, not stated again.
-        to_list=bool(rows.strategies),
+        (Strategy, "list" if rows.strategies else "create", _("State the strategy")),
+        (Objective, "create", _("Add an objective")),
+        (Need, "create", _("Add a need")) if rows.segments else (Segment, "create", _("Add a segment")),
+        (StrategyElement, "create", _("Add a strategy element")),
+        (Initiative, "import", _("Import a file")),
     )
-    yield _step(
-        viewer,
-        Objective,
-        _("Say what you aim for"),
-        _("Objectives with measures, by which you will know."),
-        is_done=_sees(line, Hop.OBJECTIVE, rows.objectives),
-        label=_("Add an objective"),
-    )
-    yield _step(
-        viewer,
-        Need if rows.segments else Segment,
-        _("Say who pays, and what they need"),
-        _("Segments of customers, and their needs in their own words."),
-        is_done=bool(rows.needs),
-        label=_("Add a need") if rows.segments else _("Add a segment"),
-    )
-    yield _step(
-        viewer,
-        StrategyElement,
-        _("Join needs and objectives"),
-        _("Strategy elements: what the strategy asks for that a customer would notice."),
-        is_done=_sees(line, Hop.ELEMENT, rows.elements),
-        label=_("Add a strategy element"),
-    )
-    yield _step(
-        viewer,
-        Initiative,
-        _("Bring in the work"),
-        _("Initiatives by hand or from a file; then link each to the need it serves."),
-        is_done=False,
-        label=_("Import a file"),
-        page="import",
-    )
+    for (title, why), is_done, (model, page, label) in zip(STATIONS, done, places, strict=True):
+        object_type = type_for(model)
+        url = page_url(object_type, page) if viewer.access.allows(object_type.permission) else ""
+        yield Step(str(title), str(why), is_done, url, label)
 
 
 def _sees(line: LineOfSight, hop: Hop, ids: Iterable[int | str]) -> bool:
     return any(line.labels.of(Ref(hop, key)).record is not None for key in ids)
-
-
-def _step(
-    viewer: Actor,
-    model: type[Record],
-    title: str,
-    why: str,
-    *,
-    is_done: bool,
-    label: str,
-    to_list: bool = False,
-    page: str = "create",
-) -> Step:
-    object_type = type_for(model)
-    url = list_url(object_type) if to_list else page_url(object_type, page)
-    return Step(title, why, is_done, url if viewer.access.allows(object_type.permission) else "", label)
