@@ -10,6 +10,7 @@ from django import forms
 from django.db import models
 from django.db.models import ForeignKey, QuerySet
 from django.forms.models import fields_for_model
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -59,10 +60,11 @@ class RecordForm(forms.Form):
             if isinstance(field, RecordChoice):
                 field.queryset = pickable(self.object_type, name, viewer, record)
 
-    def offer_choices(self) -> None:
+    def offer_choices(self, back: str = "") -> None:
         """Load the records that the menus offer; where they are many, a box that searches takes their place.
 
-        One query per relation, for showing the form; reading what was sent needs none of it.
+        Where a relation that must be filled in has none to offer, the way to the first one stands at the field; it
+        leads on to ``back``. One query per relation, for showing the form; reading what was sent needs none of it.
         """
         for name, field in self.fields.items():
             if isinstance(field, RecordChoice):
@@ -70,10 +72,26 @@ class RecordForm(forms.Form):
                 if len(rows) > CHOICES_AT_MOST:
                     self.search_for(name, field)
                 else:
+                    if field.required and not rows:
+                        field.help_text = self.first_of(field, back)
                     field.choices = [
                         ("", field.empty_label),
                         *((row.uid, name_of(row, self.viewer)) for row in rows),
                     ]
+
+    def first_of(self, field: RecordChoice, back: str) -> str:
+        """Says that there is none to choose yet, with a link for those who may state the first."""
+        model = field.queryset.model
+        none = str(_("There is none to choose yet."))
+        related = type_of(model)
+        if related is None or not self.viewer.access.allows(related.permission):
+            return none
+        query = urlencode({"next": back}) if back else ""
+        label = str(_("New %(name)s")) % {"name": model._meta.verbose_name}
+        url = page_url(related, "create")
+        return format_html(
+            '{} <a class="lnk" href="{}">{}</a>', none, f"{url}?{query}" if query else url, label
+        )
 
     def search_for(self, name: str, field: RecordChoice) -> None:
         """Turn a menu into a text box that offers matches while typing, and understands a code alone."""
@@ -141,6 +159,7 @@ def _field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
         )
     if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
         kwargs["widget"] = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        kwargs["error_messages"] = {"invalid": _("Enter a day as year, month and day: 2027-03-31.")}
     if isinstance(column, models.TextField):
         kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
     field: Any = column.formfield(localize=False, **kwargs)
@@ -150,6 +169,10 @@ def _field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
         ]
     elif isinstance(field, forms.DecimalField | forms.IntegerField):
         field.widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        if isinstance(field, forms.DecimalField):
+            field.error_messages["invalid"] = _(
+                "Enter a number in digits, with a point before decimals: 1250.5."
+            )
     return field
 
 

@@ -33,7 +33,8 @@ class InitiativeList(RecordList):
         work = work_of(initiatives, enterprise, known.year, today)
         money = Money(known.year, enterprise.currency, formats.scale_for(work.amounts.values()))
         page["listing"] = widened(shown, initiatives, work, money, today)
-        page["finding_rest"] = f"{without_need(known.without_need)} {page['finding_rest']}".strip()
+        if shown.total:
+            page["finding_rest"] = f"{without_need(known.without_need)} {page['finding_rest']}".strip()
         return page
 
 

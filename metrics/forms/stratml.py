@@ -29,6 +29,7 @@ class StratmlForm(forms.Form):
         label=_("Unit"),
         queryset=Unit.objects.none(),
         to_field_name="uid",
+        empty_label=_("Choose…"),
         help_text=_("Whose strategy the plan becomes."),
     )
     discipline = forms.ChoiceField(

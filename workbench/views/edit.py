@@ -79,7 +79,7 @@ class FormPage(TypePage):
         self, form: RecordForm, *, status: int = 200, draft: Any = None, theirs: Any = None
     ) -> HttpResponse:
         conflict = conflict_between(self.object_type, self.record, theirs, self.viewer) if theirs else []
-        form.offer_choices()
+        form.offer_choices(self.request.get_full_path())
         page = {
             "title": self.title(),
             "code": self.record.code if self.record else "",
