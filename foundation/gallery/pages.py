@@ -35,7 +35,7 @@ def _row(
         Cell(name), Cell(unit), Cell(stage.capitalize(), "status", stage), Cell(words[health], "health", health),
         Cell(owner), Cell(spend, numeric=True), Cell(end),
     ]  # fmt: skip
-    return SimpleNamespace(uid=str(uid), code=code, url="/gallery/detail/", cells=cells)
+    return SimpleNamespace(uid=str(uid), code=code, url="/gallery/detail/", cells=cells, is_archived=False)
 
 
 def _list_page(*, full: bool = True) -> dict[str, Any]:
