@@ -10,6 +10,7 @@ from alignment.choices import Occasion
 from alignment.operations.challenges import remind_of_late_challenges
 from alignment.operations.index import recompute
 from alignment.operations.reviews import plan_and_remind
+from alignment.operations.standing import keep_standings
 from jobs.operations.running import Progress
 
 
@@ -32,3 +33,9 @@ def recompute_alignment(
     progress.begin()
     found = recompute(occasion=Occasion(payload.get("occasion", Occasion.NIGHT)), now=now)
     return {"published": found.is_new, "scores": found.scores}
+
+
+def keep_chain_states(*, now: datetime, **_: Any) -> dict[str, Any]:
+    """Bring every chain to the day that has begun, and count the states for the trend."""
+    kept = keep_standings(now=now)
+    return {"as_of": kept.day and kept.day.isoformat(), "written": kept.written, "removed": kept.removed}

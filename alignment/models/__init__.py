@@ -11,6 +11,7 @@ from alignment.models.need_link import NeedLink
 from alignment.models.network import BenefitObjective, ChangeBenefit, ChangeEnabler
 from alignment.models.outlay import Outlay
 from alignment.models.program import Program
+from alignment.models.standing import ChainStanding, StandingCount, StandingLedger
 from alignment.models.succession import ElementSuccession, ObjectiveSuccession
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "BenefitObjective",
     "BenefitReview",
     "BusinessChange",
+    "ChainStanding",
     "Challenge",
     "ChangeBenefit",
     "ChangeEnabler",
@@ -36,5 +38,7 @@ __all__ = [
     "Program",
     "ScopeIndex",
     "Score",
+    "StandingCount",
+    "StandingLedger",
     "StrategyElement",
 ]
