@@ -14,6 +14,7 @@ TYPES: tuple[ObjectType, ...] = (*direction.TYPES, *work.TYPES, *gain.TYPES)
 PAGES: tuple[Page, ...] = (
     Page("benefit_contracts", _("Benefit contracts"), _("Portfolio"), "handshake"),
     Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),
+    Page("broken_lines", _("Broken lines"), _("Align"), "unlink"),
     Page("alignment_index", _("Alignment index"), _("Align"), "gauge"),
     Page("it_need_answers", _("Needs from IT"), _("How we win"), "list-checks"),
     Page("it_need_coverage", _("Element coverage"), _("Align"), "network"),
