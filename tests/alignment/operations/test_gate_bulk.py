@@ -9,6 +9,7 @@ import pytest
 from alignment.choices import Status
 from alignment.models import ElementNeed, Initiative, NeedLink
 from alignment.operations.gate import keep_first_gate
+from alignment.operations.standing import keep_standings
 from audit.models import Event
 from foundation.actors import SYSTEM
 from tests.alignment.scene import Scene
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 
 INITIATIVE = type_with_key("initiative")
 DRAFT = "“Bold” is a draft. Put it in force, or leave the status at Proposed."
-REFUSED = 9
-"""A savepoint, its return and its end, and the six questions of the gate: nothing is locked or written before it opens."""
+REFUSED = 10
+"""A savepoint, its return and its end, the lock of chains, and the six questions of the gate: nothing else is locked or
+written before it opens."""
 ASKED = 6
 """The statuses before, the enterprise, strategies, links to needs, what asks for those needs, and units."""
 
@@ -65,6 +67,7 @@ def proposed(scene: Scene, held_up: Need, count: int) -> list[Initiative]:
         )
         for index, row in enumerate(made)
     )
+    keep_standings(now=NOW)
     return list(Initiative.objects.for_list().filter(pk__in=[row.pk for row in made]).order_by("pk"))
 
 
