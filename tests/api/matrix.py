@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from foundation.catalog import ObjectType
 
-CANARIES = {"claims": "KESTREL", "sales": "OSPREY", "above": "HERON"}
+# None is short: the random token of a form spells out five given letters once in some twenty runs.
+CANARIES = {"claims": "KESTREL", "sales": "OSPREY", "above": "CORMORANT"}
 UNITS = {"claims": "claims", "sales": "sales", "above": "root"}
 """In which unit the records of a place lie."""
 DIRECTION = {
