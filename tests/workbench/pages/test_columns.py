@@ -43,7 +43,12 @@ def test_a_column_shows_as_many_decimals_as_one_of_its_figures_needs(
 def test_so_does_a_panel_of_related_records(cio: User, client_of: ClientOf) -> None:
     segment = make_segment()
     for importance in ("8", "8.25"):
-        answered = {"importance": Decimal(importance), "satisfaction": Decimal(4), "scale_min": 0, "scale_max": 10}
+        answered = {
+            "importance": Decimal(importance),
+            "satisfaction": Decimal(4),
+            "scale_min": 0,
+            "scale_max": 10,
+        }
         make_need(segment=segment, **answered)
     page = client_of(cio).get(f"/segments/{segment.uid}/").content.decode()
     assert ("12.0<" in page, "12.5<" in page, "12<" in page) == (True, True, False)
