@@ -112,8 +112,25 @@ def step_words(step: ScoreStep, shown: int = SHOWN) -> str:
     if step.kind is StepKind.TOO_MANY:
         text = _("Serves %(n)s of %(all)s; who serves everything serves nothing in particular.")
         return text % {"n": formats.number(len(step.about), 0), "all": formats.number(step.there, 0)}
-    return names(step.about, shown) or str(_NOTHING.get(step.kind, ""))
+    if not step.about:
+        return str(_NOTHING.get(step.kind, ""))
+    return str(_TOLD.get(step.kind, "%(names)s")) % {"names": names(step.about, shown)}
 
+
+_TOLD = {
+    StepKind.LINKED: gettext_lazy("Serves %(names)s"),
+    StepKind.REACHED: gettext_lazy("Reaches objectives in force through %(names)s"),
+    StepKind.IMPORTANT: gettext_lazy("Most important of its needs: %(names)s"),
+    StepKind.PROMISED: gettext_lazy("Brings about %(names)s"),
+    StepKind.NO_EVIDENCE: gettext_lazy("No evidence is given: %(names)s"),
+    StepKind.OLD_EVIDENCE: gettext_lazy("The evidence is due for review: %(names)s"),
+    StepKind.LITTLE_STRENGTH: gettext_lazy("Only loosely linked: %(names)s"),
+    StepKind.OVER_SHARE: gettext_lazy("More money than intended goes to %(names)s"),
+    StepKind.NOT_MOVING: gettext_lazy("Its customers are no better served than before: %(names)s"),
+    StepKind.NOT_MEASURED: gettext_lazy("Metric, baseline or target is missing: %(names)s"),
+    StepKind.BEHIND_PLAN: gettext_lazy("Less has come than planned by now: %(names)s"),
+}
+"""What a step is about in a sentence; where nothing is linked at all, ``_NOTHING`` says so."""
 
 _NOTHING = {
     StepKind.LINKED: gettext_lazy("No need is linked."),
@@ -138,7 +155,7 @@ def names(about: Sequence[Named], shown: int = SHOWN) -> str:
 
 
 def _name(each: Record | Discipline) -> str:
-    return str(each.label) if isinstance(each, Discipline) else str(each)
+    return str(each.label) if isinstance(each, Discipline) else _("“%(name)s”") % {"name": each}
 
 
 def gain_words(gain: ScoreGain) -> str:

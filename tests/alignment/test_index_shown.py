@@ -135,12 +135,16 @@ def test_a_score_is_explained_from_0_with_what_would_raise_it(scene: Scene, cio:
     )
     told = [(step.kind, step.points, words.step_words(step)) for step in answer.steps]
     assert told == [
-        (StepKind.LINKED, Decimal("30.0"), "Let me see where my claim stands"),
-        (StepKind.NO_EVIDENCE, Decimal("-30.0"), "Let me see where my claim stands"),
-        (StepKind.REACHED, Decimal("20.0"), "Let me see where my claim stands"),
-        (StepKind.NO_EVIDENCE, Decimal("-20.0"), "Let me see where my claim stands"),
+        (StepKind.LINKED, Decimal("30.0"), "Serves “Let me see where my claim stands”"),
+        (StepKind.NO_EVIDENCE, Decimal("-30.0"), "No evidence is given: “Let me see where my claim stands”"),
+        (
+            StepKind.REACHED,
+            Decimal("20.0"),
+            "Reaches objectives in force through “Let me see where my claim stands”",
+        ),
+        (StepKind.NO_EVIDENCE, Decimal("-20.0"), "No evidence is given: “Let me see where my claim stands”"),
         (StepKind.IMPORTANT, Decimal("0.0"), "No need of known importance is linked."),
-        (StepKind.PROMISED, Decimal("25.0"), "Fewer status calls"),
+        (StepKind.PROMISED, Decimal("25.0"), "Brings about “Fewer status calls”"),
     ]
     assert [(gain.act, gain.hop, words.gain_words(gain), gain.points) for gain in answer.gains] == [
         (
@@ -163,7 +167,7 @@ def test_what_may_not_be_read_is_counted_and_not_named(scene: Scene, outsider: U
     answer = score_of(scene.archive, outsider)
     assert answer is not None
     promised = next(step for step in answer.steps if step.kind is StepKind.PROMISED)
-    assert words.step_words(promised) == "Less tape, 1 more"
+    assert words.step_words(promised) == "Brings about “Less tape”, 1 more"
     assert {str(gain.target) for gain in answer.gains if gain.hop is Hop.BENEFIT} == {"Less tape"}
 
 
@@ -172,7 +176,10 @@ def test_a_discipline_beyond_its_share_is_named(scene: Scene, cio: User) -> None
     answer = score_of(scene.tracker, cio)
     assert answer is not None
     over = next(step for step in answer.steps if step.kind is StepKind.OVER_SHARE)
-    assert (words.step_words(over), over.points) == ("Operational excellence", Decimal("-13.9"))
+    assert (words.step_words(over), over.points) == (
+        "More money than intended goes to Operational excellence",
+        Decimal("-13.9"),
+    )
     assert answer.left_out == (IndexFactor.NEEDS,)
 
 

@@ -52,7 +52,7 @@ def test_the_waterfall_starts_at_nothing_and_ends_at_the_score(scene: Scene) -> 
         ("Spend linked to a need", True, "+40.0"),
         ("Evidence old or undated", False, "−20.0"),
     ]
-    assert score["steps"][0]["evidence"] == "Let me see where my claim stands"
+    assert score["steps"][0]["evidence"] == "Serves “Let me see where my claim stands”"
     assert (score["steps"][1]["from"], score["steps"][1]["width"]) == ("20.0%", "20.0%")
     assert score["end"] == f"{found.score.figure}%"
 
