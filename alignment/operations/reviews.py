@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
@@ -15,11 +14,9 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import day_at, is_open
-from alignment.choices import ReviewSlot
-from alignment.engine.reviewing import review_days
 from alignment.models import Benefit, BenefitReview
 from alignment.operations.reviews_telling import tell_due
-from alignment.queries.going_live import go_live_dates
+from alignment.queries.review_plan import review_plan
 from foundation.actors import SYSTEM, Actor, Entitled
 from foundation.catalog import ObjectType
 from workbench.operations.records import Change, Saved, save, save_many
@@ -47,37 +44,12 @@ def plan_reviews_of(*, benefits: Iterable[Benefit], actor: Actor, now: datetime)
     What is due already or was held stays, whatever moves. A draft or an archived benefit has nothing to look at, and
     a review somebody archived is not planned again.
     """
-    given = {benefit.pk: benefit for benefit in benefits}
-    live, today = go_live_dates(given), day_at(now)
-    present: dict[int, list[BenefitReview]] = defaultdict(list)
-    for review in BenefitReview.objects.for_list().filter(benefit__in=given).order_by("due_date"):
-        present[review.benefit_id].append(review)
-    changes, dropped = [], []
-    for pk, benefit in given.items():
-        wanted = _wanted(benefit, live.get(pk), today)
-        dropped += [review for review in present[pk] if _is_off(review, wanted, today)]
-        taken = {review.due_date for review in present[pk]}
-        changes += [
-            Change({"benefit": benefit, "due_date": day, "slot": slot})
-            for day, slot in wanted.items()
-            if day not in taken
-        ]
+    missing, dropped = review_plan(benefits, day_at(now))
     for review in dropped:
         delete(object_type=_type(), record=review, actor=actor, now=now)
+    changes = [Change({"benefit": benefit, "due_date": day, "slot": slot}) for benefit, day, slot in missing]
     save_many(object_type=_type(), changes=changes, actor=actor, now=now)
     return Plan(len(changes), len(dropped))
-
-
-def _wanted(benefit: Benefit, go_live: date | None, today: date) -> Mapping[date, ReviewSlot]:
-    if benefit.agreed_date is None or benefit.target_date is None or benefit.is_archived:
-        return {}
-    return review_days(benefit.agreed_date, go_live, benefit.target_date, today)
-
-
-def _is_off(review: BenefitReview, wanted: Mapping[date, ReviewSlot], today: date) -> bool:
-    """Whether a review that Sightline planned for a day to come has lost that day."""
-    is_open = bool(review.slot) and not review.is_done and not review.is_archived
-    return is_open and review.due_date > today and review.due_date not in wanted
 
 
 def plan_reviews(*, actor: Actor, now: datetime) -> Plan:

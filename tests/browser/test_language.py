@@ -20,6 +20,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Enterprise
 from activity.models import Notification
+from alignment.models import GatePassage
 from tests.browser.addresses import page_names, path_of
 from tests.browser.conftest import Open, Visit, visit_in
 from tests.browser.test_every_page import STRANGERS
@@ -77,10 +78,12 @@ def greek(site: str, django_db_blocker: Any) -> Iterator[None]:
 
 
 def _prose() -> Iterator[tuple[Any, list[str]]]:
-    """Every record with its fields that people fill with words."""
+    """Every record with its fields that people fill with words, and the tables that keep such words."""
     yield Enterprise.objects.get(), ["name"]
     for notification in Notification.objects.all():
         yield notification, ["title", "text"]
+    for passage in GatePassage.objects.exclude(reason=""):
+        yield passage, ["reason"]
     for object_type in all_types():
         columns = [f for f in object_type.model._meta.fields if f.name in object_type.fields and _is_prose(f)]
         for record in object_type.model.objects.all():
