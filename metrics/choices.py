@@ -13,6 +13,11 @@ class Direction(TextChoices):
     LOWER = "lower", _("Lower is better")
     TARGET = "target", _("Closer to target is better")
 
+    @property
+    def sign(self) -> int:
+        """1 where higher is better, −1 where lower is, 0 where closer to the target is."""
+        return {Direction.HIGHER: 1, Direction.LOWER: -1}.get(self, 0)
+
 
 class FormulaKind(TextChoices):
     """How observations become one value."""

@@ -1,5 +1,6 @@
-"""Whether a customer need is moving, and whether a benefit is on its way: what answers and readings say, if anything.
+"""Whether a customer need is moving, and how far a benefit is on its way: what answers and readings say, if anything.
 
+The index and the contracts of benefits hold progress against the same straight line: ``share_gone`` and ``share_due``.
 None means that nothing is known, which is never the same as standing still. Our own rules (docs/calculations.md).
 """
 
@@ -15,8 +16,8 @@ from typing import NamedTuple
 class Course(NamedTuple):
     """What a benefit promises to move, and the newest reading of its metric.
 
-    ``better`` is 1 where higher is better, −1 where lower is, 0 where closer to the target is; it is asked only
-    where baseline and target are the same.
+    ``better`` is 1 where higher is better, −1 where lower is, 0 where closer to the target is; which of the first two
+    it is is asked only where baseline and target are the same.
     """
 
     baseline: Decimal
@@ -47,11 +48,28 @@ def track(course: Course) -> Fraction | None:
     """
     if course.day <= course.baseline_date:
         return None
-    way = Fraction(course.target) - Fraction(course.baseline)
-    gone = Fraction(course.value) - Fraction(course.baseline)
-    if not way:
+    if course.target == course.baseline:
+        gone = course.value - course.baseline
         return Fraction(gone * course.better >= 0 if course.better else not gone)
-    due = (course.target_date - course.baseline_date).days
-    passed = (course.day - course.baseline_date).days
-    expected = min(Fraction(passed, due), Fraction(1)) if due else Fraction(1)
-    return min(max(gone / way / expected, Fraction(0)), Fraction(1))
+    reached = share_gone(course.baseline, course.target, course.value, course.better)
+    expected = share_due(course.baseline_date, course.target_date, course.day)
+    return min(max(reached / expected, Fraction(0)), Fraction(1))
+
+
+def share_gone(baseline: Decimal, target: Decimal, value: Decimal, better: int) -> Fraction:
+    """The part of the way from the baseline to another value, the target, that a value stands for. Not cut off.
+
+    Below 0 it is worse than before, above 1 it is past the target; where closer to the target is better
+    (``better`` is 0), past the target is as far from it as before it.
+    """
+    way = Fraction(target) - Fraction(baseline)
+    if better == 0:
+        return 1 - abs(Fraction(value) - Fraction(target)) / abs(way)
+    return (Fraction(value) - Fraction(baseline)) / way
+
+
+def share_due(start: date, end: date, day: date) -> Fraction:
+    """The part of the way that should be gone by a day on the straight line from ``start`` to ``end``, 0 to 1."""
+    if day >= end:
+        return Fraction(1)
+    return Fraction(0) if day <= start else Fraction((day - start).days, (end - start).days)

@@ -15,6 +15,7 @@ from fractions import Fraction
 from math import ceil
 
 from alignment.choices import Delivery, Explicitness, Unproven
+from alignment.engine.progress import share_due, share_gone
 
 LEAST = Fraction(3, 4)
 """Of what should have come by a day: below it a benefit is far behind."""
@@ -104,10 +105,8 @@ def flaw_of(promise: Promise) -> Unproven | None:
 
 def share_at(promise: Promise, value: Decimal) -> Fraction:
     """The part of the way that a value stands for. Only of a promise without a flaw."""
-    baseline, target = Fraction(promise.baseline or 0), Fraction(promise.target or 0)
-    if promise.better == 0:
-        return 1 - abs(Fraction(value) - target) / abs(baseline - target)
-    return (Fraction(value) - baseline) / (target - baseline)
+    baseline, target = promise.baseline or Decimal(0), promise.target or Decimal(0)
+    return share_gone(baseline, target, value, promise.better)
 
 
 def planned_share(promise: Promise, day: date) -> Fraction | None:
@@ -115,9 +114,7 @@ def planned_share(promise: Promise, day: date) -> Fraction | None:
     start, end = promise.baseline_date, promise.target_date
     if start is None or end is None:
         return None
-    if day >= end:
-        return ALL
-    return NOTHING if day <= start else Fraction((day - start).days, (end - start).days)
+    return share_due(start, end, day)
 
 
 def money_share(explicitness: str, share: Fraction | None) -> Fraction | None:

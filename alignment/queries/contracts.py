@@ -21,8 +21,6 @@ from foundation.actors import Actor
 from metrics.choices import Direction
 from metrics.models import Reading
 
-BETTER = {Direction.HIGHER: 1, Direction.LOWER: -1, Direction.TARGET: 0}
-
 
 @dataclass(frozen=True, slots=True)
 class Contract:
@@ -119,7 +117,7 @@ def promise_of(benefit: Benefit) -> Promise:
         baseline_date=benefit.baseline_date,
         target=benefit.target_value,
         target_date=benefit.target_date,
-        better=BETTER[Direction(metric.direction)] if metric else 1,
+        better=Direction(metric.direction).sign if metric else 1,
     )
 
 

@@ -25,7 +25,6 @@ from metrics.choices import Direction
 from metrics.models import Reading
 from strategies.queries.in_force import followed_by_units
 
-BETTER = {Direction.HIGHER: 1, Direction.LOWER: -1, Direction.TARGET: 0}
 COURSE = (
     "pk", "metric_id", "metric__direction", "baseline_value", "baseline_date", "target_value", "target_date",
 )  # fmt: skip
@@ -101,7 +100,7 @@ def _track(today: date) -> dict[Id, Fraction]:
     for pk, metric, direction, baseline, since, target, until in promised:
         if metric in newest:
             day, value = newest[metric]
-            course = Course(baseline, since, target, until, value, day, BETTER[Direction(direction)])
+            course = Course(baseline, since, target, until, value, day, Direction(direction).sign)
             come = track(course)
             if come is not None:
                 found[pk] = come

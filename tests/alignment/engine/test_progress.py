@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from alignment.engine.progress import Course, is_moving, track
+from alignment.engine.progress import Course, is_moving, share_due, share_gone, track
 
 START, END = date(2026, 1, 1), date(2026, 1, 11)
 
@@ -60,6 +60,9 @@ def test_a_need_moves_where_satisfaction_rises_or_is_enough(
         (course(9, 6, target=10), Fraction(0)),
         (course(9, 6, target=10, better=-1), Fraction(1)),
         (course(11, 6, target=10, better=-1), Fraction(0)),
+        (course(25, 6, better=0), Fraction(1)),
+        (course(28, 6, better=0), Fraction(2, 5)),
+        (course(31, 6, better=0), Fraction(0)),
         (course(10, 6, target=10, better=0), Fraction(1)),
         (course(11, 6, target=10, better=0), Fraction(0)),
     ],
@@ -70,7 +73,46 @@ def test_a_benefit_is_held_against_the_straight_line_to_its_target(
     assert track(given_course) == expected
 
 
+@pytest.mark.parametrize(
+    ("better", "baseline", "target", "value", "share"),
+    [
+        (1, "100", "200", "150", Fraction(1, 2)),
+        (-1, "6.4", "2.0", "4.2", Fraction(1, 2)),
+        (-1, "6.4", "2.0", "7.5", Fraction(-1, 4)),
+        (1, "0", "10", "25", Fraction(5, 2)),
+        (0, "10", "20", "15", Fraction(1, 2)),
+        (0, "10", "20", "25", Fraction(1, 2)),
+        (0, "30", "20", "20", Fraction(1)),
+        (0, "30", "20", "5", Fraction(-1, 2)),
+    ],
+)
+def test_the_way_gone_knows_which_way_is_better(
+    better: int, baseline: str, target: str, value: str, share: Fraction
+) -> None:
+    assert share_gone(Decimal(baseline), Decimal(target), Decimal(value), better) == share
+
+
+def test_the_way_due_rests_before_the_baseline_and_after_the_target() -> None:
+    days = (date(2025, 12, 23), START, date(2026, 1, 5), END, date(2026, 1, 20))
+    assert [share_due(START, END, day) for day in days] == [0, 0, Fraction(2, 5), 1, 1]
+    assert share_due(START, START, START) == 1
+
+
 values = st.integers(-20, 20)
+
+
+@given(values, values, st.sampled_from((-1, 0, 1)))
+def test_the_ends_of_the_way_are_nothing_and_everything(baseline: int, target: int, better: int) -> None:
+    assume(baseline != target)
+    ends = (Decimal(baseline), Decimal(target))
+    assert [share_gone(*ends, value, better) for value in ends] == [0, 1]
+
+
+@given(st.dates(), st.dates(), st.dates(), st.dates())
+def test_what_is_due_never_shrinks(start: date, end: date, day: date, later: date) -> None:
+    start, end = sorted((start, end))
+    first, second = (share_due(start, end, one) for one in sorted((day, later)))
+    assert 0 <= first <= second <= 1
 
 
 @given(values, values, values, st.integers(2, 31), st.sampled_from((-1, 0, 1)))
