@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from alignment.models import Edition
+from alignment.models import Edition, Initiative
 from alignment.queries.index import FactorPoints, Published, ScopeFigure
 from alignment.queries.question import WHOLE_LIFE
 from alignment.queries.scores import Named, ScoreAt, Scored, ScoreOf
@@ -116,15 +116,24 @@ def score_data(found: ScoreOf, history: tuple[ScoreAt, ...] = ()) -> Data:
             }
             for gain in found.gains
         ],
-        "history": [
-            {
-                "at": each.at.isoformat(),
-                "score": text(each.figure),
-                "causes": [_cause(c) for c in each.causes],
-            }
-            for each in history
-        ],
+        "history": _history(history),
     }
+
+
+def unscored_data(initiative: Initiative, history: tuple[ScoreAt, ...] = ()) -> Data:
+    """What is told of an initiative that has no score now: it is exempt, stopped, archived or quite new."""
+    return {"initiative": reference(initiative), "score": None, "history": _history(history)}
+
+
+def _history(history: tuple[ScoreAt, ...]) -> list[Data]:
+    return [
+        {
+            "at": each.at.isoformat(),
+            "score": text(each.figure),
+            "causes": [_cause(c) for c in each.causes],
+        }
+        for each in history
+    ]
 
 
 def _cause(cause: Mapping[str, Any]) -> Data:

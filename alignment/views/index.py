@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -19,7 +18,7 @@ from alignment.forms.index import unit_of
 from alignment.models import Initiative
 from alignment.queries.index import published
 from alignment.queries.scores import history_of, score_of, scores
-from alignment.serializers.index_data import index_data, score_data, scores_data
+from alignment.serializers.index_data import index_data, score_data, scores_data, unscored_data
 from alignment.serializers.index_files import header, lines, scores_header, scores_lines
 from alignment.serializers.index_page import index_page
 from workbench.exchange.writing import csv_chunks
@@ -89,10 +88,9 @@ class InitiativeScoreData(APIView):
 
     @extend_schema(operation_id="initiative_score", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request, uid: UUID) -> Response:
-        """Not found where the initiative has no score: it is exempt, stopped or archived, or was just created."""
+        """``score`` is null where there is none: the initiative is exempt, stopped or archived, or was just created."""
         rows = Initiative.objects.visible_to(request.user)  # type: ignore[arg-type]
         initiative = get_object_or_404(rows.for_list(), uid=uid)
         found = score_of(initiative, request.user)  # type: ignore[arg-type]
-        if found is None:
-            raise NotFound
-        return Response(score_data(found, history_of(initiative)))
+        history = history_of(initiative)
+        return Response(score_data(found, history) if found else unscored_data(initiative, history))

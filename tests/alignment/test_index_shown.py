@@ -283,7 +283,9 @@ def test_the_api_tells_a_score_with_its_history(
     ]
     assert client_of(outsider).get(address).status_code == 404
     exempt = make_initiative(unit=scene.archive.unit)
-    assert client_of(cio).get(reverse("api_initiative_score", args=[exempt.uid])).status_code == 404
+    answer = client_of(cio).get(reverse("api_initiative_score", args=[exempt.uid]))
+    named = {"uid": str(exempt.uid), "code": exempt.code, "name": exempt.name}
+    assert (answer.status_code, answer.json()) == (200, {"initiative": named, "score": None, "history": []})
 
 
 @pytest.mark.parametrize(
