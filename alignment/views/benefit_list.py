@@ -51,6 +51,6 @@ def _cells(contract: Contract) -> tuple[Cell, Cell]:
     share = state.realized if state.kept is None else state.kept
     came = words.share(share)
     if share is not None and state.promised is not None:
-        came = _("%(came)s of %(promised)s") % {"came": came, "promised": words.share(state.promised)}
+        came = _("%(came)s, plan %(promised)s") % {"came": came, "promised": words.share(state.promised)}
     health = words.HEALTH[state.standing]
     return Cell(came, numeric=True), Cell(words.standing(contract), kind="health", value=health)

@@ -110,8 +110,8 @@ def test_the_list_of_benefits_says_what_came(contracts: Contracts, browser: Clie
     assert [head.label for head in listing.columns][-2:] == ["Realized", "Standing"]
     shown = {row.cells[0].text: [cell.text for cell in row.cells[-2:]] for row in listing.rows}
     assert shown == {
-        "Fewer calls": ["60% of 74%", "Behind plan"],
-        "No post": ["50% of 100%", "Missed"],
+        "Fewer calls": ["60%, plan 74%", "Behind plan"],
+        "No post": ["50%, plan 100%", "Missed"],
         "Happier people": ["–", "No metric"],
     }
 
