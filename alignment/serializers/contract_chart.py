@@ -16,6 +16,8 @@ from metrics.serializers.series import round_figures
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 180, 56, 96, 14, 24
 APART = 13
 """Units that two texts at the right edge need between them."""
+BESIDE = 76
+"""Units that the name of a month at the edge and the word for today need between edge and mark."""
 ROWS = 12
 """Readings in the table; the metric's page has them all."""
 
@@ -39,6 +41,14 @@ class _Scale:
     def y(self, value: Decimal) -> float:
         part = (value - self.low) / (self.high - self.low)
         return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - float(part)), 1)
+
+    def at_today(self, day: date) -> tuple[float, int] | None:
+        """Where today's line stands and on which height it is named: above, where a month is named below."""
+        if not self.first <= day <= self.last:
+            return None
+        x = self.x(day)
+        is_free = LEFT + BESIDE <= x <= self.width - RIGHT - BESIDE
+        return x, HEIGHT - 6 if is_free else TOP - 3
 
 
 def contract_picture(contract: Contract, today: date, width: int = WIDTH) -> Data | None:
@@ -69,7 +79,7 @@ def contract_picture(contract: Contract, today: date, width: int = WIDTH) -> Dat
         "path": "M" + "L".join(f"{x} {y}" for x, y in dots) if len(dots) > 1 else "",
         "dots": dots,
         "target": aim,
-        "today": scale.x(today) if scale.first <= today <= scale.last else None,
+        "today": scale.at_today(today),
         "live": _live(contract, scale),
         "labels": _labels(contract, dots, aim),
         "days": [(scale.x(scale.first), formats.month(scale.first), "start"), (scale.x(scale.last), formats.month(scale.last), "end")],

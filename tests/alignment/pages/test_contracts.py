@@ -12,8 +12,11 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from accounts.models import Enterprise
 from alignment.choices import Explicitness
 from alignment.models import Benefit, BenefitReview
+from alignment.queries.contracts import contracts_of
+from alignment.serializers.contract_chart import contract_picture
 from tests.alignment.contracts_scene import TERMS, Contracts, make_contracts
 from tests.factories.accounts import NOW
 from tests.factories.alignment import make_benefit, make_benefit_review
@@ -148,6 +151,25 @@ def test_a_benefits_page_opens_with_what_came_of_it(contracts: Contracts, browse
     ]
     assert (len(found["picture"]["dots"]), found["picture"]["baseline"] < 160) == (2, True)
     assert found["agree"] is None
+
+
+@pytest.mark.parametrize(
+    ("day", "width", "today"),
+    [
+        (date(2026, 7, 2), 640, (299.3, 174)),  # in the middle: below, between the two months
+        (date(2026, 11, 21), 640, (489.2, 11)),  # near the last month: above
+        (date(2026, 1, 20), 640, (81.4, 11)),  # near the first month: above
+        (date(2026, 7, 2), 384, (171.7, 174)),
+        (date(2027, 1, 2), 640, None),  # beyond the picture
+    ],
+)
+def test_today_is_named_where_no_month_is(
+    contracts: Contracts, day: date, width: int, today: tuple[float, int] | None
+) -> None:
+    (contract,) = contracts_of([contracts.calls], day, Enterprise.objects.get())
+    picture = contract_picture(contract, day, width)
+    assert picture is not None
+    assert picture["today"] == today
 
 
 def test_what_was_due_says_what_had_come_by_then(contracts: Contracts, browser: Client) -> None:
