@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from alignment.models import Initiative, NeedLink, Outlay, Program
-from alignment.operations.gate import keep_first_gate
+from alignment.operations.gate import follow_first_gate, keep_first_gate
 from alignment.operations.shares import add_up_shares
 from alignment.views.initiative_detail import InitiativeDetail
 from alignment.views.initiative_list import InitiativeList
@@ -25,6 +25,7 @@ TYPES: tuple[ObjectType, ...] = (
         list_view=InitiativeList,
         detail_view=InitiativeDetail,
         prepare=keep_first_gate,
+        follow=follow_first_gate,
         icon="rocket",
         shortcut="i",
         columns=("name", "unit", "status", "health", "owner", "end_date"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alignment.choices import Action, GateFinding, Hop, Overrider, Status
+from alignment.choices import Action, GateFinding, GateOutcome, Hop, Overrider, Status
 from alignment.queries.gate import Asked
 from foundation.actors import Actor
 from workbench.links import url_of
@@ -16,15 +16,31 @@ from workbench.reach import may_see
 
 IN_PLACE = {Action.LINK_NEED, Action.LINK_BENEFIT}
 """What can be done at the initiative itself."""
+OF_STRATEGY = frozenset({GateFinding.DRAFT, GateFinding.ENDED})
 
 
 def why_held_back(asked: Asked, viewer: Actor) -> str:
     """Why it does not pass and who may let it pass; only what ``viewer`` may read is named."""
-    reasons = [_reason(asked, finding, viewer) for finding in asked.passing.holding]
-    if GateFinding.DRAFT in asked.passing.holding or GateFinding.ENDED in asked.passing.holding:
-        # What mends the strategy is said with it; who states none may pass the others by.
-        return " ".join(reasons)
-    return " ".join([*reasons, _("Mend it, or ask for an override: %(who)s.") % {"who": who_may(asked)}])
+    holding = asked.passing.holding
+    reasons = [_reason(asked, finding, viewer) for finding in holding]
+    if asked.is_new and not OF_STRATEGY.issuperset(holding):
+        reasons.append(_first_recorded(asked))
+    elif OF_STRATEGY.isdisjoint(holding):
+        # What mends a strategy is said with it; who states none may pass the others by.
+        reasons.append(_("Mend it, or ask for an override: %(who)s.") % {"who": who_may(asked)})
+    return " ".join(reasons)
+
+
+def _first_recorded(asked: Asked) -> str:
+    """What is to be done where nothing can be linked yet."""
+    words = {"proposed": Status.PROPOSED.label, "who": who_may(asked)}
+    return (
+        _(
+            "Links come after it: record it as %(proposed)s, link what it serves, then approve it; or, once it is "
+            "recorded, ask for an override: %(who)s."
+        )
+        % words
+    )
 
 
 def why_warned(asked: Asked, viewer: Actor) -> str:
@@ -46,8 +62,13 @@ def who_may(asked: Asked) -> str:
 
 
 def remedies(asked: Asked) -> tuple[Remedy, ...]:
-    """Where what was found is mended: at the initiative where that can be done there, else on its page."""
+    """Where what was found is mended: at the initiative where that can be done there, else on its page.
+
+    What is refused before it was ever recorded has no page: why it is held back says what to do.
+    """
     initiative, found = asked.initiative, []
+    if asked.is_new and asked.passing.outcome is GateOutcome.REFUSED:
+        return ()
     for finding in asked.chain.findings:
         if finding.action in IN_PLACE and finding.near.hop is Hop.INITIATIVE:
             address = reverse("mend", args=[finding.action.value, "initiative", initiative.uid])
@@ -57,7 +78,7 @@ def remedies(asked: Asked) -> tuple[Remedy, ...]:
 
 
 def _reason(asked: Asked, finding: GateFinding, viewer: Actor) -> str:
-    if finding in (GateFinding.DRAFT, GateFinding.ENDED):
+    if finding in OF_STRATEGY:
         return _of_strategy(asked, finding, viewer)
     if finding is GateFinding.NEEDS_FIRST:
         words = {"discipline": asked.follows.get_discipline_display() if asked.follows else ""}

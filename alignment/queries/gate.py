@@ -13,10 +13,11 @@ from accounts.permissions import Permission
 from accounts.rules import lineage
 from alignment.choices import GateFinding, Overrider
 from alignment.engine.chains import Chain
+from alignment.engine.facts import Id
 from alignment.engine.gate import Behind, Gate, Standing, gate
 from alignment.engine.passing import Passing, Policy, findings_of, passing
 from alignment.models import GateOverride, GatePolicy, Initiative
-from alignment.queries.gate_lines import GateLines, chains_of, lines_of
+from alignment.queries.gate_lines import GateLines, chains_of, key_of, lines_of
 from foundation.actors import Actor
 from strategies.choices import Discipline, StrategyState
 from strategies.models import Strategy
@@ -33,12 +34,12 @@ CAN_ASK = {
 
 @dataclass(frozen=True, slots=True)
 class Gated:
-    """The gates of initiatives by primary key, and the strategies they name, with their units."""
+    """The gates of initiatives by their key, and the strategies they name, with their units."""
 
-    gates: Mapping[int, Gate]
+    gates: Mapping[Id, Gate]
     strategies: Mapping[int, Strategy]
 
-    def closing(self, initiative: int) -> list[Strategy]:
+    def closing(self, initiative: Id) -> list[Strategy]:
         """The strategies that close the gate of an initiative; none where it is open."""
         return [self.strategies[int(key)] for key in self.gates[initiative].closed_by]
 
@@ -65,6 +66,11 @@ class Asked:
         return self.policy.rules if self.policy else Policy()
 
     @property
+    def is_new(self) -> bool:
+        """Whether it is being recorded for the first time: links and overrides come after it."""
+        return self.initiative._state.adding
+
+    @property
     def overriders(self) -> Overrider:
         """Who may let it pass where it is held back."""
         return Overrider(self.policy.overriders) if self.policy else Overrider.STRATEGY
@@ -83,7 +89,7 @@ def first_gates(initiatives: Collection[Initiative], today: date, lines: GateLin
         by_path[row.unit.path].append(standing[row.pk])
     paths = paths_of(initiatives)
     gates = {
-        row.pk: Gate()
+        key_of(row): Gate()
         if row.is_exempt_on(today)
         else gate(
             [standing[pk] for pk in linked.get(row.pk, ())],
@@ -100,8 +106,11 @@ def paths_of(initiatives: Iterable[Initiative]) -> dict[int, str]:
     return dict(Unit.objects.filter(pk__in=units).values_list("pk", "path"))
 
 
-def asked(initiatives: Collection[Initiative], today: date) -> dict[int, Asked]:
-    """Each initiative at its gate, as if it asked for approval on ``today``, by primary key. Eleven queries."""
+def asked(initiatives: Collection[Initiative], today: date) -> dict[Id, Asked]:
+    """Each initiative at its gate, as if it asked for approval on ``today``, by its key. Eleven queries.
+
+    What is about to be recorded is asked like the others: nothing can be linked to it yet.
+    """
     lines = lines_of(initiatives)
     found = first_gates(initiatives, today, lines)
     states = chains_of(initiatives, lines, found.strategies.values(), today)
@@ -109,17 +118,18 @@ def asked(initiatives: Collection[Initiative], today: date) -> dict[int, Asked]:
     paths, followed, serving = paths_of(initiatives), followed_by_units(today), lines.serving()
     answers = {}
     for row in initiatives:
+        key = key_of(row)
         path, follows = paths.get(row.unit_id, ""), followed.get(row.unit_id)
         policy, override = policy_for(path, policies), overrides.get(row.pk)
         against = findings_of(
-            found.gates[row.pk],
-            states[row.pk].state,
+            found.gates[key],
+            states[key].state,
             needs_first=drives(follows) and row.pk not in serving and not row.is_exempt_on(today),
         )
-        answers[row.pk] = Asked(
+        answers[key] = Asked(
             initiative=row,
-            closing=tuple(found.closing(row.pk)),
-            chain=states[row.pk],
+            closing=tuple(found.closing(key)),
+            chain=states[key],
             policy=policy,
             override=override,
             follows=follows,
@@ -150,7 +160,7 @@ def _policies(today: date) -> dict[str, GatePolicy]:
 def _overrides(initiatives: Iterable[Initiative]) -> dict[int, GateOverride]:
     """The newest override of each that nothing has passed by yet."""
     rows = GateOverride.objects.active().unused().select_related("granted_by").order_by("number")
-    ids = [row.pk for row in initiatives]
+    ids = [row.pk for row in initiatives if not row._state.adding]
     return {row.initiative_id: row for row in rows.filter(initiative__in=ids)}
 
 

@@ -9,7 +9,15 @@ from datetime import date
 
 from alignment.choices import Hop
 from alignment.engine.chains import Chain, chains
-from alignment.engine.facts import BenefitFact, ElementFact, Facts, InitiativeFact, NeedFact, ObjectiveFact
+from alignment.engine.facts import (
+    BenefitFact,
+    ElementFact,
+    Facts,
+    Id,
+    InitiativeFact,
+    NeedFact,
+    ObjectiveFact,
+)
 from alignment.models import BenefitLink, ElementNeed, ElementObjective, Initiative, NeedLink
 from alignment.queries.ended import parted
 from alignment.queries.facts import strategy_fact
@@ -44,9 +52,14 @@ class GateLines:
         return found
 
 
+def key_of(initiative: Initiative) -> Id:
+    """What an initiative is known by at its gate: its primary key, or its uid while it has none."""
+    return str(initiative.uid) if initiative._state.adding else initiative.pk
+
+
 def lines_of(initiatives: Collection[Initiative]) -> GateLines:
-    """Four queries, whatever the status the initiatives are about to get."""
-    ids = [row.pk for row in initiatives]
+    """Four queries, whatever the status the initiatives are about to get; none where all of them are new."""
+    ids = [row.pk for row in initiatives if not row._state.adding]
     need_links = tuple(NeedLink.objects.active().filter(initiative__in=ids, need__archived_at=None))
     needs = {link.need_id for link in need_links}
     element_needs = tuple(
@@ -66,7 +79,7 @@ def lines_of(initiatives: Collection[Initiative]) -> GateLines:
 
 def chains_of(
     initiatives: Iterable[Initiative], lines: GateLines, strategies: Iterable[Strategy], today: date
-) -> Mapping[int | str, Chain]:
+) -> Mapping[Id, Chain]:
     """The chain of each initiative: the same as over all rows, for it depends on nothing else. No query."""
     stated, ended = parted(
         strategies,
@@ -88,7 +101,7 @@ def chains_of(
         elements=tuple(ElementFact(row.pk, row.strategy_id) for row in stated.elements.values()),
         needs=tuple(NeedFact(pk) for pk in {link.need_id for link in lines.need_links}),
         initiatives=tuple(
-            InitiativeFact(row.pk, row.unit_id, exempt_until=row.exempt_until) for row in initiatives
+            InitiativeFact(key_of(row), row.unit_id, exempt_until=row.exempt_until) for row in initiatives
         ),
         benefits=tuple({link.benefit_id: _promise(link) for link in lines.benefit_links}.values()),
         links=tuple(link_fact(hop, row) for hop, found in by_hop.items() for row in found),

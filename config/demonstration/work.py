@@ -10,11 +10,14 @@ from alignment.models import Benefit, BenefitLink, Initiative, NeedLink, Outlay,
 from config.demonstration import people
 from config.demonstration.gate import PASSED
 from config.demonstration.money import FISCAL_START, outlays
+from config.demonstration.site import OBJECT_TYPES
 from config.demonstration.ties import links
 from config.demonstration.work_customers import FARMS, HOUSEHOLDS
 from config.demonstration.work_operations import CLAIMS, EASE, HOUSE, PROGRAMS
 from customers.models import Need
+from foundation.actors import SYSTEM
 from foundation.values import fiscal_year
+from workbench.operations.records import Change, save_many
 
 if TYPE_CHECKING:
     from config.demonstration.rows import InitiativeRow
@@ -46,6 +49,14 @@ def add_work(site: Site) -> None:
     benefits = [(row.key, row.benefits) for row in INITIATIVES]
     site.add(NeedLink, links(site, (Initiative, "initiative"), (Need, "need"), needs))
     site.add(BenefitLink, links(site, (Initiative, "initiative"), (Benefit, "benefit"), benefits))
+    _approve(site)
+
+
+def _approve(site: Site) -> None:
+    """Work is proposed first and approved once it is linked, as people do it: the gate then has a line to look at."""
+    decided = [row for row in INITIATIVES if row.key != PASSED and row.status != Status.PROPOSED]
+    changes = [Change({"status": row.status}, record=site.get(Initiative, row.key)) for row in decided]
+    save_many(object_type=OBJECT_TYPES[Initiative], changes=changes, actor=SYSTEM, now=site.now)
 
 
 def _initiative(site: Site, row: InitiativeRow) -> dict[str, Any]:
@@ -55,7 +66,7 @@ def _initiative(site: Site, row: InitiativeRow) -> dict[str, Any]:
         "program": site.get(Program, row.program),
         "owner": site.get(Person, row.owner),
         "description": row.description,
-        "status": Status.PROPOSED if row.key == PASSED else row.status,
+        "status": Status.PROPOSED,
         "health": row.health or "",
         "start_date": site.beginning(row.start),
         "end_date": site.end(row.end),

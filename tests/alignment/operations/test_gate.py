@@ -114,12 +114,11 @@ def test_what_is_exempt_is_carried_by_no_strategy(bold: Any, claims: Unit) -> No
     approve(make_initiative(unit=claims, **granted))
 
 
-def test_a_portfolio_under_way_is_taken_as_it_is(bold: Any, claims: Unit) -> None:
-    values = {"name": "Core", "unit": claims, "status": Status.DELIVERY}
-    created = save(object_type=INITIATIVE, values=values, actor=SYSTEM, now=NOW).record
-    save(object_type=INITIATIVE, values={"name": "Core 2"}, record=created, actor=SYSTEM, now=NOW)
-    created.refresh_from_db()
-    assert (created.name, created.status) == ("Core 2", Status.DELIVERY)
+def test_what_is_past_it_already_is_edited_freely(bold: Any, claims: Unit) -> None:
+    core = make_initiative(name="Core", unit=claims, status=Status.DELIVERY)
+    save(object_type=INITIATIVE, values={"name": "Core 2"}, record=core, actor=SYSTEM, now=NOW)
+    core.refresh_from_db()
+    assert (core.name, core.status) == ("Core 2", Status.DELIVERY)
 
 
 @pytest.mark.parametrize("status", [Status.PAUSED, Status.STOPPED])
@@ -199,9 +198,9 @@ def test_the_bulk_edit_refuses_the_whole_selection(
     assert set(Initiative.objects.values_list("status", flat=True)) == {"proposed"}
 
 
-def test_an_import_names_row_and_field_and_takes_what_is_new_as_it_is(bold: Any, claims: Unit) -> None:
+def test_an_import_names_row_and_field(bold: Any, claims: Unit) -> None:
     make_initiative(name="Old", unit=claims, status=Status.PROPOSED)
-    new = "name,unit,status\nNew,Claims,In delivery\n"
+    new = "name,unit,status\nNew,Claims,Proposed\n"
     bring_in("initiative", new)
     assert places(problems("initiative", f"{new}Old,Claims,Approved\n")) == [(3, "status", DRAFT)]
 

@@ -27,7 +27,6 @@ from tests.factories.alignment import (
     make_strategy_element,
 )
 from tests.factories.strategies import make_strategy
-from tests.workbench.exchange.imports import bring_in
 from workbench.links import url_of
 from workbench.operations.records import Change, Invalid, Saved, save, save_many
 from workbench.types import type_with_key
@@ -325,6 +324,5 @@ def test_the_api_tells_in_a_header(bare: Initiative, cio: User, client_of: Clien
     assert "Sightline-Warnings" not in patch({"name": "Renamed"}, 2).headers
 
 
-def test_new_work_is_taken_as_it_is_and_what_was_paused_had_its_day(scene: Scene, blocking: Any) -> None:
-    bring_in("initiative", "name,unit,status\nNew,Claims,In delivery\n")
+def test_what_was_paused_had_its_day(scene: Scene, blocking: Any) -> None:
     assert told(make_initiative(unit=scene.tracker.unit, status=Status.PAUSED)) == [[]]
