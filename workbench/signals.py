@@ -22,6 +22,14 @@ pages, imports, the API, undoing and the operations of every app write. Not sent
 ``sender``: the model; ``written``: a sequence of ``Written``; ``actor`` and ``now`` as in the operation.
 """
 
+records_awaited = Signal()
+"""Records of one type are about to be written: the first thing such an operation does after asking for permission.
+
+Sent by the same operations, so that who changes rows of their own along with those records locks them before numbers
+and records are locked: two writers then never wait for each other. Something may still refuse the write.
+``sender``: the model; ``now`` as in the operation.
+"""
+
 
 class Written(NamedTuple):
     """One record as it is now, what happened to it, and what it was before.

@@ -17,6 +17,7 @@ from foundation.actors import Actor
 from strategies.models import ITNeed, Strategy
 from workbench.operations.records import save
 from workbench.operations.removal import archive_many, restore_many
+from workbench.operations.telling import announce
 from workbench.types import type_for
 
 
@@ -75,6 +76,7 @@ def answer_it_need(
     of an answer that is turned into a rejection, ``Invalid`` where reason or name are missing or the name is taken,
     or ``PermissionDenied``.
     """
+    announce(model=StrategyElement, now=now)
     Strategy.objects.select_for_update().get(pk=strategy.pk)
     there = Adoption.objects.for_list().filter(strategy=strategy, it_need=it_need).first()
     before = there.verdict if there is not None and not there.is_archived else ""
@@ -105,6 +107,7 @@ def take_back(*, adoption: Adoption, actor: Actor, now: datetime) -> bool:
 
     Raises ``ElementInUse`` or ``PermissionDenied``.
     """
+    announce(model=StrategyElement, now=now)
     Strategy.objects.select_for_update().get(pk=adoption.strategy_id)
     gone = archive_many(object_type=type_for(Adoption), records=[adoption], actor=actor, now=now)
     if gone and adoption.element is not None:

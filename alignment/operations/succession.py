@@ -21,6 +21,7 @@ from strategies.models import Objective, Strategy
 from strategies.operations.force import OBJECTIVE
 from workbench.operations.records import Change, save_many
 from workbench.operations.removal import restore_many
+from workbench.operations.telling import announce
 from workbench.reach import authorize
 from workbench.types import type_for
 
@@ -98,6 +99,7 @@ def remap(
     while any objective or element that is not archived has no answer, ``NotASuccessor``, ``Invalid`` or
     ``PermissionDenied``.
     """
+    announce(model=Strategy, now=now)
     pair = Strategy.objects.select_for_update(of=("self",)).select_related("unit").order_by("pk")
     authorize(actor, Permission.EDIT_STRATEGY, pair.filter(pk__in=[former.pk, successor.pk]))
     if former.pk == successor.pk or former.unit_id != successor.unit_id:

@@ -14,6 +14,7 @@ from strategies.choices import StrategyState
 from strategies.models import Effect, Strategy
 from strategies.queries.versions import binding_beside, free_from
 from workbench.operations.records import Change, save, save_many
+from workbench.operations.telling import announce
 from workbench.types import type_with_key
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def put_in_force(
     """
     if start_date is None:
         raise NoStart
+    announce(model=Strategy, now=now)
     versions = list(binding_beside(strategy).select_for_update())
     refuse_unfit(strategy)
     _refuse_claimed(start_date, versions)

@@ -18,7 +18,7 @@ from audit.operations.recording import Entry, Subject, record_many
 from foundation.actors import Actor
 from foundation.catalog import ObjectType
 from foundation.models import Record
-from workbench.operations.telling import tell
+from workbench.operations.telling import announce, tell
 from workbench.reach import authorize
 from workbench.signals import Written
 
@@ -113,6 +113,7 @@ def save_many(
     touched = [result for result in results if result.created or result.differences]
     if not touched:
         return results
+    announce(model=object_type.model, now=now)
     _prepare(object_type, results, actor, now)
     _validate(results, whole=len(results) == 1)
     authorize(actor, object_type.permission, (result.record for result in touched))

@@ -19,7 +19,7 @@ from foundation.actors import Actor
 from foundation.catalog import ObjectType
 from foundation.models import Record
 from workbench.operations.records import Fault, Invalid, Saved, entry_of, faults_of, follow
-from workbench.operations.telling import tell
+from workbench.operations.telling import announce, tell
 from workbench.reach import authorize
 from workbench.signals import Written
 
@@ -84,6 +84,7 @@ def _put(
     object_type: ObjectType, records: Sequence[Record], actor: Actor, now: datetime, verb: Verb
 ) -> list[Record]:
     authorize(actor, object_type.permission, records)
+    announce(model=object_type.model, now=now)
     before = {record.pk: record.archived_at for record in records}
     rows = object_type.model.objects.select_for_update().filter(pk__in=before).order_by("pk")
     versions = dict(rows.values_list("pk", "version"))
@@ -123,6 +124,7 @@ def delete(*, object_type: ObjectType, record: Record, actor: Actor, now: dateti
     """
     authorize(actor, object_type.permission, [record])
     authorize(actor, Permission.DELETE, [record])
+    announce(model=object_type.model, now=now)
     removal = removal_of(record)
     if removal.obstacles:
         raise InUse(removal)
@@ -132,6 +134,15 @@ def delete(*, object_type: ObjectType, record: Record, actor: Actor, now: dateti
     record.delete()
     tell(written=written, actor=actor, now=now)
     return removal
+
+
+def tell_each_type(written: Iterable[Written], actor: Actor, now: datetime) -> None:
+    """Tell others of records of several types, in the order in which the types come first."""
+    by_type: dict[type[Record], list[Written]] = {}
+    for each in written:
+        by_type.setdefault(type(each.record), []).append(each)
+    for model, found in by_type.items():
+        tell(model, found, actor, now)
 
 
 def _identity(record: Model) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from audit.operations.recording import record_many
 from foundation.actors import Actor
 from foundation.models import Record
 from workbench.operations.records import Saved, entry_of, follow
-from workbench.operations.telling import tell
+from workbench.operations.telling import announce, tell
 from workbench.reach import authorize
 from workbench.signals import Written
 from workbench.types import type_named
@@ -31,6 +31,8 @@ def undelete(*, events: Sequence[Event], actor: Actor, now: datetime) -> list[Re
     ``events`` come in the order in which they were recorded: a record before its parts.
     Raises ``CannotReturn`` where something they need no longer exists, or ``PermissionDenied``.
     """
+    for object_type in filter(None, map(type_named, dict.fromkeys(event.type_label for event in events))):
+        announce(model=object_type.model, now=now)
     records = [_rebuilt(event) for event in events]
     types = [type_named(record._meta.label_lower) for record in records]
     for record, object_type in zip(records, types, strict=True):

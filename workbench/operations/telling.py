@@ -1,4 +1,4 @@
-"""Telling others, still in the transaction, which records were written."""
+"""Telling others, still in the transaction, which records will be written, and which were."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from datetime import datetime
 
 from foundation.actors import Actor
 from foundation.models import Record
-from workbench.signals import Written, records_written
+from workbench.signals import Written, records_awaited, records_written
+
+
+def announce(*, model: type[Record], now: datetime) -> None:
+    """Let others lock what they will change along with records of a type, before anything else is locked."""
+    records_awaited.send(sender=model, now=now)
 
 
 def tell(*, written: Sequence[Written], actor: Actor, now: datetime) -> None:

@@ -18,6 +18,7 @@ from foundation.models import Record
 from workbench.operations.records import Change, save_many
 from workbench.operations.removal import archive_many, restore_many
 from workbench.operations.restoring import undelete
+from workbench.operations.telling import announce
 from workbench.reach import with_relations
 from workbench.types import type_named
 
@@ -56,6 +57,7 @@ def undo(*, at: datetime, actor: User, now: datetime) -> Undone:
         raise LookupError(at)
     if events[0].verb == Verb.DELETED:
         return Undone(tuple(undelete(events=events, actor=actor, now=now)), 0)
+    announce(model=object_type.model, now=now)
     changes = _reversed(object_type, events, actor)
     records: list[Any] = [change.record for change in changes]
     if events[0].verb == Verb.UPDATED:
