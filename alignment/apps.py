@@ -9,7 +9,9 @@ class AlignmentConfig(AppConfig):
     verbose_name = _("Alignment")
 
     def ready(self) -> None:
-        from alignment.receivers import ask_for_index  # app ready
-        from workbench.signals import records_written  # app ready
+        from alignment.receivers import ask_for_index, await_standings, keep_standings  # app ready
+        from workbench.signals import records_awaited, records_written  # app ready
 
+        records_awaited.connect(await_standings, dispatch_uid="alignment.standings")
+        records_written.connect(keep_standings, dispatch_uid="alignment.standings")
         records_written.connect(ask_for_index, dispatch_uid="alignment.index")

@@ -1,7 +1,11 @@
-"""What follows from records that were written: the index is asked for anew, once the write is there to be seen."""
+"""What follows from records that were written.
+
+How their chains stand is kept in the same transaction; the index is asked for anew once the write is there to be seen.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -21,11 +25,13 @@ from alignment.models import (
     Outlay,
     StrategyElement,
 )
+from alignment.operations.standing import await_write, follow_write
 from customers.models import EarlierAnswer, Need
 from foundation.actors import SYSTEM
 from jobs.operations.jobs import enqueue
 from metrics.models import Metric, Reading
 from strategies.models import Objective, Strategy
+from workbench.signals import Written
 
 MOVES = frozenset(
     {
@@ -47,3 +53,13 @@ def ask_for_index(*, sender: type[Any], now: datetime, **_: Any) -> None:
         payload = {"occasion": Occasion.CHANGE.value}
         ask = partial(enqueue, kind=KIND, payload=payload, actor=SYSTEM, now=now, key=KIND)
         transaction.on_commit(ask, robust=True)
+
+
+def await_standings(*, sender: type[Any], **_: Any) -> None:
+    """Lock the standings first."""
+    await_write(model=sender)
+
+
+def keep_standings(*, sender: type[Any], written: Sequence[Written], now: datetime, **_: Any) -> None:
+    """Bring the standings up to date that the write changes."""
+    follow_write(model=sender, written=written, now=now)

@@ -11,6 +11,7 @@ from alignment.operations import money_telling
 from alignment.operations.challenges import remind_of_late_challenges
 from alignment.operations.index import recompute
 from alignment.operations.reviews import plan_and_remind
+from alignment.operations.standing import keep_standings
 from jobs.operations.running import Progress
 
 
@@ -38,3 +39,9 @@ def recompute_alignment(
 def tell_of_money(*, now: datetime, **_: Any) -> dict[str, int]:
     """Tell sponsors whose money begins, ceases or otherwise contradicts their strategy. Repeated, it tells nobody."""
     return {"told": money_telling.tell_of_money(now=now)}
+
+
+def keep_chain_states(*, now: datetime, **_: Any) -> dict[str, Any]:
+    """Bring every chain to the day that has begun, and count the states for the trend."""
+    kept = keep_standings(now=now)
+    return {"as_of": kept.day and kept.day.isoformat(), "written": kept.written, "removed": kept.removed}

@@ -8,6 +8,7 @@ HANDLERS = {
     "forget_unsaved": "config.handlers.forget_unsaved",
     "ship_content": "config.handlers.ship_content",
     "close_due_rounds": "config.handlers.close_due_rounds",
+    "keep_chain_states": "alignment.tasks.keep_chain_states",
     "remind_of_challenges": "alignment.tasks.remind_of_challenges",
     "benefit_reviews": "alignment.tasks.benefit_reviews",
     "recompute_alignment": "alignment.tasks.recompute_alignment",
@@ -24,6 +25,7 @@ SCHEDULES = {
     "close_due_rounds": Timetable(kind="close_due_rounds", daily_hour=0),
     "recompute_alignment": Timetable(kind="recompute_alignment", daily_hour=2),
     "tell_of_money": Timetable(kind="tell_of_money", daily_hour=6),
+    "keep_chain_states": Timetable(kind="keep_chain_states", daily_hour=0),
     "remind_of_challenges": Timetable(kind="remind_of_challenges", daily_hour=7),
     "benefit_reviews": Timetable(kind="benefit_reviews", daily_hour=6),
 }

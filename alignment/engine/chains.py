@@ -24,7 +24,7 @@ from datetime import date
 from typing import NamedTuple
 
 from alignment.choices import Action, ChainState, Hop, Reason
-from alignment.engine.facts import Facts, Id, LinkFact, ObjectiveFact, Ref, order
+from alignment.engine.facts import BenefitFact, EndedFact, Facts, Id, LinkFact, ObjectiveFact, Ref, order
 from alignment.engine.findings import (
     RANK,
     Finding,
@@ -109,7 +109,7 @@ class Station(Mapping[Id, Chain]):
         self._up, self._down, self._exempt = up, down, exempt
 
     def __getitem__(self, key: Id) -> Chain:
-        return _chain(self._up[key], self._down[key], is_exempt=key in self._exempt)
+        return chain_of(self._up[key], self._down[key], is_exempt=key in self._exempt)
 
     def __iter__(self) -> Iterator[Id]:
         return iter(self._up)
@@ -120,6 +120,10 @@ class Station(Mapping[Id, Chain]):
     def state(self, key: Id) -> ChainState:
         """The state of one record without its explanation."""
         return ChainState.EXEMPT if key in self._exempt else _state(self._up[key], self._down[key])
+
+    def sides(self, key: Id) -> tuple[Side, Side]:
+        """The side of one record up to a strategy, and the one down to a benefit."""
+        return self._up[key], self._down[key]
 
     def broken(self) -> list[Id]:
         """The records whose chain is broken; those that are exempt are not."""
@@ -146,7 +150,7 @@ class Chains:
             yield from station.values()
 
 
-class _Graded(NamedTuple):
+class Graded(NamedTuple):
     """A link with its flaws, looked up once and used in both directions."""
 
     link: LinkFact
@@ -154,13 +158,13 @@ class _Graded(NamedTuple):
     rank: int
 
 
-_Sides = dict[Id, Side]
-_Links = Mapping[Hop, Sequence[_Graded]]
+Sides = dict[Id, Side]
+_Links = Mapping[Hop, Sequence[Graded]]
 
 
 def chains(facts: Facts, today: date) -> Chains:
     """The chain of every objective, element, need and initiative as of ``today``."""
-    links = _graded(facts.links, today)
+    links = graded_links(facts.links, today)
     up, down = _upward(facts, links), _downward(facts, links)
     exempt = {fact.id for fact in facts.initiatives if fact.is_exempt(today)}
     return Chains(
@@ -171,39 +175,48 @@ def chains(facts: Facts, today: date) -> Chains:
     )
 
 
-def _graded(links: Iterable[LinkFact], today: date) -> _Links:
-    graded: dict[Hop, list[_Graded]] = {hop: [] for hop in Hop}
+def graded_links(links: Iterable[LinkFact], today: date) -> _Links:
+    """Links with what is doubtful about them, by station of their targets; those of strength 0 are none."""
+    graded: dict[Hop, list[Graded]] = {hop: [] for hop in Hop}
     for link in links:
         if link.strength > 0:
             flaws = link_flaws(link, today)
             worst = flaws[0].state if flaws else ChainState.COMPLETE
-            graded[link.hop].append(_Graded(link, flaws, RANK[worst]))
+            graded[link.hop].append(Graded(link, flaws, RANK[worst]))
     return graded
 
 
-def _upward(facts: Facts, links: _Links) -> dict[Hop, _Sides]:
+def _upward(facts: Facts, links: _Links) -> dict[Hop, Sides]:
     in_force = {fact.id for fact in facts.strategies if fact.in_force}
-    sides = {Hop.OBJECTIVE: {fact.id: _objective_side(fact, in_force) for fact in facts.objectives}}
+    sides = {Hop.OBJECTIVE: {fact.id: objective_side(fact, in_force) for fact in facts.objectives}}
     for here, there in UP_STEPS:
-        beyond = sides[there] | _ended_sides(there, facts, UPWARD)
-        sides[here] = _joined(here, there, facts, links, beyond, UPWARD)
+        beyond = sides[there] | ended_sides(there, facts.ended, UPWARD)
+        sides[here] = joined(here, there, _ids(facts, here), links.get(link_hop(here, there), ()), beyond)
     return sides
 
 
-def _downward(facts: Facts, links: _Links) -> dict[Hop, _Sides]:
-    sides: dict[Hop, _Sides] = {Hop.BENEFIT: {}}
-    for fact in facts.benefits:
-        findings = benefit_findings(fact)
-        rank = rank_of(findings) or -1 if findings else RANK[ChainState.COMPLETE]
-        end = None if fact.metric is None else Ref(Hop.METRIC, fact.metric)
-        sides[Hop.BENEFIT][fact.id] = Side(rank, Ref(Hop.BENEFIT, fact.id), findings, end=end)
+def _downward(facts: Facts, links: _Links) -> dict[Hop, Sides]:
+    sides = {Hop.BENEFIT: {fact.id: benefit_side(fact) for fact in facts.benefits}}
     for here, there in DOWN_STEPS:
-        beyond = sides[there] | _ended_sides(there, facts, DOWNWARD)
-        sides[here] = _joined(here, there, facts, links, beyond, DOWNWARD)
+        beyond = sides[there] | ended_sides(there, facts.ended, DOWNWARD)
+        sides[here] = joined(here, there, _ids(facts, here), links.get(link_hop(here, there), ()), beyond)
     return sides
 
 
-def _objective_side(fact: ObjectiveFact, in_force: set[Id]) -> Side:
+def _ids(facts: Facts, here: Hop) -> Iterator[Id]:
+    return (fact.id for fact in facts.at(here))
+
+
+def benefit_side(fact: BenefitFact) -> Side:
+    """A benefit as the end of a way down: how well it can be told whether it came true."""
+    findings = benefit_findings(fact)
+    rank = rank_of(findings) or -1 if findings else RANK[ChainState.COMPLETE]
+    end = None if fact.metric is None else Ref(Hop.METRIC, fact.metric)
+    return Side(rank, Ref(Hop.BENEFIT, fact.id), findings, end=end)
+
+
+def objective_side(fact: ObjectiveFact, in_force: Collection[Id]) -> Side:
+    """An objective as the end of a way up: whether its strategy is ``in_force``."""
     ref = Ref(Hop.OBJECTIVE, fact.id)
     end = None if fact.strategy is None else Ref(Hop.STRATEGY, fact.strategy)
     if fact.strategy in in_force:
@@ -212,10 +225,10 @@ def _objective_side(fact: ObjectiveFact, in_force: set[Id]) -> Side:
     return Side(-1, ref, (finding,), end=end)
 
 
-def _ended_sides(there: Hop, facts: Facts, way: Sequence[Hop]) -> _Sides:
+def ended_sides(there: Hop, ended: Iterable[EndedFact], way: Sequence[Hop]) -> Sides:
     """Where a path breaks off at a station because the strategy there has ended: as far as if it lacked the station."""
-    sides: _Sides = {}
-    for fact in facts.ended:
+    sides: Sides = {}
+    for fact in ended:
         if fact.ref.hop is there:
             end = Ref(Hop.STRATEGY, fact.strategy)
             finding = Finding(there, ChainState.BROKEN, Reason.ENDED, Action.REMAP, fact.ref, end)
@@ -223,20 +236,26 @@ def _ended_sides(there: Hop, facts: Facts, way: Sequence[Hop]) -> _Sides:
     return sides
 
 
-def _joined(here: Hop, there: Hop, facts: Facts, links: _Links, beyond: _Sides, way: Sequence[Hop]) -> _Sides:
-    """The best side of every record of station ``here``, given the sides of its neighbors ``there``."""
-    backwards = (here, there) in _TARGET_FIRST
-    chosen = _chosen(links.get(here if backwards else there, ()), beyond, backwards=backwards)
+def link_hop(here: Hop, there: Hop) -> Hop:
+    """By which station the links between two neighbors are named: that of their targets."""
+    return here if (here, there) in _TARGET_FIRST else there
+
+
+def joined(
+    here: Hop, there: Hop, ids: Iterable[Id], links: Sequence[Graded], beyond: Mapping[Id, Side]
+) -> Sides:
+    """The best side of records of station ``here``, by the links they have and the sides of their neighbors ``there``."""
+    way = UPWARD if (here, there) in UP_STEPS else DOWNWARD
+    chosen = _chosen(links, beyond, backwards=(here, there) in _TARGET_FIRST)
     shortfall = -1 - way.index(there)
-    return {
-        record.id: _side(Ref(here, record.id), there, chosen.get(record.id), shortfall)
-        for record in facts.at(here)
-    }
+    return {key: _side(Ref(here, key), there, chosen.get(key), shortfall) for key in ids}
 
 
-def _chosen(links: Sequence[_Graded], beyond: _Sides, *, backwards: bool) -> dict[Id, tuple[_Graded, Side]]:
+def _chosen(
+    links: Sequence[Graded], beyond: Mapping[Id, Side], *, backwards: bool
+) -> dict[Id, tuple[Graded, Side]]:
     """The link each record had best follow, with the side it leads to."""
-    chosen: dict[Id, tuple[_Graded, Side]] = {}
+    chosen: dict[Id, tuple[Graded, Side]] = {}
     for graded in links:
         near, far = graded.link.source, graded.link.target
         if backwards:
@@ -250,7 +269,7 @@ def _chosen(links: Sequence[_Graded], beyond: _Sides, *, backwards: bool) -> dic
     return chosen
 
 
-def _is_better(graded: _Graded, side: Side, known: _Graded, known_side: Side) -> bool:
+def _is_better(graded: Graded, side: Side, known: Graded, known_side: Side) -> bool:
     rank, known_rank = min(graded.rank, side.rank), min(known.rank, known_side.rank)
     if rank != known_rank:
         return rank > known_rank
@@ -263,7 +282,7 @@ def _preference(link: LinkFact, side: Side) -> tuple[object, ...]:
     return (-link.strength, -newest, order(side.ref.id), order(link.id))
 
 
-def _side(ref: Ref, there: Hop, chosen: tuple[_Graded, Side] | None, shortfall: int) -> Side:
+def _side(ref: Ref, there: Hop, chosen: tuple[Graded, Side] | None, shortfall: int) -> Side:
     if chosen is None:
         return Side(shortfall, ref, (lacking(there, ref),))
     graded, onward = chosen
@@ -285,7 +304,8 @@ def _state(up: Side, down: Side) -> ChainState:
     return STATE_OF[max(min(up.rank, down.rank), 0)]
 
 
-def _chain(up: Side, down: Side, *, is_exempt: bool = False) -> Chain:
+def chain_of(up: Side, down: Side, *, is_exempt: bool = False) -> Chain:
+    """The chain of a record that its two sides make."""
     findings = [finding for way in (up, down) for side in way.walk() for finding in side.findings]
     findings.sort(key=lambda finding: RANK[finding.state])
     broken = [finding.hop for finding in findings if finding.state is ChainState.BROKEN]

@@ -12,6 +12,7 @@ from alignment.models.need_link import NeedLink
 from alignment.models.network import BenefitObjective, ChangeBenefit, ChangeEnabler
 from alignment.models.outlay import Outlay
 from alignment.models.program import Program
+from alignment.models.standing import ChainStanding, StandingCount, StandingLedger
 from alignment.models.succession import ElementSuccession, ObjectiveSuccession
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "BenefitObjective",
     "BenefitReview",
     "BusinessChange",
+    "ChainStanding",
     "Challenge",
     "ChangeBenefit",
     "ChangeEnabler",
@@ -40,5 +42,7 @@ __all__ = [
     "Program",
     "ScopeIndex",
     "Score",
+    "StandingCount",
+    "StandingLedger",
     "StrategyElement",
 ]

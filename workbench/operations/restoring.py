@@ -31,8 +31,9 @@ def undelete(*, events: Sequence[Event], actor: Actor, now: datetime) -> list[Re
     ``events`` come in the order in which they were recorded: a record before its parts.
     Raises ``CannotReturn`` where something they need no longer exists, or ``PermissionDenied``.
     """
-    for object_type in filter(None, map(type_named, dict.fromkeys(event.type_label for event in events))):
-        announce(model=object_type.model, now=now)
+    for label in dict.fromkeys(event.type_label for event in events):
+        if known := type_named(label):
+            announce(model=known.model, now=now)
     records = [_rebuilt(event) for event in events]
     types = [type_named(record._meta.label_lower) for record in records]
     for record, object_type in zip(records, types, strict=True):
