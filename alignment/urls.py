@@ -7,11 +7,15 @@ from django.urls import path
 from alignment.views.adoption import ITNeedAnswer, ITNeedAnswers, ITNeedAnswersData, ITNeedAnswerUndo
 from alignment.views.agreement import AgreeToContract
 from alignment.views.api import ChainsData, LineOfSightData
+<<<<<<< HEAD
 from alignment.views.calibration import (
     SponsorCalibration,
     SponsorCalibrationData,
     SponsorCalibrationExport,
 )
+=======
+from alignment.views.broken_lines import BrokenLines, BrokenLinesExport, NameOwner
+>>>>>>> eeaef3c (Tell broken lines from what is kept: page, file, API and command by one function)
 from alignment.views.challenges import ChallengesData
 from alignment.views.challenges_answer import AnswerChallenge
 from alignment.views.challenges_proposals import AcceptProposal, DismissProposal, Proposals, UndoDismissal
@@ -62,6 +66,9 @@ urlpatterns = [
     path("strategies/<uuid:uid>/re-map/", Remap.as_view(), name="strategy_remap"),
     path("strategies/<uuid:uid>/re-map/summary/", RemapSummary.as_view(), name="strategy_remap_summary"),
     path("mend/<str:action>/<str:key>/<uuid:uid>/", Mend.as_view(), name="mend"),
+    path("broken-lines/", BrokenLines.as_view(), name="broken_lines"),
+    path("broken-lines/export/", BrokenLinesExport.as_view(), name="broken_lines_export"),
+    path("broken-lines/<str:key>/<uuid:uid>/owner/", NameOwner.as_view(), name="name_owner"),
     path("challenges/proposed/", Proposals.as_view(), name="challenge_proposals"),
     path("challenges/proposed/<slug:key>/accept/", AcceptProposal.as_view(), name="proposal_accept"),
     path("challenges/proposed/<slug:key>/dismiss/", DismissProposal.as_view(), name="proposal_dismiss"),

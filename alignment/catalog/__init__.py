@@ -14,6 +14,7 @@ TYPES: tuple[ObjectType, ...] = (*direction.TYPES, *work.TYPES, *gain.TYPES, *ga
 PAGES: tuple[Page, ...] = (
     Page("benefit_contracts", _("Benefit contracts"), _("Portfolio"), "handshake"),
     Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),
+    Page("broken_lines", _("Broken lines"), _("Align"), "unlink"),
     Page("alignment_index", _("Alignment index"), _("Align"), "gauge"),
     Page("first_gate", _("First gate"), _("Govern"), "shield-check"),
     Page("it_need_answers", _("Needs from IT"), _("How we win"), "list-checks"),

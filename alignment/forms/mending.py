@@ -42,12 +42,15 @@ PARENTS = {"segment": _("Segment, if new"), "unit": _("Unit, if new"), "strategy
 
 def correction(action: Action, record: Record, viewer: Actor, data: Any = None) -> RecordForm:
     """The part of the record's own form that the action is about."""
-    object_type = type_for(type(record))
-    form = form_of(object_type)(data, viewer=viewer, record=record)
-    kept = {*FIELDS[action], "version"}
-    for name in set(form.fields) - kept:
+    return part_of(FIELDS[action], record, viewer, data)
+
+
+def part_of(names: Sequence[str], record: Record, viewer: Actor, data: Any = None) -> RecordForm:
+    """Some fields of the record's own form."""
+    form = form_of(type_for(type(record)))(data, viewer=viewer, record=record)
+    for name in set(form.fields) - {*names, "version"}:
         del form.fields[name]
-    form.order_fields(FIELDS[action])
+    form.order_fields(names)
     form.offer_choices()
     return form
 

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from alignment.choices import ChainState, GapKind, Grouping, Measure, Status
+from alignment.choices import Action, ChainState, GapKind, Grouping, Measure, Status
+from alignment.models.standing import STATIONS
+from alignment.queries.chains import NOBODY, Asked
 from alignment.queries.question import Question
 
 VIEWS = ("map", "matrix", "table", "gaps")
@@ -40,6 +42,20 @@ def kind_of(query: QueryDict) -> GapKind | None:
     """The only kind of broken lines to list; none for all of them."""
     asked = _known(query.get("kind", ""), GapKind.values)
     return GapKind(asked) if asked else None
+
+
+def asked_of(query: QueryDict) -> Asked:
+    """Which chains an address asks for; unknown answers count as none."""
+    owner = query.get("owner", "")
+    person = _uid(owner)
+    return Asked(
+        state=_known(query.get("state", ""), ChainState.values),
+        hop=_known(query.get("type", ""), [hop.value for hop in STATIONS]),
+        action=_known(query.get("action", ""), Action.values),
+        unit=_uid(query.get("unit", "")),
+        owner=NOBODY if owner == NOBODY else str(person or ""),
+        only_open=query.get("open", "") in ("true", "1"),
+    )
 
 
 def whole_number(text: str, default: int = 1) -> int:

@@ -87,7 +87,8 @@ def _counts(model: type[Any], each: Written) -> bool:
         return True
     changed = DECIDING[model] & each.before.keys()
     if changed == {"status"}:
-        return Status.STOPPED in (each.before["status"], each.record.status)
+        record: Any = each.record
+        return Status.STOPPED in (each.before["status"], record.status)
     return bool(changed)
 
 

@@ -1,23 +1,58 @@
-"""Every chain with its state, its owner and the one thing to do: the list behind the gaps of the page."""
+"""Every chain with its state, since when, its owner and the one thing to do: what is kept, as a viewer may see it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from accounts.models import Person
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from accounts.models import Person, Unit
+from accounts.queries import day_at
 from alignment.choices import Action, ChainState, Hop, Reason
-from alignment.engine.chains import Chain, Chains, chains
-from alignment.queries.facts import gathered
+from alignment.engine.chains import Chain, chain_of
+from alignment.engine.packing import unpacked
+from alignment.models import ChainStanding, Initiative, StandingLedger, StrategyElement
+from alignment.models.standing import STATIONS
 from alignment.queries.labels import Label, Labels
-from alignment.queries.rows import Readable, rows
+from alignment.queries.named import rows_named
+from alignment.queries.rows import Readable, Rows
+from customers.models import Need
 from foundation.actors import Actor
 from foundation.models import Record
+from strategies.models import Objective
 
-STATIONS = (Hop.OBJECTIVE, Hop.ELEMENT, Hop.NEED, Hop.INITIATIVE)
+NOBODY = "nobody"
+MODELS: Mapping[Hop, type[Any]] = {
+    Hop.OBJECTIVE: Objective,
+    Hop.ELEMENT: StrategyElement,
+    Hop.NEED: Need,
+    Hop.INITIATIVE: Initiative,
+}
+UNIT_OF = {Hop.OBJECTIVE: "strategy__unit", Hop.ELEMENT: "strategy__unit", Hop.INITIATIVE: "unit"}
+"""How a record says to which unit it belongs; needs belong to all."""
+OWNER_OF = {hop: "strategy__sponsor" if hop is Hop.ELEMENT else "owner" for hop in STATIONS}
+"""Who answers for a record; for an element whoever sponsors its strategy."""
+WORST_FIRST = (ChainState.BROKEN, ChainState.WEAK, ChainState.STALE, ChainState.EXEMPT, ChainState.COMPLETE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which chains are asked for; empty means all.
+
+    ``owner`` is the uid of a person, or ``nobody``; ``unit`` a unit with all below it, which leaves needs out;
+    ``only_open`` leaves out what needs no mending.
+    """
+
+    state: str = ""
+    hop: str = ""
+    action: str = ""
+    unit: UUID | None = None
+    owner: str = ""
+    only_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +65,8 @@ class ChainLine:
     near: Label | None
     """Where the next action takes place; None where nothing is to be done."""
     owner: Person | None
+    since: date | None
+    """The day from which the state holds; None where it held already when states began to be kept."""
 
     @property
     def uid(self) -> UUID:
@@ -45,39 +82,121 @@ class ChainLine:
         return self.chain.findings[0].reason if self.chain.findings else None
 
 
+Counts = dict[Hop, dict[ChainState, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """All chains the viewer may see, as of ``today``, with how many are in which state by station."""
+    """The chains asked for, as of ``today``; ``all_counts`` are of everything the viewer may see.
+
+    ``is_kept`` is false until states have been computed for the first time. ``matching`` says how many chains were
+    asked for, of which ``lines`` may be one page.
+    """
 
     today: date
+    is_kept: bool
     lines: tuple[ChainLine, ...]
+    matching: int
+    all_counts: Counts
+    rows: Rows
     labels: Labels
 
-    def of(self, *, state: str = "", hop: str = "") -> tuple[ChainLine, ...]:
-        """The chains in one state or of one station; all where neither is given."""
-        return tuple(
-            line
-            for line in self.lines
-            if (not state or line.chain.state == state) and (not hop or line.hop == hop)
-        )
-
-    def counts(self) -> dict[Hop, dict[ChainState, int]]:
+    def counts(self) -> Counts:
         """How many records of each station are in each state, zeros included."""
-        found = Counter((line.hop, line.chain.state) for line in self.lines)
-        return {hop: {state: found[hop, state] for state in ChainState} for hop in STATIONS}
+        return self.all_counts
 
 
-def chain_report(viewer: Actor, now: datetime) -> ChainReport:
-    """The chain of every objective, element, need and initiative ``viewer`` may read."""
-    loaded = rows(now)
-    states = chains(gathered(loaded, loaded.today, None).facts, loaded.today)
+def chain_report(
+    viewer: Actor, now: datetime, asked: Asked | None = None, *, first: int = 0, most: int | None = None
+) -> ChainReport:
+    """The chains of objectives, elements, needs and initiatives that ``viewer`` may read, ``most`` of them from ``first``.
+
+    The same for page, file, API and command. As many queries as there are kinds of records to name, at any number of
+    rows.
+    """
+    asked = asked or Asked()
+    day = StandingLedger.objects.values_list("day", flat=True).first()
+    everything, found = _visible(viewer), standings_asked(viewer, asked)
+    ordered = _in_order(found, worst_first=asked.only_open)
+    page = list(ordered if most is None else ordered[first : first + most])
+    chains = [(row, _chain(row)) for row in page]
+    loaded = rows_named((chain for _, chain in chains), now, day)
     labels = Labels.of_rows(loaded, Readable.to(viewer, loaded.units))
-    return ChainReport(loaded.today, tuple(_lines(states, labels)), labels)
+    return ChainReport(
+        today=day or day_at(now, loaded.enterprise),
+        is_kept=day is not None,
+        lines=tuple(_lines(chains, labels)),
+        matching=len(page) if most is None else found.count(),
+        all_counts=_counts(everything),
+        rows=loaded,
+        labels=labels,
+    )
 
 
-def _lines(states: Chains, labels: Labels) -> Iterator[ChainLine]:
-    for chain in states.everything():
-        record = labels.of(chain.ref).record
+def owners(viewer: Actor) -> list[Person]:
+    """Who answers for anything that has a chain and that ``viewer`` may read. One query."""
+    known = Q()
+    for hop, name in OWNER_OF.items():
+        known |= Q(pk__in=MODELS[hop].objects.visible_to(viewer).active().order_by().values(name))
+    return list(Person.objects.filter(known).order_by("name", "number"))
+
+
+def _chain(row: ChainStanding) -> Chain:
+    return chain_of(unpacked(row.up), unpacked(row.down), is_exempt=row.state == ChainState.EXEMPT)
+
+
+def _visible(viewer: Actor) -> QuerySet[ChainStanding]:
+    return _of_records({hop: model.objects.visible_to(viewer) for hop, model in MODELS.items()})
+
+
+def _of_records(records: Mapping[Hop, QuerySet[Any]]) -> QuerySet[ChainStanding]:
+    chosen = Q(pk=None)
+    for hop, rows in records.items():
+        chosen |= Q(hop=hop.value, record__in=rows.order_by().values("pk"))
+    return ChainStanding.objects.filter(chosen)
+
+
+def standings_asked(viewer: Actor, asked: Asked) -> QuerySet[ChainStanding]:
+    """What is kept of the chains asked for that ``viewer`` may read."""
+    names = {"state": asked.state, "hop": asked.hop, "action": asked.action}
+    hops = [hop for hop in STATIONS if asked.unit is None or hop in UNIT_OF]
+    found = _of_records({hop: _belonging(MODELS[hop].objects.visible_to(viewer), hop, asked) for hop in hops})
+    found = found.filter(**{name: value for name, value in names.items() if value})
+    return found.exclude(action="") if asked.only_open else found
+
+
+def _belonging(records: QuerySet[Any], hop: Hop, asked: Asked) -> QuerySet[Any]:
+    if asked.unit is not None:
+        units: Any = Unit.objects.all()
+        root = Unit.objects.filter(uid=asked.unit).first()
+        records = (
+            records.filter(**{f"{UNIT_OF[hop]}__in": units.with_below(root)}) if root else records.none()
+        )
+    if asked.owner == NOBODY:
+        return records.filter(**{OWNER_OF[hop]: None})
+    return records.filter(**{f"{OWNER_OF[hop]}__uid": asked.owner}) if asked.owner else records
+
+
+def _in_order(found: QuerySet[ChainStanding], *, worst_first: bool) -> QuerySet[ChainStanding]:
+    def place(name: str, values: Iterable[str]) -> Case:
+        whens = (When(**{name: value}, then=Value(number)) for number, value in enumerate(values))
+        return Case(*whens, output_field=IntegerField())
+
+    stations = place("hop", [hop.value for hop in STATIONS])
+    worst = [place("state", [state.value for state in WORST_FIRST])] if worst_first else []
+    return found.order_by(*worst, stations, "record")
+
+
+def _counts(everything: QuerySet[ChainStanding]) -> Counts:
+    rows = everything.order_by().values_list("hop", "state").annotate(Count("pk"))
+    known = {(hop, state): count for hop, state, count in rows}
+    return {hop: {state: known.get((hop, state), 0) for state in ChainState} for hop in STATIONS}
+
+
+def _lines(chains: Sequence[tuple[ChainStanding, Chain]], labels: Labels) -> Iterator[ChainLine]:
+    for row, chain in chains:
+        record: Any = labels.of(chain.ref).record
         if record is not None:
             near = labels.of(chain.findings[0].near) if chain.findings else None
-            yield ChainLine(chain.ref.hop, record, chain, near, getattr(record, "owner", None))
+            owner = record.strategy.sponsor if chain.ref.hop is Hop.ELEMENT else record.owner
+            yield ChainLine(chain.ref.hop, record, chain, near, owner, row.since_date)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -58,16 +57,16 @@ def sight_data(line: LineOfSight) -> Data:
     }
 
 
-def chain_data(report: ChainReport, lines: Iterable[ChainLine] | None = None) -> Data:
-    """All chains, or those of ``lines``, with the counts of all."""
-    chosen = report.lines if lines is None else lines
+def chain_data(report: ChainReport) -> Data:
+    """The chains asked for, with the counts of all."""
     return {
         "as_of": report.today.isoformat(),
+        "is_kept": report.is_kept,
         "counts": {
             hop.value: {state.value: count for state, count in states.items()}
             for hop, states in report.counts().items()
         },
-        "chains": [_chain(report.labels, line) for line in chosen],
+        "chains": [_chain(report.labels, line) for line in report.lines],
     }
 
 
@@ -140,6 +139,7 @@ def _chain(labels: Labels, line: ChainLine) -> Data:
         "name": str(line.record),
         "owner": str(line.owner) if line.owner else None,
         "state": chain.state.value,
+        "since": line.since.isoformat() if line.since else None,
         "up": chain.up.value,
         "down": chain.down.value,
         "missing": [hop.value for hop in chain.missing],

@@ -24,10 +24,10 @@ def filters(line: LineOfSight) -> list[Control]:
     units = {pk: unit for pk, unit in line.rows.units.items() if pk in readable and not unit.is_archived}
     stages = [(value, label) for value, label in Status.choices if value != Status.STOPPED]
     return [
-        _select("segment", _("Segment"), _tree(line.rows.segments), str(asked.segment or "")),
-        _select("unit", _("Unit"), _tree(units), str(asked.unit or "")),
-        _select("status", _("Stage"), stages, asked.status),
-        _select("state", _("Chain"), ChainState.choices, asked.state),
+        select("segment", _("Segment"), tree(line.rows.segments), str(asked.segment or "")),
+        select("unit", _("Unit"), tree(units), str(asked.unit or "")),
+        select("status", _("Stage"), stages, asked.status),
+        select("state", _("Chain"), ChainState.choices, asked.state),
     ]
 
 
@@ -81,15 +81,18 @@ def address(query: QueryDict, **changes: str) -> str:
     return f"?{changed.urlencode()}"
 
 
-def _select(name: str, label: str, choices: Iterable[tuple[str, Any]], current: str) -> Control:
-    return {"name": name, "label": label, "options": _options([("", _("All")), *choices], current)}
+def select(
+    name: str, label: str, choices: Iterable[tuple[str, Any]], current: str, *, every: str = ""
+) -> Control:
+    """A filter with a choice for ``every`` one, which is called All by default."""
+    return {"name": name, "label": label, "options": _options([("", every or _("All")), *choices], current)}
 
 
 def _options(choices: Iterable[tuple[str, Any]], current: str) -> list[Control]:
     return [{"value": value, "label": label, "selected": value == current} for value, label in choices]
 
 
-def _tree(records: Mapping[int, Record]) -> list[tuple[str, str]]:
+def tree(records: Mapping[int, Record]) -> list[tuple[str, str]]:
     """Records of a tree in order, each under its parent and set in by its depth."""
     children: dict[int | None, list[Record]] = {}
     for record in records.values():

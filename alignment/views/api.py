@@ -9,9 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from alignment.choices import ChainState, Grouping, Measure, Status
-from alignment.forms.question import question_of
-from alignment.queries.chains import STATIONS, chain_report
+from alignment.choices import Action, ChainState, Grouping, Measure, Status
+from alignment.forms.question import asked_of, question_of
+from alignment.models.standing import STATIONS
+from alignment.queries.chains import chain_report
 from alignment.queries.sight import line_of_sight
 from alignment.serializers.api import chain_data, sight_data
 
@@ -49,12 +50,17 @@ class ChainsData(APIView):
 
     @extend_schema(
         operation_id="chains",
-        parameters=[STATE, OpenApiParameter("type", str, enum=[hop.value for hop in STATIONS])],
+        parameters=[
+            STATE,
+            OpenApiParameter("type", str, enum=[hop.value for hop in STATIONS]),
+            OpenApiParameter("action", str, enum=Action.values, description="The one thing to do."),
+            OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it."),
+            OpenApiParameter("owner", str, description="The uid of a person, or `nobody`."),
+            OpenApiParameter("open", bool, description="Only what needs mending, the worst first."),
+        ],
         responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request) -> Response:
-        """All chains, or those of one type or state; the counts are always of all."""
-        report = chain_report(request.user, timezone.now())  # type: ignore[arg-type]
-        asked = request.query_params
-        lines = report.of(state=asked.get("state", ""), hop=asked.get("type", ""))
-        return Response(chain_data(report, lines))
+        """The chains asked for as of the day up to which they are kept; the counts are always of all."""
+        report = chain_report(request.user, timezone.now(), asked_of(request.query_params))  # type: ignore[arg-type]
+        return Response(chain_data(report))

@@ -7,9 +7,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from alignment.choices import Hop, Status
-from alignment.engine.chains import Chain, chain_of, chains
+from alignment.engine.chains import Chain
 from alignment.engine.facts import Ref
-from alignment.engine.packing import unpacked
 from alignment.models import (
     Benefit,
     BenefitLink,
@@ -20,8 +19,7 @@ from alignment.models import (
     NeedLink,
     StrategyElement,
 )
-from alignment.queries.facts import gathered
-from alignment.queries.rows import rows
+from alignment.queries.standing_check import kept_chains
 from audit.choices import Verb
 from audit.models import Event
 from customers.models import Need
@@ -56,20 +54,12 @@ REFUSALS = (Invalid, InUse, CannotReturn, CannotBind, LookupError)
 
 
 def stored() -> dict[Ref, Chain]:
-    """The chains as they are kept."""
-    found = {}
+    """The chains as they are kept, with columns that say the same as their sides."""
+    found = kept_chains()
     for row in ChainStanding.objects.all():
-        chain = chain_of(unpacked(row.up), unpacked(row.down), is_exempt=row.state == "exempt")
+        chain = found[Ref(Hop(row.hop), row.record)]
         assert (row.state, row.action) == (chain.state, chain.action or "")
-        found[Ref(Hop(row.hop), row.record)] = chain
     return found
-
-
-def computed(now: datetime) -> dict[Ref, Chain]:
-    """The chains as the line of sight computes them."""
-    loaded = rows(now)
-    known = chains(gathered(loaded, loaded.today, None).facts, loaded.today)
-    return {chain.ref: chain for chain in known.everything()}
 
 
 class Doors:

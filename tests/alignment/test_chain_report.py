@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from alignment.choices import ChainState, Hop
+from alignment.operations.standing import keep_standings
 from alignment.queries.chains import chain_report
 from foundation.actors import SYSTEM
 from tests.alignment.scene import Scene
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
     from tests.personas import ClientOf
 
 NONE = dict.fromkeys(ChainState, 0)
+
+
+@pytest.fixture
+def scene(scene: Scene, now: datetime) -> Scene:
+    """The scene, with what is kept of its chains."""
+    keep_standings(now=now)
+    return scene
 
 
 def printed(*arguments: str) -> str:

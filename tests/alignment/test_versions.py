@@ -15,10 +15,11 @@ from alignment.engine.allocation import allocate
 from alignment.engine.facts import Facts, Ref
 from alignment.engine.shares import known_sum
 from alignment.models import Initiative, StrategyElement
+from alignment.operations.standing import keep_standings
 from alignment.operations.succession import Fate, remap
 from alignment.panels.chain import line_of_sight as chain_panel
 from alignment.queries.around import around
-from alignment.queries.chains import chain_report
+from alignment.queries.chains import Asked, ChainReport, chain_report
 from alignment.queries.coverage import coverage_report
 from alignment.queries.gate import first_gates
 from alignment.queries.intent import IntentQuestion, spend_against_intent
@@ -147,9 +148,15 @@ def test_without_a_re_mapping_the_line_breaks_on_the_day_and_says_what_to_do(
     assert told(scene, DAY) == Told(NEW, NEW, OPERATIONS, ChainState.COMPLETE)
 
 
+def reported(at: datetime) -> ChainReport:
+    """What is told once the day has begun."""
+    keep_standings(now=at)
+    return chain_report(SYSTEM, at)
+
+
 def test_what_has_ended_is_not_counted_by_the_report(scene: Scene, draft: Strategy) -> None:
     put_in_force(strategy=draft, start_date=FIRST_DAY, actor=SYSTEM, now=NOW)
-    eve, day = (chain_report(SYSTEM, at).counts() for at in (EVE, DAY))
+    eve, day = (reported(at).counts() for at in (EVE, DAY))
     assert [
         {state.value: n for state, n in eve[hop].items() if n} for hop in (Hop.OBJECTIVE, Hop.ELEMENT)
     ] == [
@@ -162,7 +169,7 @@ def test_what_has_ended_is_not_counted_by_the_report(scene: Scene, draft: Strate
         {"broken": 1},
         {},
     ]
-    unserved = chain_report(SYSTEM, DAY).of(hop=Hop.OBJECTIVE)[0]
+    unserved = chain_report(SYSTEM, DAY, Asked(hop=Hop.OBJECTIVE)).lines[0]
     assert (unserved.action, unserved.reason) == (Action.LINK_ELEMENT, Reason.MISSING)
 
 

@@ -8,11 +8,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from alignment.choices import ChainState
+from alignment.operations.standing import keep_standings
 from alignment.queries.chains import ChainReport, chain_report
+from alignment.queries.standing_check import differences
 from alignment.serializers.api import chain_data
 from foundation.actors import SYSTEM, Actor
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.core.management.base import CommandParser
 
 
@@ -25,12 +29,35 @@ class Command(BaseCommand):
             "--as", dest="email", default="", metavar="EMAIL", help="as this person may see it"
         )
 
+        parser.add_argument(
+            "--recompute", action="store_true", help="compute everything that is kept anew first"
+        )
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="compare what is kept with what the rows give; ends with 1 where they differ",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        report = chain_report(_viewer(options["email"]), timezone.now())
+        now = timezone.now()
+        if options["recompute"]:
+            keep_standings(now=now)
+        if options["check"]:
+            self._check(now)
+            return
+        report = chain_report(_viewer(options["email"]), now)
         if options["json"]:
             self.stdout.write(json.dumps(chain_data(report), ensure_ascii=False, indent=1))
         else:
             self.stdout.write(_table(report))
+
+    def _check(self, now: datetime) -> None:
+        found = differences(now)
+        for difference in found:
+            self.stdout.write(str(difference))
+        if found:
+            raise CommandError(f"{len(found)} chains are kept otherwise than their rows say.", returncode=1)
+        self.stdout.write("Every chain is kept as its rows say.")
 
 
 def _viewer(email: str) -> Actor:

@@ -13,9 +13,10 @@ from alignment.choices import Action
 from alignment.models import Initiative, NeedLink
 from alignment.operations.mending import JOININGS, NewRecord, join
 from alignment.operations.standing import keep_standings
+from alignment.queries.standing_check import computed_chains
 from foundation.actors import SYSTEM
 from strategies.models import Objective
-from tests.alignment.doors import computed, stored
+from tests.alignment.doors import stored
 from tests.alignment.scene import FRESH, Scene, make_scene
 from tests.factories.accounts import NOW
 from tests.factories.alignment import make_benefit_link, make_initiative, make_need_link
@@ -78,7 +79,7 @@ def test_links_of_one_need_changed_at_once(scene: Scene, claims: Unit, turn: int
     assert set(NeedLink.objects.filter(need=scene.refund).values_list("strength", flat=True)) == {
         3 - turn % 2 * 3
     }
-    assert stored() == computed(NOW)
+    assert stored() == computed_chains(NOW)
 
 
 def test_both_ends_of_a_line_at_once(scene: Scene) -> None:
@@ -92,7 +93,7 @@ def test_both_ends_of_a_line_at_once(scene: Scene) -> None:
         saving(scene.tracker, exempt_until=None, status="stopped"),
     )
     assert at_once(*works) == []
-    assert stored() == computed(NOW)
+    assert stored() == computed_chains(NOW)
 
 
 def test_people_who_write_several_records_do_not_wait_for_each_other(scene: Scene, claims: Unit) -> None:
@@ -114,7 +115,7 @@ def test_people_who_write_several_records_do_not_wait_for_each_other(scene: Scen
 
     assert at_once(*(work(number) for number in range(PEOPLE) for work in (joining, tying))) == []
     assert NeedLink.objects.filter(initiative=scene.archive).count() == PEOPLE
-    assert stored() == computed(NOW)
+    assert stored() == computed_chains(NOW)
 
 
 def test_the_night_meets_people_who_write(scene: Scene) -> None:
@@ -125,7 +126,7 @@ def test_the_night_meets_people_who_write(scene: Scene) -> None:
         saving(scene.calls, target_value=None),
     )
     assert at_once(*works) == []
-    assert stored() == computed(NOW)
+    assert stored() == computed_chains(NOW)
 
 
 def test_what_is_thrown_away_was_never_kept(scene: Scene) -> None:
@@ -135,4 +136,4 @@ def test_what_is_thrown_away_was_never_kept(scene: Scene) -> None:
         saving(scene.tracker, status="stopped")()
         assert stored() != before
         transaction.set_rollback(True)
-    assert stored() == before == computed(NOW)
+    assert stored() == before == computed_chains(NOW)

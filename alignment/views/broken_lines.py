@@ -1,0 +1,128 @@
+"""Every line that does not hold, with its owner and the one thing to do: the page, its file, and naming an owner."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from accounts.doors import Door
+from accounts.rules import unit_paths
+from alignment.forms.mending import part_of
+from alignment.forms.question import asked_of, whole_number
+from alignment.models import Initiative
+from alignment.queries.chains import Asked, chain_report, owners
+from alignment.queries.standing_trend import standing_trend
+from alignment.serializers.broken_lines import PER_PAGE, broken_lines_page, header, lines
+from alignment.views.small_form import SmallForm
+from customers.models import Need
+from foundation.catalog import ObjectType
+from strategies.models import Objective, Strategy
+from workbench.exchange.writing import csv_chunks
+from workbench.operations.records import Invalid, Stale, save
+from workbench.types import type_for, type_named
+from workbench.views.refusals import UNPROCESSABLE, tell
+
+
+def _open(asked: Asked) -> Asked:
+    """What the page is about: lines that do not hold, unless a state is asked for."""
+    return asked if asked.state else dataclasses.replace(asked, only_open=True)
+
+
+class BrokenLines(Door):
+    """What does not hold, the worst first; every filter is an address."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        asked, number = _open(asked_of(request.GET)), whole_number(request.GET.get("page", ""))
+        first = (number - 1) * PER_PAGE
+        report = chain_report(self.viewer, timezone.now(), asked, first=first, most=PER_PAGE)
+        trend = standing_trend(self.viewer, asked, report.today)
+        people = owners(self.viewer)
+        page = broken_lines_page(report, asked, trend, people, self.viewer, request.GET, number)
+        template = "alignment/broken_lines.html"
+        if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
+            template += "#results"
+        response = render(request, template, {"page": page})
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+class BrokenLinesExport(Door):
+    """The same as a file, all of it."""
+
+    permission = None
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        report = chain_report(self.viewer, timezone.now(), _open(asked_of(request.GET)))
+        disposition = {"Content-Disposition": 'attachment; filename="broken-lines.csv"'}
+        content = csv_chunks(header(), list(lines(report)))
+        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+
+
+OWNER_FIELDS = {Objective: "owner", Need: "owner", Initiative: "owner", Strategy: "sponsor"}
+"""Where each type says who answers for it."""
+
+
+class NameOwner(SmallForm):
+    """Who answers for a record: for an element whoever sponsors its strategy."""
+
+    form_template = "alignment/owner_form.html"
+    page_template = "alignment/owner.html"
+    permission = None
+    record: Any = None
+    object_type: ObjectType
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        object_type = type_named(kwargs["key"])
+        if request.user.is_authenticated and object_type and object_type.model in OWNER_FIELDS:
+            self.object_type = object_type
+            rows = object_type.model.objects.visible_to(self.viewer).for_list()
+            self.record = get_object_or_404(rows, uid=kwargs["uid"])
+
+    def needed_permission(self) -> str | None:
+        return type_for(type(self.record)).permission if self.record is not None else None
+
+    def concerned_units(self) -> Iterable[str]:
+        return list(unit_paths(self.record)) if self.record is not None else ()
+
+    def get(self, request: HttpRequest, key: str, uid: UUID) -> HttpResponse:
+        return self.show(self.form(), record=self.record)
+
+    def post(self, request: HttpRequest, key: str, uid: UUID) -> HttpResponse:
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.show(form, UNPROCESSABLE, record=self.record)
+        name = OWNER_FIELDS[self.object_type.model]
+        try:
+            save(
+                object_type=self.object_type,
+                values={name: form.cleaned_data[name]},
+                record=self.record,
+                version=form.cleaned_data["version"],
+                actor=self.viewer,
+                now=timezone.now(),
+            )
+        except (Invalid, Stale) as refusal:
+            tell(form, refusal)
+            return self.show(form, UNPROCESSABLE, record=self.record)
+        words = {"owner": form.cleaned_data[name] or _("Nobody"), "record": self.record}
+        return self.done(_("%(owner)s answers for %(record)s") % words)
+
+    def form(self, data: Any = None) -> Any:
+        if self.record is None:
+            raise Http404
+        return part_of((OWNER_FIELDS[self.object_type.model],), self.record, self.viewer, data)
+
+    def home(self) -> str:
+        return reverse("broken_lines")
