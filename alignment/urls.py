@@ -7,15 +7,12 @@ from django.urls import path
 from alignment.views.adoption import ITNeedAnswer, ITNeedAnswers, ITNeedAnswersData, ITNeedAnswerUndo
 from alignment.views.agreement import AgreeToContract
 from alignment.views.api import ChainsData, LineOfSightData
-<<<<<<< HEAD
+from alignment.views.broken_lines import BrokenLines, BrokenLinesExport, NameOwner
 from alignment.views.calibration import (
     SponsorCalibration,
     SponsorCalibrationData,
     SponsorCalibrationExport,
 )
-=======
-from alignment.views.broken_lines import BrokenLines, BrokenLinesExport, NameOwner
->>>>>>> eeaef3c (Tell broken lines from what is kept: page, file, API and command by one function)
 from alignment.views.challenges import ChallengesData
 from alignment.views.challenges_answer import AnswerChallenge
 from alignment.views.challenges_proposals import AcceptProposal, DismissProposal, Proposals, UndoDismissal

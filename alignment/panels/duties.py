@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Enterprise, User
 from accounts.queries import day_at
 from alignment.choices import ChainState
-from alignment.queries.chains import chain_report
+from alignment.queries.chains import Asked, chain_report
 from alignment.queries.challenges import asked_challenges
 from alignment.queries.reviews import promises_to_agree, reviews_due
 from foundation import formats
@@ -62,8 +62,8 @@ def promises_to_sign(*, viewer: User, **_now: Any) -> Sequence[Waiting]:
 
 
 def broken_lines(*, viewer: User, now: datetime, **_enterprise: Any) -> Sequence[Waiting]:
-    """Broken chains of records the viewer owns. As many queries as the report of all chains."""
-    broken = chain_report(viewer, now).of(state=ChainState.BROKEN)
+    """Broken chains of records the viewer answers for. As many queries as the report of chains."""
+    asked = Asked(state=ChainState.BROKEN, owner=str(viewer.person.uid))
     return [
         Waiting(
             title=str(line.record),
@@ -71,6 +71,5 @@ def broken_lines(*, viewer: User, now: datetime, **_enterprise: Any) -> Sequence
             action=str(line.action.label) if line.action else _("Open"),
             note=", ".join(str(hop.label) for hop in line.chain.missing),
         )
-        for line in broken
-        if line.owner is not None and line.owner.pk == viewer.person_id
+        for line in chain_report(viewer, now, asked).lines
     ]
