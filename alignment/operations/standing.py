@@ -20,7 +20,7 @@ from alignment.engine.packing import packed
 from alignment.models import ChainStanding, StandingCount, StandingLedger
 from alignment.models.standing import STATIONS
 from alignment.operations.standing_steps import Key, NotKept, Settled, Steps
-from alignment.operations.standing_touch import DECIDING, touched_by
+from alignment.operations.standing_touch import DECIDING, fresh_of, touched_by
 from alignment.queries.standing_facts import facts_on
 from strategies.models import Strategy
 from workbench.signals import Written
@@ -40,14 +40,14 @@ class Kept:
     removed: int = 0
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def await_write(*, model: type[Any]) -> None:
     """Lock the standings before records are locked on which they depend. One statement, none for other types."""
     if model in DECIDING:
         _ledger()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def follow_write(*, model: type[Any], written: Sequence[Written], now: datetime) -> Kept:
     """Bring up to date what records that were just written change. Part of the transaction that writes them.
 
@@ -69,7 +69,7 @@ def follow_write(*, model: type[Any], written: Sequence[Written], now: datetime)
             return _write(settled, kept, steps.looked_at(), today, now)
         except NotKept:
             pass
-    return _keep_all(ledger, today, now)
+    return _keep_all(ledger, today, now, fresh=fresh_of(model, written))
 
 
 @transaction.atomic
@@ -102,11 +102,14 @@ def _today(ledger: Any, now: datetime) -> date | None:
     return max(day, ledger.day or day)
 
 
-def _keep_all(ledger: StandingLedger, today: date, now: datetime, *, count: bool = False) -> Kept:
+def _keep_all(
+    ledger: StandingLedger, today: date, now: datetime, *, fresh: Collection[Key] = (), count: bool = False
+) -> Kept:
     facts = facts_on(today)
     known = chains(facts, today)
     kept = {(row.hop, row.record): row for row in ChainStanding.objects.all()}
-    told = _write(_settled(known), kept, kept.keys(), today, now, is_first=ledger.day is None)
+    known_since = fresh if ledger.day is None else None
+    told = _write(_settled(known), kept, kept.keys(), today, now, known_since)
     if count or ledger.day != today:
         _count(known, facts, today)
     if ledger.day != today:
@@ -127,17 +130,19 @@ def _write(
     looked_at: Collection[Key],
     today: date,
     now: datetime,
-    *,
-    is_first: bool = False,
+    known_since: Collection[Key] | None = None,
 ) -> Kept:
-    """Write what differs from what is ``kept``; what was ``looked_at`` and has no chain any more goes."""
+    """Write what differs from what is ``kept``; what was ``looked_at`` and has no chain any more goes.
+
+    A state that is new holds from ``today``; the first time only of the records in ``known_since``.
+    """
     standing = {(each.hop.value, each.key): each for each in settled}
     changed = []
     for key, each in standing.items():
         before, values = kept.get(key), _values(each)
         if before is not None and all(getattr(before, name) == value for name, value in values.items()):
             continue
-        since = None if is_first else today
+        since = today if known_since is None or key in known_since else None
         if before is not None and before.state == values["state"]:
             since = before.since_date
         row = ChainStanding(hop=each.hop, record=each.key, since_date=since, updated_at=now, **values)

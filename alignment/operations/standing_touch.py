@@ -82,6 +82,12 @@ def touched_by(model: type[Any], written: Iterable[Written]) -> Touched:
     return touched
 
 
+def fresh_of(model: type[Any], written: Iterable[Written]) -> set[tuple[str, Id]]:
+    """Station and key of the records among ``written`` that are new."""
+    hop = RECORD_HOPS.get(model)
+    return {(hop.value, each.pk) for each in written if each.verb == Verb.CREATED} if hop else set()
+
+
 def _counts(model: type[Any], each: Written) -> bool:
     if each.verb != Verb.UPDATED:
         return True
