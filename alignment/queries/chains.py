@@ -167,14 +167,16 @@ def standings_asked(viewer: Actor, asked: Asked) -> QuerySet[ChainStanding]:
 
 def _belonging(records: QuerySet[Any], hop: Hop, asked: Asked) -> QuerySet[Any]:
     if asked.unit is not None:
-        units: Any = Unit.objects.all()
-        root = Unit.objects.filter(uid=asked.unit).first()
-        records = (
-            records.filter(**{f"{UNIT_OF[hop]}__in": units.with_below(root)}) if root else records.none()
-        )
+        records = records.filter(**{f"{UNIT_OF[hop]}__in": below(asked.unit)})
     if asked.owner == NOBODY:
         return records.filter(**{OWNER_OF[hop]: None})
     return records.filter(**{f"{OWNER_OF[hop]}__uid": asked.owner}) if asked.owner else records
+
+
+def below(uid: UUID) -> QuerySet[Unit]:
+    """A unit and all below it; none where there is no such unit. One query."""
+    root = Unit.objects.filter(uid=uid).first()
+    return Unit.objects.below(root).order_by() if root else Unit.objects.none()
 
 
 def _in_order(found: QuerySet[ChainStanding], *, worst_first: bool) -> QuerySet[ChainStanding]:

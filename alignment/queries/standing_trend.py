@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Count, Sum
 
-from accounts.models import Unit
 from alignment.choices import ChainState
 from alignment.models import StandingCount
-from alignment.queries.chains import Asked, standings_asked
+from alignment.queries.chains import Asked, below, standings_asked
 from foundation.actors import Actor
 
 DAYS = 91
@@ -38,9 +36,7 @@ def standing_trend(viewer: Actor, asked: Asked, today: date) -> list[Tally]:
     if asked.hop:
         rows = rows.filter(hop=asked.hop)
     if asked.unit is not None:
-        units: Any = Unit.objects.all()
-        root = Unit.objects.filter(uid=asked.unit).first()
-        rows = rows.filter(unit__in=units.with_below(root)) if root else rows.none()
+        rows = rows.filter(unit__in=below(asked.unit))
     found: defaultdict[date, dict[ChainState, int]] = defaultdict(dict)
     for day, state, count in rows.values_list("day", "state").annotate(Sum("count")).order_by("day"):
         found[day][ChainState(state)] = count

@@ -27,6 +27,7 @@ NO_PAGES = {
     "benefit_matrix_export",
     "benefits_network_export",
     "sponsor_calibration_export",
+    "broken_lines_export",
     "discipline_mix_export",
     "first_run",
     "intent_summary",
@@ -60,6 +61,7 @@ STATES = {
         "second": {"page": "2", "sort": "-name"},
         "nothing": {"q": "no such words"},
     },
+    "broken_lines": {"needs": {"type": "need"}, "nothing": {"state": "stale", "type": "objective"}},
     "assessments_answer": {"review": {"step": "review"}},
     "assessments_results": {"target": {"moment": "target"}},
     "need_list": {"largest": {"sort": "-opportunity"}, "not asked": {"band": "none"}},
@@ -156,6 +158,11 @@ def _answer_path() -> str:
     return reverse("it_need_answer", args=[strategy.uid, need.uid])
 
 
+def _owner_path() -> str:
+    """Where somebody is named who answers for an initiative."""
+    return reverse("name_owner", args=["initiative", Initiative.objects.order_by("number")[0].uid])
+
+
 def _first_of(name: str, rows: Any) -> Callable[[], str]:
     """The address of a page about the first of some records."""
     return lambda: reverse(name, args=[rows().order_by("number")[0].uid])
@@ -166,5 +173,6 @@ PAIRS: dict[str, Callable[[], str]] = {
     "benefitreview_hold": _first_of("benefitreview_hold", BenefitReview.objects.open),
     "it_need_answer": _answer_path,
     "mend": lambda: mend_path(Action.LINK_NEED),
+    "name_owner": _owner_path,
 }
 """Pages about two things at once, and about records in a certain state."""

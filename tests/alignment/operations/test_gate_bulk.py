@@ -8,6 +8,7 @@ import pytest
 
 from alignment.choices import GateOutcome, Status
 from alignment.models import ElementNeed, Initiative, NeedLink
+from alignment.operations.standing import keep_standings
 from alignment.queries.gate import asked
 from audit.models import Event
 from foundation.actors import SYSTEM
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 
 INITIATIVE = type_with_key("initiative")
 DRAFT = "“Bold” is a draft. Put it in force, or leave the status at Proposed."
-REFUSED = 16
-"""A savepoint, its return and its end, and the questions of the gate: nothing is locked or written before it opens."""
+REFUSED = 17
+"""A savepoint, its return and its end, the lock of chains, and the questions of the gate: nothing else is locked or
+written before it opens."""
 ASKED = 11
 """Four kinds of links, strategies, units twice, policies, overrides, and the strategies that units follow by two."""
 
@@ -65,6 +67,7 @@ def proposed(scene: Scene, held_up: Need, count: int) -> list[Initiative]:
         )
         for index, row in enumerate(made)
     )
+    keep_standings(now=NOW)
     return list(Initiative.objects.for_list().filter(pk__in=[row.pk for row in made]).order_by("pk"))
 
 
