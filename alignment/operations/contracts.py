@@ -16,7 +16,8 @@ from accounts.queries import day_at
 from alignment.models import Benefit
 from alignment.operations.reviews import plan_reviews_of
 from foundation.actors import Actor, Entitled
-from workbench.operations.records import Fault, Invalid, Saved, announce, save
+from workbench.operations.records import Fault, Invalid, Saved, save
+from workbench.operations.telling import announce
 from workbench.reach import changed_in
 from workbench.types import type_for
 
@@ -89,7 +90,7 @@ def agree_to_contract(*, benefit: Benefit, actor: Actor, now: datetime) -> Saved
     """
     if not may_agree(actor, benefit):
         raise PermissionDenied
-    announce(Benefit, now)
+    announce(model=Benefit, now=now)
     row = Benefit.objects.select_for_update(of=("self",)).for_list().get(pk=benefit.pk)
     if row.is_agreed:
         raise AlreadyAgreed

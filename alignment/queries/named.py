@@ -13,8 +13,9 @@ from alignment.choices import Hop
 from alignment.engine.chains import Chain
 from alignment.engine.facts import InitiativeFact
 from alignment.models import Benefit, Initiative, StrategyElement
+from alignment.queries.counted import LINKS
 from alignment.queries.ended import parted
-from alignment.queries.rows import LINKS, Rows
+from alignment.queries.rows import Rows
 from alignment.queries.shelf import Shelf
 from customers.models import Need
 from metrics.models import Metric

@@ -136,15 +136,6 @@ def delete(*, object_type: ObjectType, record: Record, actor: Actor, now: dateti
     return removal
 
 
-def tell_each_type(written: Iterable[Written], actor: Actor, now: datetime) -> None:
-    """Tell others of records of several types, in the order in which the types come first."""
-    by_type: dict[type[Record], list[Written]] = {}
-    for each in written:
-        by_type.setdefault(type(each.record), []).append(each)
-    for model, found in by_type.items():
-        tell(model, found, actor, now)
-
-
 def _identity(record: Model) -> tuple[str, int]:
     return record._meta.label_lower, record.pk
 

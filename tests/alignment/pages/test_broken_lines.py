@@ -99,7 +99,7 @@ def test_only_what_the_viewer_may_read(kept: Scene, outsider: User, client_of: C
 
 
 def test_the_file_says_the_same(kept: Scene, cio: User, client_of: ClientOf) -> None:
-    answer = client_of(cio).get("/broken-lines/export/", {"type": "initiative"})
+    answer: Any = client_of(cio).get("/broken-lines/export/", {"type": "initiative"})
     rows = list(csv.reader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert rows == [
         list(header()),
