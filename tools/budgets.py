@@ -28,7 +28,7 @@ TEST_RATIO = (0.8, 1.9)
 AREAS = {
     "workbench/search": 400,
     "workbench/exchange": 1_300,
-    "workbench/operations": 590,
+    "workbench/operations": 600,
     "workbench/models": 100,
     "workbench": 2_500,
 }

@@ -77,7 +77,7 @@ def test_every_line_has_its_owner_and_action(scene: Scene, now: datetime) -> Non
 def test_the_report_takes_one_query_for_each_table(
     scene: Scene, now: datetime, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         chain_report(SYSTEM, now)
 
 
