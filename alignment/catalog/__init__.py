@@ -18,7 +18,7 @@ PAGES: tuple[Page, ...] = (
     Page("alignment_index", _("Alignment index"), _("Align"), "gauge"),
     Page("first_gate", _("First gate"), _("Govern"), "shield-check"),
     Page("it_need_answers", _("Needs from IT"), _("How we win"), "list-checks"),
-    Page("it_need_coverage", _("Element coverage"), _("Align"), "network"),
+    Page("it_need_coverage", _("Element coverage"), _("How we win"), "network"),
     Page("spend_against_intent", _("Spend against intent"), _("Align"), "scale"),
 )
 
