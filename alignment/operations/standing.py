@@ -111,7 +111,7 @@ def _keep_all(
     known_since = fresh if ledger.day is None else None
     told = _write(_settled(known), kept, kept.keys(), today, now, known_since)
     if count or ledger.day != today:
-        _count(known, facts, today)
+        count_states(known, facts, today)
     if ledger.day != today:
         StandingLedger.objects.filter(pk=ledger.pk).update(day=today)
     return told
@@ -169,7 +169,7 @@ def _values(each: Settled) -> dict[str, Any]:
     }
 
 
-def _count(known: Chains, facts: Facts, today: date) -> None:
+def count_states(known: Chains, facts: Facts, today: date) -> None:
     """Count the states of a day by unit, in place of what was counted for it before."""
     strategies = dict(Strategy.objects.order_by().values_list("pk", "unit"))
     units: dict[Key, Any] = {

@@ -24,6 +24,7 @@ from config.demonstration.library import add_library_answers
 from config.demonstration.rounds import add_rounds
 from config.demonstration.scorecard import add_scorecard
 from config.demonstration.site import OBJECT_TYPES, Site, identity
+from config.demonstration.trend import add_trend
 from config.demonstration.versions import add_versions
 from config.demonstration.work import add_work
 from config.handlers import ship_content
@@ -61,6 +62,7 @@ def build(*, password: str, now: datetime) -> Site:
     add_rounds(site)
     add_disputes(site)
     add_gate(site)
+    add_trend(site)
     publish_index(now)
     return site
 
