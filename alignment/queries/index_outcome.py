@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any
 
 from alignment.choices import ChainState, Hop, IndexFactor
-from alignment.engine.chains import Chains, chains
 from alignment.engine.counterfactual import Acts
 from alignment.engine.facts import Id
 from alignment.engine.index import Judgment, judge
@@ -21,6 +20,7 @@ from alignment.engine.waterfall import waterfall
 from alignment.models import IndexWeights
 from alignment.queries.factors import declared
 from alignment.queries.index_facts import IndexFacts, index_facts
+from alignment.queries.standing_states import States, states_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _figure(points: Fraction | None) -> Decimal | None:
 
 def _scopes(judgment: Judgment, facts: IndexFacts, now: datetime) -> dict[int, Told]:
     """The index of each unit that has work; the topmost is the enterprise and answers for every need."""
-    states = chains(facts.known.facts, facts.known.today)
+    states = states_on(facts.known.today, facts.known.facts)
     units = facts.rows.units
     found = {}
     for unit, initiatives in facts.scopes().items():
@@ -105,17 +105,11 @@ def _said(initiatives: Iterable[Id], now: datetime) -> dict[IndexFactor, Said]:
     return {key: whole for key, whole in found.items() if whole is not None}
 
 
-def _chains(states: Chains, initiatives: Iterable[Id], *, is_whole: bool) -> dict[str, dict[str, int]]:
+def _chains(states: States, initiatives: Collection[Id], *, is_whole: bool) -> dict[str, dict[str, int]]:
     """How many chains are in which state: of the initiatives, and for the whole of the other stations too."""
-    stations = {
-        Hop.OBJECTIVE: states.objectives,
-        Hop.ELEMENT: states.elements,
-        Hop.NEED: states.needs,
-        Hop.INITIATIVE: states.initiatives,
-    }
     found = {}
-    for hop, station in stations.items() if is_whole else [(Hop.INITIATIVE, states.initiatives)]:
+    for hop, station in states.items() if is_whole else [(Hop.INITIATIVE, states[Hop.INITIATIVE])]:
         keys = initiatives if hop is Hop.INITIATIVE else station
-        counted = Counter(station.state(key) for key in keys)
+        counted = Counter(station[key] for key in keys if key in station)
         found[hop.value] = {state.value: counted[state] for state in ChainState if counted[state]}
     return found
