@@ -17,7 +17,7 @@ import portfolio.catalog
 import reports.catalog
 import services.catalog
 import strategies.catalog
-from foundation.catalog import Columns, Duty, ObjectType, Page, Panels, joined
+from foundation.catalog import Columns, Derivations, Duty, ObjectType, Page, Panels, joined
 
 GROUPS = (
     _("Mine"),
@@ -74,6 +74,9 @@ PANELS: Panels = joined(
 
 COLUMNS: Columns = joined(metrics.catalog.COLUMNS, alignment.catalog.COLUMNS)
 """Columns that upper apps contribute to the lists of records below them."""
+
+DERIVED: Derivations = alignment.catalog.DERIVED
+"""Values that upper apps keep about records: shown, sorted, filtered, exported and told by the API."""
 
 DUTIES: tuple[Duty, ...] = (*assessments.catalog.DUTIES, *alignment.catalog.DUTIES)
 """What waits for people, in the order of "My work"."""

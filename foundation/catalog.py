@@ -125,6 +125,23 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Derived:
+    """A value that an upper app keeps about each record of a type: a column of its list, file and API that nobody writes.
+
+    ``value()`` and ``rank()`` are database expressions over the rows of the type: what is told, and the number by which
+    a list is sorted; null where nothing is kept. ``choices`` are the values with their words.
+    """
+
+    key: str
+    label: str | _StrPromise
+    value: Callable[[], Any]
+    rank: Callable[[], Any]
+    choices: Sequence[tuple[str, str | _StrPromise]]
+    is_usual: bool = False
+    """Whether a list shows it without being asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """One thing that waits for a person: what it is, where it is done, the word for doing it, and by when."""
 
@@ -148,6 +165,7 @@ class Duty:
 
 
 Columns = dict["type[Model]", tuple[Column, ...]]
+Derivations = dict["type[Model]", tuple[Derived, ...]]
 Panels = dict["type[Model]", tuple[Panel, ...]]
 
 

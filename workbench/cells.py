@@ -22,6 +22,7 @@ from foundation.fields import YearField
 from foundation.models import Record
 from workbench.links import url_of
 from workbench.reach import may_see
+from workbench.types import derived_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ def cell_of(record: Record, name: str, viewer: Actor, places: int | None = None)
     if column is not None and column.choices and value not in (None, ""):
         words = _words(column, get_language())
         return Cell(words.get(value) or str(value), kind=name, value=str(value))
+    kept = derived_of(type(record)).get(name) if column is None else None
+    if kept is not None:
+        word = dict(kept.choices).get(value)
+        return Cell(str(word) if word else formats.MISSING, kind=name, value=value or "")
     if isinstance(_shape(column), YearField):
         return Cell(formats.MISSING if value is None else str(value))
     if places is not None and is_number(value):
@@ -126,6 +131,8 @@ def _label(model: type[models.Model], name: str, _language: str | None) -> str:
     column = column_of(model, name)
     if column is not None:
         return capfirst(str(column.verbose_name))
+    if name in (kept := derived_of(model)):
+        return str(kept[name].label)
     described = getattr(model, name)
     label = getattr(getattr(described, "fget", described), "label", None)
     return capfirst(str(label or name.replace("_", " ")))

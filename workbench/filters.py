@@ -12,8 +12,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.catalog import ObjectType
+from foundation.catalog import Derived, ObjectType
 from workbench.inputs import number_in
+from workbench.types import derived_of, with_derived
 
 ARCHIVED = [("with", _("With archived")), ("only", _("Only archived"))]
 NONE = "none"
@@ -29,7 +30,7 @@ class TypeFilter(df.FilterSet):
     archived = df.ChoiceFilter(choices=ARCHIVED, method="put_away", label=_("Archived"))
 
     def __init__(self, data: Mapping[str, Any] | None, queryset: QuerySet[Any], *, viewer: Actor) -> None:
-        super().__init__(data, queryset=queryset)
+        super().__init__(data, queryset=with_derived(queryset))
         for declared in self.filters.values():
             if isinstance(declared, df.ModelChoiceFilter):
                 declared.queryset = declared.queryset.visible_to(viewer).for_list()
@@ -76,9 +77,16 @@ class BranchFilter(df.ModelChoiceFilter):
 def filters_of(object_type: ObjectType) -> type[TypeFilter]:
     """The filter set of a type, from the names in its catalog entry."""
     declared = {name: _filter(object_type, name) for name in object_type.filters}
+    declared |= {key: _kept(each) for key, each in derived_of(object_type.model).items()}
     meta = type("Meta", (), {"model": object_type.model, "fields": []})
     name = f"{object_type.model.__name__}Filter"
     return type(name, (TypeFilter,), {**declared, "object_type": object_type, "Meta": meta})
+
+
+def _kept(each: Derived) -> df.Filter:
+    return df.ChoiceFilter(
+        field_name=each.key, choices=each.choices, null_label=_("None"), null_value=NONE, label=each.label
+    )
 
 
 def _filter(object_type: ObjectType, name: str) -> df.Filter:

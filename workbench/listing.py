@@ -16,7 +16,7 @@ from foundation import formats
 from foundation.catalog import ObjectType
 from foundation.models import Record
 from workbench.cells import Cell, cells_of, is_numeric, label_of
-from workbench.columns import chosen, offered
+from workbench.columns import chosen, offered, usual
 from workbench.filters import TypeFilter, filters_of
 from workbench.links import record_url
 from workbench.models import SavedView
@@ -117,7 +117,7 @@ def listing(object_type: ObjectType, query: QueryDict, viewer: User) -> Listing:
     saved = list(SavedView.objects.of(viewer, object_type.label))
     own = next((view.query for view in saved if view.name == SavedView.OWN), "")
     columns = chosen(object_type, (query.get("columns") or own).split(","))
-    has_own = columns != object_type.columns
+    has_own = columns != usual(object_type)
     bound = filtered(object_type, query, viewer)
     page = Paginator(shown_with(bound.qs, columns), PER_PAGE).get_page(query.get("page"))
     is_filtered = any(query.get(name) for name in bound.form.fields)

@@ -10,11 +10,13 @@ from django.db.models import F, QuerySet
 
 from foundation.catalog import ObjectType
 from workbench.columns import offered
+from workbench.types import derived_of
 
 
 def sortable(object_type: ObjectType) -> dict[str, str]:
     """Column name to the lookup it sorts by; relations sort by the first text field of what they show."""
-    lookups = {"number": "number", "updated_at": "updated_at"}
+    kept = derived_of(object_type.model)
+    lookups = {"number": "number", "updated_at": "updated_at", **{key: key for key in kept}}
     for name in offered(object_type):
         try:
             column = object_type.model._meta.get_field(name)
@@ -40,6 +42,7 @@ def ordered(object_type: ObjectType, queryset: QuerySet[Any], by: str) -> QueryS
     lookup = sortable(object_type).get(by.lstrip("-"))
     if lookup is None:
         return queryset if queryset.query.order_by else queryset.order_by("number")
-    key = F(lookup)
+    kept = derived_of(object_type.model).get(lookup)
+    key = kept.rank() if kept else F(lookup)
     first = key.desc(nulls_last=True) if by.startswith("-") else key.asc(nulls_last=True)
     return queryset.order_by(first, "number")

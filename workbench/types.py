@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
 
-from foundation.catalog import Column, Columns, ObjectType, Panel, Panels
+from foundation.catalog import Column, Columns, Derivations, Derived, ObjectType, Panel, Panels
 
 
 @cache
@@ -58,3 +60,16 @@ def columns_of(model: type[Model]) -> tuple[Column, ...]:
     """What upper apps contribute to the list of a model."""
     columns: Columns = import_string(settings.COLUMNS)
     return columns.get(model, ())
+
+
+@cache
+def derived_of(model: type[Model]) -> Mapping[str, Derived]:
+    """What upper apps keep about records of a model, by key."""
+    known: Derivations = import_string(settings.DERIVED)
+    return {each.key: each for each in known.get(model, ())}
+
+
+def with_derived(records: QuerySet[Any]) -> QuerySet[Any]:
+    """The same records with what upper apps keep about them, by the same statement."""
+    kept = {key: each.value() for key, each in derived_of(records.model).items()}
+    return records.annotate(**kept) if kept else records

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from alignment.catalog import direction, gain, gate, work
-from alignment.catalog.panels import COLUMNS, PANELS
+from alignment.catalog.panels import COLUMNS, DERIVED, PANELS
 from alignment.panels.duties import broken_lines, challenges_to_answer, promises_to_sign, reviews_to_hold
 from foundation.catalog import Duty, ObjectType, Page
 
-__all__ = ["COLUMNS", "DUTIES", "PAGES", "PANELS", "TYPES"]
+__all__ = ["COLUMNS", "DERIVED", "DUTIES", "PAGES", "PANELS", "TYPES"]
 
 TYPES: tuple[ObjectType, ...] = (*direction.TYPES, *work.TYPES, *gain.TYPES, *gate.TYPES)
 

@@ -1,17 +1,21 @@
 """What alignment adds to record pages, its own and those of the apps below."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
+from alignment.choices import Hop
 from alignment.models import Benefit, BusinessChange, Initiative, Program, StrategyElement
 from alignment.panels.adoption import answered_by_panel, answers_panel
 from alignment.panels.chain import line_of_sight
 from alignment.panels.contract import contract_panel, reviews_panel
 from alignment.panels.plan import challenges_panel, intent_panel, money_panel
 from alignment.panels.succession import succession_panel
+from alignment.queries.standing_lists import WORST_FIRST, kept_rank, kept_state
 from alignment.serializers.coverage import served_by
 from customers.models import Need
-from foundation.catalog import Column, Columns, Panel, Panels
+from foundation.catalog import Column, Columns, Derivations, Derived, Panel, Panels
 from strategies.models import ITNeed, Objective, Strategy
 from workbench.related import related
 
@@ -68,3 +72,18 @@ PANELS: Panels = {
 
 COLUMNS: Columns = {Need: (Column("served_by", _("Served by"), served_by),)}
 """What alignment adds to the lists of records below it."""
+
+
+def _chain(hop: Hop, *, is_usual: bool = False) -> tuple[Derived, ...]:
+    choices = [(state.value, state.label) for state in WORST_FIRST]
+    kept = partial(kept_state, hop), partial(kept_rank, hop)
+    return (Derived("chain", _("Chain"), *kept, choices, is_usual=is_usual),)
+
+
+DERIVED: Derivations = {
+    Objective: _chain(Hop.OBJECTIVE, is_usual=True),
+    StrategyElement: _chain(Hop.ELEMENT, is_usual=True),
+    Need: _chain(Hop.NEED),
+    Initiative: _chain(Hop.INITIATIVE),
+}
+"""How the chain of a record stands: what is kept, as the page of broken lines tells it."""

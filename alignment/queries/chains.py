@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +20,7 @@ from alignment.models.standing import STATIONS
 from alignment.queries.labels import Label, Labels
 from alignment.queries.named import rows_named
 from alignment.queries.rows import Readable, Rows
+from alignment.queries.standing_lists import worst_first as worst_of_all
 from customers.models import Need
 from foundation.actors import Actor
 from foundation.models import Record
@@ -36,7 +37,6 @@ UNIT_OF = {Hop.OBJECTIVE: "strategy__unit", Hop.ELEMENT: "strategy__unit", Hop.I
 """How a record says to which unit it belongs; needs belong to all."""
 OWNER_OF = {hop: "strategy__sponsor" if hop is Hop.ELEMENT else "owner" for hop in STATIONS}
 """Who answers for a record; for an element whoever sponsors its strategy."""
-WORST_FIRST = (ChainState.BROKEN, ChainState.WEAK, ChainState.STALE, ChainState.EXEMPT, ChainState.COMPLETE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +180,9 @@ def below(uid: UUID) -> QuerySet[Unit]:
 
 
 def _in_order(found: QuerySet[ChainStanding], *, worst_first: bool) -> QuerySet[ChainStanding]:
-    def place(name: str, values: Iterable[str]) -> Case:
-        whens = (When(**{name: value}, then=Value(number)) for number, value in enumerate(values))
-        return Case(*whens, output_field=IntegerField())
-
-    stations = place("hop", [hop.value for hop in STATIONS])
-    worst = [place("state", [state.value for state in WORST_FIRST])] if worst_first else []
-    return found.order_by(*worst, stations, "record")
+    whens = (When(hop=hop.value, then=Value(place)) for place, hop in enumerate(STATIONS))
+    stations = Case(*whens, output_field=IntegerField())
+    return found.order_by(*([worst_of_all()] if worst_first else []), stations, "record")
 
 
 def _counts(everything: QuerySet[ChainStanding]) -> Counts:

@@ -82,6 +82,7 @@ FAMILIES: dict[str, tuple[str, Words]] = {
     "status": ("stage", _STAGES),
     "health": ("health", _HEALTH),
     "state": ("chain", _CHAINS),
+    "chain": ("chain", _CHAINS),
     "chain_state": ("chain", _CHAINS),
 }
 """Which glyphs go with the values of a field, by the field's name."""

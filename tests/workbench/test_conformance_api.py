@@ -15,6 +15,7 @@ from tests.factories.accounts import make_token
 from tests.factories.registry import SPECIMENS, make_full, make_in, new_values, users_of, values_of
 from tests.workbench.world import api, column, first_change, json_data, rows, stored, url
 from workbench.ordering import sortable
+from workbench.types import derived_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,7 +53,8 @@ def test_api_lists_and_reads_records(kind: ObjectType, program: Client, claims: 
     (found,) = [one for one in listed["results"] if one["uid"] == str(record.uid)]
     response = program.get(api(kind, record))
     assert (response.status_code, response["ETag"], response.json()) == (200, '"1"', found)
-    assert list(found) == [*IDENTITY, *kind.fields, *kind.computed, "source", "external_key"]
+    told = (*kind.fields, *kind.computed, *derived_of(kind.model))
+    assert list(found) == [*IDENTITY, *told, "source", "external_key"]
     expected = json_data(values_of(kind.model.objects.get(pk=record.pk), kind.fields))
     assert {name: found[name] for name in kind.fields} == expected
     assert (found["code"], found["version"]) == (record.code, 1)

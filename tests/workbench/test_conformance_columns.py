@@ -10,7 +10,8 @@ from django.utils.html import escape
 from tests.factories.registry import make_full, make_in
 from tests.workbench.statements import CHOSEN, QUERIES
 from tests.workbench.world import rows, text, uids, url
-from workbench.columns import offered
+from workbench.columns import offered, usual
+from workbench.types import derived_of
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -39,8 +40,8 @@ def test_list_shows_every_column_that_may_be_chosen(
 ) -> None:
     records = [make_full(kind.model, claims) for _ in range(count)]
     everything = list(offered(kind))
-    assert everything[: len(kind.columns)] == list(kind.columns)
-    assert set(everything) == {*kind.columns, *kind.fields}
+    assert everything[: len(usual(kind))] == list(usual(kind))
+    assert set(everything) == {*kind.columns, *kind.fields, *derived_of(kind.model)}
     browser.post(url(kind, "view"), {"show": "chosen", "columns": everything})
     with django_assert_num_queries(CHOSEN.get(kind.key, QUERIES[kind.key][0])):
         response = browser.get(url(kind, "list"))
@@ -63,14 +64,14 @@ def test_a_choice_of_columns_is_kept_for_each_person(
     )
     assert answer["Location"] == f"{url(kind, 'list')}?q=a&sort=-{first}"
     assert heads(kind, browser.get(url(kind, "list"))) == chosen
-    assert heads(kind, client_of(colleague).get(url(kind, "list"))) == list(kind.columns)
+    assert heads(kind, client_of(colleague).get(url(kind, "list"))) == list(usual(kind))
     assert heads(kind, browser.get(url(kind, "list"), {"columns": first})) == [first]
-    assert heads(kind, browser.get(url(kind, "list"), {"columns": "nonsense,uid,pk"})) == list(kind.columns)
+    assert heads(kind, browser.get(url(kind, "list"), {"columns": "nonsense,uid,pk"})) == list(usual(kind))
 
     kept = browser.get(url(kind, "list"), {"sort": first}).context["page"]["listing"].view_query
     browser.post(url(kind, "view"), {"name": "Mine", "query": kept})
     browser.post(url(kind, "view"), {"show": "usual", "columns": chosen})
-    assert heads(kind, browser.get(url(kind, "list"))) == list(kind.columns)
+    assert heads(kind, browser.get(url(kind, "list"))) == list(usual(kind))
     page = browser.get(url(kind, "list"), {"sort": first})
     view = page.context["page"]["listing"].views[1]
     assert (view.label, heads(kind, browser.get(url(kind, "list") + view.url))) == ("Mine", chosen)

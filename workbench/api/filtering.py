@@ -9,6 +9,7 @@ from rest_framework.request import Request
 
 from workbench.filters import filters_of
 from workbench.ordering import ordered, sortable
+from workbench.types import derived_of
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -33,7 +34,8 @@ class TypeFilters(BaseFilterBackend):
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """What the OpenAPI document says about the filters."""
-        names = ["q", "archived", *view.object_type.filters]
+        kept = derived_of(view.object_type.model)
+        names = ["q", "archived", *view.object_type.filters, *kept]
         parameters = [_parameter(name, {"type": "string"}) for name in names]
         choices = sorted(sortable(view.object_type))
         return [

@@ -7,8 +7,9 @@ from django.db.models import ForeignKey, QuerySet
 from django.utils.text import capfirst
 from rest_framework import serializers
 
-from foundation.catalog import ObjectType
+from foundation.catalog import Derived, ObjectType
 from workbench.forms import pickable
+from workbench.types import derived_of
 
 IDENTITY = ("uid", "code", "version", "created_at", "updated_at", "archived_at")
 ORIGIN = ("source", "external_key")
@@ -66,14 +67,24 @@ def serializer_of(object_type: ObjectType) -> type[RecordSerializer]:
     relations = {
         name: _related(object_type, name) for name in object_type.fields if _is_relation(object_type, name)
     }
+    kept = {key: _kept(each) for key, each in derived_of(object_type.model).items()}
     attributes = {
         "model": object_type.model,
-        "fields": (*IDENTITY, *object_type.fields, *object_type.computed, *ORIGIN),
+        "fields": (*IDENTITY, *object_type.fields, *object_type.computed, *kept, *ORIGIN),
         "read_only_fields": IDENTITY,
         "validators": [],
     }
     meta = type("Meta", (), attributes)
-    return type(f"{object_type.model.__name__}Serializer", (RecordSerializer,), {**relations, "Meta": meta})
+    return type(
+        f"{object_type.model.__name__}Serializer", (RecordSerializer,), {**relations, **kept, "Meta": meta}
+    )
+
+
+def _kept(each: Derived) -> serializers.CharField:
+    known = ", ".join(value for value, _word in each.choices)
+    return serializers.CharField(
+        read_only=True, allow_null=True, label=str(each.label), help_text=f"One of: {known}."
+    )
 
 
 def _is_relation(object_type: ObjectType, name: str) -> bool:

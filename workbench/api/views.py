@@ -19,6 +19,7 @@ from workbench.api.serializers import RecordSerializer, serializer_of
 from workbench.operations.records import Saved, Stale, save
 from workbench.operations.removal import delete
 from workbench.reach import authorize
+from workbench.types import derived_of, with_derived
 
 
 class RecordViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
@@ -34,7 +35,8 @@ class RecordViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
         rows = self.object_type.model.objects
         if getattr(self, "swagger_fake_view", False):
             return rows.none()
-        return rows.visible_to(self.request.user).for_list()  # type: ignore[arg-type]
+        known = rows.visible_to(self.request.user).for_list()  # type: ignore[arg-type]
+        return known if self.action == "list" else with_derived(known)
 
     def get_serializer_class(self) -> type[RecordSerializer]:
         return serializer_of(self.object_type)
@@ -87,10 +89,16 @@ class RecordViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
 
     def answered(self, saved: Saved, status: int = 200) -> Response:
         """What was saved; what it is warned of stands in a header, for the record itself looks the same."""
-        answer = self.answer(saved.record, status)
+        answer = self.answer(self.as_kept(saved.record), status)
         if saved.warnings:
             answer.headers[WARNINGS] = json.dumps([told(warning) for warning in saved.warnings])
         return answer
+
+    def as_kept(self, record: Any) -> Any:
+        """A record that was just written, with what upper apps keep about it by now."""
+        if not derived_of(self.object_type.model):
+            return record
+        return with_derived(self.object_type.model.objects.for_list()).get(pk=record.pk)
 
     def answer(self, record: Any, status: int = 200) -> Response:
         return Response(

@@ -10,13 +10,15 @@ from foundation.catalog import ObjectType
 from foundation.models import Record, RecordQuerySet
 from workbench.exchange.references import reference_text
 from workbench.reach import may_see, with_relations
+from workbench.types import derived_of, with_derived
 
 CHUNK = 1_000
 
 
 def export_header(object_type: ObjectType) -> tuple[str, ...]:
-    """Fields, and what is computed from them: importing leaves the latter alone."""
-    return ("uid", "code", *object_type.fields, *object_type.computed, "source", "external_key")
+    """Fields, what is computed from them, and what is kept about them: importing leaves the latter two alone."""
+    known = (*object_type.fields, *object_type.computed, *derived_of(object_type.model))
+    return ("uid", "code", *known, "source", "external_key")
 
 
 def export_rows(*, object_type: ObjectType, records: RecordQuerySet, viewer: Actor) -> Generator[list[Any]]:
@@ -25,7 +27,7 @@ def export_rows(*, object_type: ObjectType, records: RecordQuerySet, viewer: Act
     ``records`` are already narrowed to what ``viewer`` may see; a related record that is not keeps its name.
     """
     header = export_header(object_type)
-    loaded = with_relations(records, header)
+    loaded = with_derived(with_relations(records, header))
     for record in loaded.iterator(chunk_size=CHUNK):
         yield [exported(record, name, viewer) for name in header]
 

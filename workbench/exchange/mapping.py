@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from foundation.catalog import ObjectType
 from workbench.exchange.problems import Problem, Refused, refused
+from workbench.types import derived_of
 
 MAX_BYTES = 65_536
 MAX_BRACKETS = 1_000
@@ -170,7 +171,7 @@ def mapping_of_header(object_type: ObjectType, header: Sequence[str]) -> Mapping
     """The mapping a header stands for: each column is headed by a field's name or label, in any case."""
     labels = {column.name: column.verbose_name for column in object_type.model._meta.fields}
     known = {plain_name(str(labels[name])): name for name in writable(object_type)}
-    read_only = (*READ_ONLY, *object_type.computed)
+    read_only = (*READ_ONLY, *object_type.computed, *derived_of(object_type.model))
     known |= {plain_name(name): name for name in (*writable(object_type), *read_only)}
     strange = [column for column in filter(None, header) if plain_name(column) not in known]
     if strange:
