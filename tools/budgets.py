@@ -30,7 +30,7 @@ AREAS = {
     "workbench/exchange": 1_300,
     "workbench/operations": 600,
     "workbench/models": 100,
-    "workbench": 2_500,
+    "workbench": 2_560,
 }
 """Code lines of the workbench; its last entry is pages and API, without the ones above. See docs/adr/0011."""
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "core", "managers"}

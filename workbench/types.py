@@ -63,10 +63,14 @@ def columns_of(model: type[Model]) -> tuple[Column, ...]:
 
 
 @cache
+def _derived() -> dict[type[Model], Mapping[str, Derived]]:
+    known: Derivations = import_string(settings.DERIVED)
+    return {model: {each.key: each for each in kept} for model, kept in known.items()}
+
+
 def derived_of(model: type[Model]) -> Mapping[str, Derived]:
     """What upper apps keep about records of a model, by key."""
-    known: Derivations = import_string(settings.DERIVED)
-    return {each.key: each for each in known.get(model, ())}
+    return _derived().get(model, {})
 
 
 def with_derived(records: QuerySet[Any]) -> QuerySet[Any]:
