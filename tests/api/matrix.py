@@ -62,7 +62,9 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "reader": ("reader", "claims"),
     "outsider": ("administrator", "sales"),
 }
-READ_ONLY = {"api-round-results", "api-need-series", "api-strategy-stratml"}
+ABOUT = {"api_initiative_score": "initiative", "api_initiative_brief": "initiative"}
+"""The record type of addresses of programs that lie below a record without being part of its own API."""
+READ_ONLY = {"api-round-results", "api-need-series", "api-strategy-stratml", *ABOUT}
 """Addresses of programs below a record that only read."""
 READING = {"list", "export", "options", "view", "detail", "history", "stratml"}
 NEEDED: dict[str, tuple[str, ...]] = {"import": (Permission.IMPORT,), "delete": (Permission.DELETE,)}
@@ -191,6 +193,8 @@ def _address(world: World, cell: Cell) -> str:
 
 def _key(cell: Cell) -> str:
     """The record type an address is about; empty where it is about none."""
+    if cell.name in ABOUT:
+        return ABOUT[cell.name]
     name = cell.name.removeprefix("api-").rpartition("-" if cell.name.startswith("api-") else "_")[0]
     return name if any(kind.key == name for kind in all_types()) else ""
 
