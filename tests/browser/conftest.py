@@ -137,7 +137,7 @@ def reach_data(site: str, django_db_blocker: Any) -> Iterator[None]:
 def visit_in(context: BrowserContext, site: str) -> Visit:
     """A new page of a context, with somebody who writes down what goes wrong."""
     visit = Visit(context.new_page(), site)
-    visit.page.set_default_timeout(10_000)
+    visit.page.set_default_timeout(30_000)
     visit.page.on("console", lambda said: visit.complaints.append(f"{said.type}: {said.text}"))
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     visit.page.on("response", lambda answer: visit.statuses.append(answer.status))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 
-from alignment.models import ElementNeed, ElementObjective, StrategyElement
+from alignment.models import ElementNeed, ElementObjective, GatePolicy, StrategyElement
 from metrics.models import ObjectiveMeasure
 from strategies.models import Commitment, Effect, GrowthAim, Objective, Strategy
 from tests.factories.accounts import make_token
@@ -43,7 +43,8 @@ def binding(request: pytest.FixtureRequest) -> ObjectType:
 
 def test_the_direction_binds_and_nothing_else_does() -> None:
     direction = {Strategy, Objective, GrowthAim, Commitment, Effect, ObjectiveMeasure}
-    assert {kind.model for kind in BINDING} == direction | {StrategyElement, ElementObjective, ElementNeed}
+    elements = {StrategyElement, ElementObjective, ElementNeed}
+    assert {kind.model for kind in BINDING} == direction | elements | {GatePolicy}
 
 
 def test_it_is_read_from_below_and_not_from_beside(
