@@ -30,6 +30,10 @@ from strategies.operations.force import CannotBind, put_in_force
 from tests.factories.accounts import make_person
 from tests.factories.customers import make_segment
 from tests.factories.metrics import make_metric
+from workbench.exchange.exporting import export_header, export_rows
+from workbench.exchange.importing import apply_import, plan_of_file
+from workbench.exchange.problems import Refused
+from workbench.exchange.writing import csv_chunks
 from workbench.operations.records import Change, Invalid, save_many
 from workbench.operations.removal import InUse, archive_many, delete, restore_many
 from workbench.operations.restoring import CannotReturn, undelete
@@ -50,7 +54,7 @@ LINKS: dict[type[Any], tuple[str, type[Any], str, type[Any]]] = {
 }
 TYPES: tuple[type[Any], ...] = (Strategy, Objective, StrategyElement, Need, Initiative, Benefit, *LINKS)
 LEAD = Discipline.CUSTOMER_INTIMACY
-REFUSALS = (Invalid, InUse, CannotReturn, CannotBind, LookupError)
+REFUSALS = (Invalid, InUse, CannotReturn, CannotBind, LookupError, Refused)
 
 
 def stored() -> dict[Ref, Chain]:
@@ -75,9 +79,10 @@ class Doors:
         return self.now.date()
 
     def fill(self) -> None:
-        """Some records of each type."""
+        """Some records of each type; work as ideas, which pass the first gate whatever strategy there is."""
+        ideas = {"status": Status.PROPOSED}
         for model in (*TYPES, *LINKS, *LINKS):
-            self.save(model, [self.new(model) for _ in range(4)])
+            self.save(model, [self.new(model) | (ideas if model is Initiative else {}) for _ in range(4)])
 
     def step(self) -> str:
         """One write through one door; returns which."""
@@ -90,6 +95,7 @@ class Doors:
             (self.undelete, 2),
             (self.undo, 2),
             (self.bind, 1),
+            (self.bring_in, 3),
         ]
         act = self.chance.choices([each for each, _ in acts], [weight for _, weight in acts])[0]
         self.now += timedelta(seconds=1)
@@ -148,6 +154,23 @@ class Doors:
         for draft in self.some(Strategy.objects.active().filter(state=StrategyState.DRAFT).for_list(), 1):
             day = self.today + timedelta(days=self.chance.choice((-20, 0, 2)))
             put_in_force(strategy=draft, start_date=day, actor=SYSTEM, now=self.now)
+
+    def bring_in(self) -> None:
+        """A file of every record of a type, as it was exported, with other values in some of its rows."""
+        model = self.chance.choice((Initiative, *LINKS))
+        kind, name = type_for(model), "status" if model is Initiative else "strength"
+        header = export_header(kind)
+        rows = list(
+            export_rows(object_type=kind, records=model.objects.active().order_by("pk"), viewer=SYSTEM)
+        )
+        for row in self.chance.sample(rows, min(len(rows), 3)):
+            row[header.index(name)] = self.new(model)[name]
+        data = "".join(csv_chunks(header, rows)).encode()
+        apply_import(
+            plan=plan_of_file(object_type=kind, data=data, mapping=b"", actor=self.user),
+            actor=self.user,
+            now=self.now,
+        )
 
     def save(self, model: type[Any], values: list[dict[str, Any]]) -> None:
         try:

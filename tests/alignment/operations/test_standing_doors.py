@@ -48,4 +48,4 @@ def test_what_is_kept_is_what_is_computed_chains(
         done[what] += 1
         assert stored() == computed_chains(doors.now), (number, what)
     assert len(whole) == DAYS
-    assert {"create", "change", "archive", "restore", "undelete"} <= done.keys()
+    assert {"create", "change", "archive", "restore", "undelete", "bring_in"} <= done.keys()
