@@ -12,7 +12,13 @@ from alignment.panels.chain import line_of_sight
 from alignment.panels.contract import contract_panel, reviews_panel
 from alignment.panels.plan import challenges_panel, intent_panel, money_panel
 from alignment.panels.succession import succession_panel
-from alignment.queries.standing_lists import WORST_FIRST, kept_rank, kept_state
+from alignment.queries.standing_lists import (
+    WORST_FIRST,
+    best_rank_of_work,
+    best_state_of_work,
+    kept_rank,
+    kept_state,
+)
 from alignment.serializers.coverage import served_by
 from customers.models import Need
 from foundation.catalog import Column, Columns, Derivations, Derived, Panel, Panels
@@ -74,10 +80,12 @@ COLUMNS: Columns = {Need: (Column("served_by", _("Served by"), served_by),)}
 """What alignment adds to the lists of records below it."""
 
 
+_STATES = [(state.value, state.label) for state in WORST_FIRST]
+
+
 def _chain(hop: Hop, *, is_usual: bool = False) -> tuple[Derived, ...]:
-    choices = [(state.value, state.label) for state in WORST_FIRST]
     kept = partial(kept_state, hop), partial(kept_rank, hop)
-    return (Derived("chain", _("Chain"), *kept, choices, is_usual=is_usual),)
+    return (Derived("chain", _("Chain"), *kept, _STATES, is_usual=is_usual),)
 
 
 DERIVED: Derivations = {
@@ -85,5 +93,9 @@ DERIVED: Derivations = {
     StrategyElement: _chain(Hop.ELEMENT, is_usual=True),
     Need: _chain(Hop.NEED),
     Initiative: _chain(Hop.INITIATIVE),
+    Benefit: (Derived("chain", _("Chain of its work"), best_state_of_work, best_rank_of_work, _STATES),),
 }
-"""How the chain of a record stands: what is kept, as the page of broken lines tells it."""
+"""How the chain of a record stands: what is kept, as the page of broken lines tells it.
+
+A benefit is where chains end and has none of its own: it tells the best among the initiatives that bring it about.
+"""

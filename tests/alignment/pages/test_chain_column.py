@@ -10,13 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alignment.choices import ChainState, Hop
-from alignment.models import ChainStanding, Initiative
+from alignment.models import Benefit, ChainStanding, Initiative
 from alignment.operations.standing import keep_standings
 from alignment.queries.chains import MODELS, Asked, chain_report
 from alignment.queries.standing_lists import WORST_FIRST
 from foundation.actors import SYSTEM
 from tests.alignment.scene import Scene
 from tests.factories.accounts import NOW
+from tests.factories.alignment import make_benefit, make_benefit_link, make_initiative
 from tests.workbench.world import api, url
 from workbench.exchange.importing import plan_of_file
 from workbench.types import type_for, with_derived
@@ -140,3 +141,22 @@ def test_a_write_answers_with_what_follows_from_it(scene: Scene, browser: Client
         with_derived(Initiative.objects.filter(pk=record.pk)).values_list("chain", flat=True).get()
         == "broken"
     )
+
+
+def test_a_benefit_tells_the_best_of_its_work(scene: Scene, browser: Client) -> None:
+    lost, idle, alone = (
+        make_benefit(name=name, unit=scene.tracker.unit) for name in ("Lost", "Idle", "Alone")
+    )
+    make_benefit_link(initiative=scene.archive, benefit=scene.calls, strength=3)
+    make_benefit_link(initiative=scene.archive, benefit=lost, strength=3)
+    make_benefit_link(initiative=scene.tracker, benefit=lost, strength=0)
+    make_benefit_link(initiative=make_initiative(status="stopped"), benefit=idle, strength=3)
+    keep_standings(now=NOW)
+    kind = type_for(Benefit)
+    states = {scene.calls.uid: "complete", lost.uid: "broken", idle.uid: "", alone.uid: ""}
+    assert shown(browser, kind) == {str(uid): state for uid, state in states.items()}
+    assert [*shown(browser, kind, sort="chain").values()] == ["broken", "complete", "", ""]
+    assert [*shown(browser, kind, chain="complete")] == [str(scene.calls.uid)]
+    assert {*shown(browser, kind, chain="none")} == {str(idle.uid), str(alone.uid)}
+    told = {one["uid"]: one["chain"] or "" for one in browser.get(api(kind)).json()["results"]}
+    assert told == shown(browser, kind)
