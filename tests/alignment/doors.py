@@ -157,7 +157,8 @@ class Doors:
 
     def bring_in(self) -> None:
         """A file of every record of a type, as it was exported, with other values in some of its rows."""
-        model = self.chance.choice((Initiative, *LINKS))
+        models: tuple[type[Any], ...] = (Initiative, *LINKS)
+        model = self.chance.choice(models)
         kind, name = type_for(model), "status" if model is Initiative else "strength"
         header = export_header(kind)
         rows = list(
