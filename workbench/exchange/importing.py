@@ -56,8 +56,8 @@ class Batch:
 class ImportPlan:
     """What an import would do, for the type of the file first, then for the parts its rows bring along.
 
-    ``problems`` keep it from being applied, ``warnings`` do not: they are known once it has been. A plan is applied
-    once, even to rehearse.
+    ``problems`` keep it from being applied, ``warnings`` do not: all of them are known once it has been. A plan is
+    applied once, even to rehearse.
     """
 
     batches: list[Batch] = field(default_factory=list)
@@ -98,6 +98,7 @@ def planned(plan: ImportPlan, planner: Planner, rows: Sequence[tuple[int, Cells,
     planner.finish(steps)
     plan.batches.append(Batch(planner.type, steps, planner.part))
     plan.problems += planner.problems
+    plan.warnings += planner.warnings
     return steps
 
 

@@ -15,9 +15,10 @@ from audit.models import Event
 from foundation.actors import SYSTEM
 from tests.factories.accounts import NOW, make_person
 from tests.factories.alignment import make_initiative, make_outlay
+from tests.factories.strategies import make_strategy
 from tests.workbench.exchange.imports import MONEY, bring_in, counted, places, plan, problems
 from workbench.exchange.importing import apply_import
-from workbench.exchange.problems import Refused
+from workbench.exchange.problems import Problem, Refused
 from workbench.management.commands.import_records import report
 
 if TYPE_CHECKING:
@@ -78,6 +79,26 @@ def test_archived_namesakes_do_not_confuse(claims: Unit) -> None:
     make_initiative(name="One", unit=claims, archived_at=NOW)
     make_initiative(name="One", unit=claims)
     assert bring_in("initiative", "name,unit\nOne,Claims\n") == {"initiative": counted(0, 0, 1)}
+
+
+def test_a_row_that_finds_an_archived_record_is_told_so(claims: Unit) -> None:
+    """Its name is taken while it is archived, so nothing new is made; a uid says that it is meant."""
+    gone = make_strategy(name="Lean", unit=claims, archived_at=NOW)
+    make_strategy(name="Close", unit=claims)
+    told = [
+        Problem(
+            row,
+            "",
+            f"This is {gone.code}, which is archived: importing does not bring it back.",
+            "Bring it back on its page first, or call the row something else.",
+        )
+        for row in (2, 3)
+    ]
+
+    assert plan("strategy", "name,unit,customer\nLean,Claims,Farms\n").warnings == told[:1]
+    assert plan("strategy", "name,unit\nClose,Claims\nlean,Claims\n").warnings == told[1:]
+    assert plan("strategy", f"uid,name,unit\n{gone.uid},Lean,Claims\n").warnings == []
+    assert plan("strategy", "name,unit\nLean anew,Claims\n").warnings == []
 
 
 def test_two_rows_must_not_be_one_record(claims: Unit) -> None:
