@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,12 +16,11 @@ from accounts.doors import Door
 from accounts.queries import day_at
 from metrics.queries.measures import objectives_of, scored_objectives
 from metrics.serializers.api import attainment_data, attainment_header, attainment_rows
-from strategies.queries.strategy_map import mappable, own_first
+from strategies.queries.strategy_map import mappable
+from strategies.views.strategy_map import chosen
 from workbench.exchange.writing import csv_chunks
-from workbench.inputs import uuid_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from accounts.models import User
@@ -47,7 +46,9 @@ class AttainmentData(APIView):
     def get(self, request: Request) -> Response:
         """Scores from 0 to 120, where 0 is the baseline and 100 the target of the present period."""
         viewer: Any = request.user
-        return Response(attained(chosen(request.query_params, viewer), viewer, day_at(timezone.now())))
+        return Response(
+            attained(chosen(request.query_params, mappable(viewer), viewer), viewer, day_at(timezone.now()))
+        )
 
 
 class AttainmentExport(Door):
@@ -56,7 +57,7 @@ class AttainmentExport(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        strategy, day = chosen(request.GET, self.viewer), day_at(timezone.now())
+        strategy, day = chosen(request.GET, mappable(self.viewer), self.viewer), day_at(timezone.now())
         chunks = csv_chunks(attainment_header(), attainment_rows(attained(strategy, self.viewer, day)))
         name = f"attainment-{strategy.code if strategy else 'none'}-{day}.csv"
         return StreamingHttpResponse(
@@ -64,18 +65,6 @@ class AttainmentExport(Door):
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
-
-
-def chosen(query: Mapping[str, Any], viewer: User) -> Strategy | None:
-    """The strategy a query names, else that of the viewer's own unit; nothing where there is none to read.
-
-    Raises ``Http404`` for one that the viewer may not read.
-    """
-    strategies, named = mappable(viewer), uuid_in(query.get("strategy"))
-    known = {each.uid: each for each in strategies}
-    if named is not None and named not in known:
-        raise Http404
-    return known[named] if named else own_first(strategies, viewer)
 
 
 def attained(strategy: Strategy | None, viewer: User, day: date) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from accounts.doors import Door
 from accounts.permissions import Permission
-from strategies.models import Objective
+from strategies.models import Objective, Strategy
 from strategies.queries.strategy_map import StrategyMap, mappable, own_first, strategy_map
 from strategies.serializers.strategy_map import map_data, map_page
 from workbench.inputs import uuid_in
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from accounts.models import User
-    from strategies.models import Strategy
     from workbench.cells import Cell
 
 ATTAINMENT = "attainment"
@@ -40,10 +39,11 @@ class StrategyMapPage(Door):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         strategies = mappable(self.viewer)
-        strategy = asked(request.GET, strategies, self.viewer)
+        strategy = chosen(request.GET, strategies, self.viewer)
         page: dict[str, Any] | None = None
         if strategy is not None:
             found = strategy_map(strategy, self.viewer)
+            strategies += [] if strategy in strategies else [strategy]
             page = map_page(found, strategies, attainments(found, self.viewer), self.viewer)
         may_state = self.viewer.access.allows(Permission.EDIT_STRATEGY)
         context = {"page": page, "create_url": reverse("strategy_create") if may_state else ""}
@@ -69,18 +69,24 @@ class StrategyMapData(APIView):
     def get(self, request: Request) -> Response:
         """The map of the strategy asked for; nothing for somebody who may read none."""
         viewer: Any = request.user
-        strategy = asked(request.query_params, mappable(viewer), viewer)
+        strategy = chosen(request.query_params, mappable(viewer), viewer)
         if strategy is None:
             return Response({})
         found = strategy_map(strategy, viewer)
         return Response(map_data(found, attainments(found, viewer)))
 
 
-def asked(query: Mapping[str, Any], strategies: Sequence[Strategy], viewer: User) -> Strategy | None:
-    """The strategy a query names; one it does not name, or that the viewer may not read, is their own unit's."""
-    wanted = uuid_in(query.get("strategy"))
-    named = (each for each in strategies if each.uid == wanted)
-    return next(named, None) or own_first(strategies, viewer)
+def chosen(query: Mapping[str, Any], strategies: Sequence[Strategy], viewer: User) -> Strategy | None:
+    """The strategy a query names, else of ``strategies`` that of the viewer's own unit; nothing where there is none.
+
+    One that is archived is found where it is named. Raises ``Http404`` for one that the viewer may not read.
+    """
+    named = uuid_in(query.get("strategy"))
+    if named is None:
+        return own_first(strategies, viewer)
+    found = next((each for each in strategies if each.uid == named), None)
+    seen = Strategy.objects.visible_to(viewer).select_related("unit")
+    return found or get_object_or_404(seen, uid=named)
 
 
 def attainments(found: StrategyMap, viewer: User) -> dict[int, Cell]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from strategies.choices import Perspective, StrategyState
 from strategies.models import Effect, Objective, Strategy
+from tests.factories.accounts import NOW
 from tests.factories.strategies import make_effect, make_objective, make_strategy
 from workbench.links import record_url, url_of
 from workbench.types import type_with_key
@@ -137,8 +138,26 @@ def test_a_strategy_is_chosen_and_ones_own_comes_first(
     assert page_of(client_of(analyst))["strategy"] == strategy
     assert page_of(client_of(cio))["strategy"] == top
     assert page_of(client_of(cio), strategy)["strategy"] == strategy
-    assert page_of(client_of(outsider), strategy)["strategy"] == top
+    assert page_of(client_of(outsider))["strategy"] == top
     assert page_of(client_of(cio), strategy)["finding_lead"] == "This strategy has no objective yet."
+
+
+@pytest.mark.parametrize("door", ["strategy_map", "api_strategy_map", "api_attainment", "attainment_export"])
+def test_a_strategy_that_one_may_not_read_is_not_found(
+    door: str, strategy: Strategy, sales: Unit, analyst: User, client_of: ClientOf
+) -> None:
+    """Another one's map in its place would be taken for the one that was asked for."""
+    elsewhere = make_strategy(unit=sales)
+    client = client_of(analyst)
+    assert client.get(reverse(door), {"strategy": str(elsewhere.uid)}).status_code == 404
+    assert client.get(reverse(door), {"strategy": str(strategy.uid)}).status_code == 200
+    assert client.get(reverse(door), {"strategy": "no uid"}).status_code == 200
+
+
+def test_an_archived_strategy_still_has_its_map(strategy: Strategy, cio: User, client_of: ClientOf) -> None:
+    make_strategy(name="Other", unit=strategy.unit)
+    Strategy.objects.filter(pk=strategy.pk).update(archived_at=NOW)
+    assert page_of(client_of(cio), strategy)["strategy"] == strategy
 
 
 def test_nothing_to_draw_teaches(cio: User, member: User, client_of: ClientOf) -> None:
