@@ -27,6 +27,7 @@ from metrics.serializers.stratml_writing import written
 from metrics.serializers.stratml_xml import MAX_BYTES
 from strategies.choices import Discipline
 from strategies.models import Strategy
+from workbench.api.imports import ImportCounts
 from workbench.exchange.problems import Refused
 
 
@@ -69,15 +70,6 @@ class StratmlRequest(serializers.Serializer[Any]):
     dry_run = serializers.BooleanField(default=False, help_text="Check everything and write nothing.")
 
 
-class StratmlCounts(serializers.Serializer[Any]):
-    """How many records of one type an import touches."""
-
-    type = serializers.CharField()
-    created = serializers.IntegerField()
-    updated = serializers.IntegerField()
-    unchanged = serializers.IntegerField()
-
-
 class StratmlLeftOut(serializers.Serializer[Any]):
     """Something in the file that has no home."""
 
@@ -91,7 +83,7 @@ class StratmlAnswer(serializers.Serializer[Any]):
 
     dry_run = serializers.BooleanField()
     strategy = serializers.UUIDField(allow_null=True)
-    counts = StratmlCounts(many=True)
+    counts = ImportCounts(many=True)
     left_out = StratmlLeftOut(many=True)
     remarks = serializers.ListField(child=serializers.CharField())
 
