@@ -149,7 +149,8 @@ class Strategy(Record):
                 condition=Q(state=StrategyState.IN_FORCE),
                 name="strategies_strategy_one_in_force",
                 violation_error_message=_(
-                    "This unit has a strategy in force. Mark that one superseded first."
+                    "This unit has a strategy in force. Save this one as a draft, and put it in force from its page: "
+                    "the other then ends the day before and is kept."
                 ),
             ),
             models.CheckConstraint(

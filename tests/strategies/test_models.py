@@ -73,7 +73,12 @@ def test_one_strategy_of_a_unit_is_in_force(root: Unit, claims: Unit) -> None:
     since = date(2026, 1, 1)
     make_strategy(unit=root, state=StrategyState.IN_FORCE, start_date=since)
     second = draft(root, state=StrategyState.IN_FORCE, start_date=since)
-    assert objections(second) == ["This unit has a strategy in force. Mark that one superseded first."]
+    assert objections(second) == [
+        (
+            "This unit has a strategy in force. Save this one as a draft, and put it in force from its page: "
+            "the other then ends the day before and is kept."
+        )
+    ]
     assert is_refused(second)
     assert not is_refused(draft(claims, state=StrategyState.IN_FORCE, start_date=since))
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from accounts.models import Unit, User
     from tests.personas import ClientOf
 
-REFUSED = "This unit has a strategy in force. Mark that one superseded first."
+REFUSED = (
+    "This unit has a strategy in force. Save this one as a draft, and put it in force from its page: "
+    "the other then ends the day before and is kept."
+)
 
 
 @pytest.fixture
