@@ -121,10 +121,11 @@ def refuse_unfit(strategy: Strategy) -> None:
 
 
 def _refuse_claimed(start_date: date, versions: Iterable[Strategy]) -> None:
-    for other in versions:
-        free = free_from(other)
-        if free is not None and start_date < free:
-            raise StartsTooEarly(other, free)
+    """Refuse a day that others claim, with the first that none of them does."""
+    claims = [(free, other) for other in versions if (free := free_from(other)) is not None]
+    last, other = max(claims, key=lambda claim: claim[0], default=(start_date, None))
+    if other is not None and start_date < last:
+        raise StartsTooEarly(other, last)
 
 
 @transaction.atomic

@@ -156,6 +156,16 @@ def test_no_day_of_a_former_version_is_taken(claims: Unit, bind: Callable[..., B
     assert stored(draft) == ("in_force", date(2026, 7, 1), None)
 
 
+def test_the_day_it_names_is_free_of_every_version(
+    present: Strategy, claims: Unit, draft: Strategy, bind: Callable[..., Bound]
+) -> None:
+    """Not the first day after the version that happens to come first."""
+    make_strategy(unit=claims, state=StrategyState.SUPERSEDED, start_date="2024-01-01", end_date="2025-12-31")
+    with pytest.raises(StartsTooEarly) as told:
+        bind(draft, date(2025, 6, 1))
+    assert (told.value.other, told.value.earliest) == (present, earliest_start(draft))
+
+
 def test_a_former_version_whose_end_nobody_knows_claims_no_day(
     claims: Unit, bind: Callable[..., Bound]
 ) -> None:
