@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import TextField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation import formats
+from strategies.engine.wording import wording
 from strategies.models import Strategy
+from strategies.models.strategy import DISCIPLINE_SHARES, OFFICE_SHARES
 from strategies.queries.over_time import PARTS
 from workbench.cells import column_of, text_of
 from workbench.links import url_of
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 WIDTH = 1000
 """Units of the strip's width."""
+SHARES = (*DISCIPLINE_SHARES, *OFFICE_SHARES)
+"""Fields that are percents."""
 LEAST = 8
 """Units a stretch is wide at least, so that a short one is seen."""
 
@@ -187,11 +192,14 @@ def _parts(model: type[Record], difference: PartsDifference, people: Mapping[str
     }
 
 
-def _change(model: type[Record], change: FieldChange, people: Mapping[str, str]) -> dict[str, str]:
+def _change(model: type[Record], change: FieldChange, people: Mapping[str, str]) -> dict[str, Any]:
+    """Before and after; ``runs`` where a long text was changed in places."""
+    is_text = isinstance(model._meta.get_field(change.field), TextField)
     return {
         "label": _label(model, change.field),
         "before": _text(model, change.field, change.before, people),
         "after": _text(model, change.field, change.after, people),
+        "runs": wording(change.before or "", change.after or "") if is_text else (),
     }
 
 
@@ -206,6 +214,8 @@ def _text(model: type[Record], name: str, value: Any, people: Mapping[str, str])
         return people.get(value or "", formats.MISSING)
     if column is not None and column.choices and value:
         return str(dict(column.flatchoices).get(value, value))
+    if name in SHARES:
+        return formats.percent(value)
     return text_of(value, decimals=getattr(column, "decimal_places", None))
 
 

@@ -82,7 +82,7 @@ def test_two_versions_are_told_apart(
     objectives = page["parts"][0]
     assert (objectives["gone"], objectives["added"]) == (["Dropped"], [])
     assert objectives["changed"] == [
-        {"name": "Kept", "changes": [{"label": "Weight", "before": "1", "after": "5"}]}
+        {"name": "Kept", "changes": [{"label": "Weight", "before": "1", "after": "5", "runs": ()}]}
     ]
     first = page["stated"][0]
     assert (first["strategy"], first["url"], first["from_above"]) == ("Closer", url_of(versions[0]), "")
@@ -118,8 +118,29 @@ def test_a_change_within_a_version_says_so(
         "Both days fall in the same version.",
     )
     assert page["fields"] == [
-        {"label": "Lead discipline", "before": "Customer intimacy", "after": "Product leadership"}
+        {"label": "Lead discipline", "before": "Customer intimacy", "after": "Product leadership", "runs": ()}
     ]
+
+
+def test_a_changed_text_shows_its_changed_words_and_a_share_its_unit(
+    versions: tuple[Strategy, Strategy], claims: Unit, cio: User, client_of: ClientOf
+) -> None:
+    kind, old = type_with_key("strategy"), versions[0]
+    said = {"statement": "We pay within days.", "front_office_share": 60, "back_office_share": 40}
+    new = {"statement": "We pay within hours.", "front_office_share": 70, "back_office_share": 30}
+    for values, day in ((said, 15), (new, 20)):
+        fresh = Strategy.objects.for_list().get(pk=old.pk)
+        save(object_type=kind, values=values, record=fresh, actor=SYSTEM, now=NOW.replace(day=day))
+    query = {"unit": str(claims.uid), "day": "2026-11-16", "other": "2026-11-25"}
+    statement, *shares = ask(client_of(cio), **query)["fields"]
+    assert [(run.fate, run.text) for run in statement["runs"]] == [
+        ("kept", "We pay within"),
+        ("gone", "days."),
+        ("added", "hours."),
+    ]
+    assert [(row["before"], row["after"]) for row in shares] == [("60%", "70%"), ("40%", "30%")]
+    text = client_of(cio).get(reverse("strategies_over_time"), query).content.decode()
+    assert "We pay within <s>days.</s> <ins>hours.</ins>" in text
 
 
 @pytest.mark.parametrize(
