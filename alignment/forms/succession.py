@@ -29,10 +29,10 @@ class RemapForm(forms.Form):
         for fated in found.elements:
             self._offer(fated, found.new_elements)
         self.fields[REST] = _choice(
-            _("All that are still open"),
+            _("What becomes of all that are still open"),
             [("", _("Choose…")), (COPY, _("Go on unchanged, as a copy")), (END, _("End"))],
         )
-        self.fields[REST_WHY] = _why(_("Why all that are still open end"))
+        self.fields[REST_WHY] = _why(_("Why they end"))
 
     def _offer(self, fated: Fated, rows: Iterable[Record]) -> None:
         record, key = fated.record, key_of(fated.record)
@@ -83,6 +83,11 @@ class RemapForm(forms.Form):
         said, why = self.cleaned_data[key_of(record)], self.cleaned_data[f"{key_of(record)}-why"]
         return Fate(self.offered[record].get(said), is_copied=said == COPY, reason=why)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a record is left at "Choose…"."""
+        return not all(self[key_of(record)].value() for record in self.offered)
+
     def rows(self, fated: Iterable[Fated]) -> Iterator[tuple[Fated, BoundField, BoundField]]:
         """Each record with its two fields."""
         for one in fated:
@@ -101,5 +106,6 @@ def _choice(label: str, choices: Any) -> forms.ChoiceField:
 
 
 def _why(label: str) -> forms.CharField:
-    widget = forms.TextInput(attrs={"class": "form-control", "aria-label": label, "placeholder": " "})
+    attrs = {"class": "form-control", "aria-label": label, "placeholder": " ", "rows": "1"}
+    widget = forms.Textarea(attrs=attrs)
     return forms.CharField(label=label, required=False, max_length=1000, widget=widget)

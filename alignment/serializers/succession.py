@@ -140,6 +140,7 @@ def rows_shown(rows: Sequence[Any]) -> list[dict[str, Any]]:
             "fate": fate,
             "why": why,
             "said": fated.succession,
+            "is_suggested": fated.succession is None and not fate.form.is_bound and bool(fate.value()),
         }
         for fated, fate, why in rows
     ]

@@ -78,7 +78,7 @@ class Remap(Door):
             "to": [{"row": row, "url": f"?to={row.uid}", "current": row == successor} for row in offered],
             "groups": self.groups(form),
             "answers": words.answers_shown(found),
-            "rest": (form[REST], form[REST_WHY]),
+            "rest": (form[REST], form[REST_WHY]) if form.is_open else (),
             "version_url": reverse("strategy_list"),
             "strategy_url": url_of(self.strategy),
         }

@@ -108,6 +108,29 @@ def test_what_is_left_is_answered_at_once(
     assert successor.objectives.count() == 2
 
 
+def test_what_nobody_has_said_yet_is_marked_as_suggested(
+    former: Strategy, successor: Strategy, cio: User, client_of: ClientOf
+) -> None:
+    """The page says that it is open, and the menus are filled: both are true only with a word between them."""
+    make_objective(name="Same", strategy=former)
+    make_objective(name="Same", strategy=successor)
+    client, mark = client_of(cio), "Suggested, not saved yet"
+    form = client.get(address(former)).context["form"]
+    assert client.get(address(former)).content.decode().count(mark) == 1
+    done = client.post(address(former), {name: form[name].value() or "" for name in form.fields}, follow=True)
+    assert done.content.decode().count(mark) == 0
+
+
+def test_what_fills_the_rest_is_offered_while_something_is_open(
+    former: Strategy, successor: Strategy, cio: User, client_of: ClientOf
+) -> None:
+    make_strategy_element(strategy=former)
+    assert client_of(cio).get(address(former)).context["page"]["rest"] == ()
+    make_objective(strategy=former)
+    labels = [bound.label for bound in client_of(cio).get(address(former)).context["page"]["rest"]]
+    assert labels == ["What becomes of all that are still open", "Why they end"]
+
+
 def test_readers_see_how_far_it_is_and_change_nothing(
     former: Strategy, successor: Strategy, reader: User, client_of: ClientOf
 ) -> None:
