@@ -94,3 +94,9 @@ def empty_state(
         "action_url": action_url,
         "small": small,
     }
+
+
+@register.filter
+def under(cells: Sequence[Any], heads: Sequence[tuple[Any, bool]]) -> list[tuple[Any, Any]]:
+    """Each cell of a row with the label of its column, which stands beside it where a phone shows no heads."""
+    return [(label, cell) for (label, _numeric), cell in zip(heads, cells, strict=True)]
