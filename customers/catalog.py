@@ -33,8 +33,6 @@ TYPES: tuple[ObjectType, ...] = (
             "satisfaction_score",
             "respondents",
             "asked_date",
-            "owner",
-            "evidence_date",
         ),
         filters=("segment", "band", "owner"),
         search=("statement", "short_name", "evidence"),

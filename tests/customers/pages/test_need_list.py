@@ -198,7 +198,7 @@ def test_the_file_and_the_api_hold_the_scores_and_the_same_filters(browser: Clie
     assert rest == []
 
 
-def test_upper_apps_add_columns_before_the_owner(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_upper_apps_add_columns_at_the_end_or_before_the_owner(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def served(*, records: Sequence[Need], viewer: User, now: datetime) -> list[Cell]:
         return [Cell(f"serves {need.code} for {viewer.label} in {now:%Y}") for need in records]
 
@@ -208,8 +208,9 @@ def test_upper_apps_add_columns_before_the_owner(browser: Client, monkeypatch: p
     )
     need = needs()["strong"]
     answer = browser.get("/needs/")
-    heads = [head.key for head in answer.context["page"]["listing"].columns]
-    assert heads[heads.index("served") + 1] == "owner"
+    assert [head.key for head in answer.context["page"]["listing"].columns][-2:] == ["asked_date", "served"]
+    chosen = browser.get("/needs/", {"columns": ["statement", "owner"]}).context["page"]["listing"].columns
+    assert [head.key for head in chosen] == ["statement", "served", "owner"]
     assert cell(answer, need, "served").text.startswith(f"serves {need.code} for Rory Keane")
 
 
