@@ -92,13 +92,17 @@ class AnswerChallenge(ChallengeForm):
 
     def page(self) -> dict[str, Any]:
         row = challenge_row(self.asked, self.viewer, today_of(self.request))
-        who = {"who": row["raised_by"] or row["origin"], "day": row["raised"]}
+        raised = _("Raised by %(who)s on %(day)s.") % {
+            "who": row["raised_by"] or row["origin"],
+            "day": row["raised"],
+        }
+        asked = _("%(who)s must answer, %(due)s.") % {"who": row["answerer"], "due": row["due"]}
         return {
             "title": _("Answer the challenge"),
             "claim": self.asked.claim,
             "about": str(row["about"]),
             "lines": [self.asked.evidence],
             "change": self.asked.proposed_change,
-            "foot": _("Raised by %(who)s on %(day)s.") % who,
+            "foot": f"{raised} {asked}",
             "submit": _("Answer"),
         }

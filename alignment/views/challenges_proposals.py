@@ -55,11 +55,16 @@ class Proposals(Door):
             "rows": [proposal_row(one) for one in found[:SHOWN]],
             "more": text % {"n": formats.number(more)} if more else "",
         }
-        is_part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
-        template = "alignment/challenge_proposals.html" + ("#proposals" if is_part else "")
-        response = render(request, template, {"page": page})
-        patch_vary_headers(response, ["HX-Request"])
+        response = render(request, f"alignment/challenge_proposals.html{self.part()}", {"page": page})
+        patch_vary_headers(response, ["HX-Request", "HX-Current-URL"])
         return response
+
+    def part(self) -> str:
+        """What of the page is asked for: all of it, the rows within a list, or the rows with the finding over them."""
+        htmx = self.request.htmx  # type: ignore[attr-defined]
+        if not htmx or htmx.history_restore_request:
+            return ""
+        return "#results" if htmx.current_url_abs_path == self.request.path else "#proposals"
 
 
 def _fact(count: int) -> str:

@@ -163,6 +163,9 @@ def test_without_script_answering_is_a_page(scene: Scene, browser: Client) -> No
     url = reverse("challenge_answer", args=[challenge.uid])
     shown = browser.get(url, {"next": "https://elsewhere.example/"})
     assert "<html" in text_of(shown)
+    assert shown.context["page"]["foot"] == (
+        f"Raised by No Sign-in on 2 Nov. {challenge.answerer} must answer, due 2 Dec."
+    )
     assert shown.context["next"] == reverse("challenge_list")
     done = browser.post(url, {"answer": "changed", "reason": "Moved", "next": "/strategies/"}, follow=True)
     assert done.redirect_chain == [("/strategies/", 302)]
@@ -201,6 +204,19 @@ def test_proposals_are_a_page_and_a_part(one: Proposed, browser: Client) -> None
     part = browser.get(reverse("challenge_proposals"), **HTMX)
     assert "<html" not in text_of(part)
     assert row["dismiss_url"] in text_of(part)
+
+
+def test_the_finding_counts_on_where_a_proposal_is_decided_about(one: Proposed, browser: Client) -> None:
+    """On its own page; within the list of challenges the finding is that of the list."""
+    address = reverse("challenge_proposals")
+    own, within = (
+        text_of(
+            browser.get(address, headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{at}"})
+        )
+        for at in (address, reverse("challenge_list"))
+    )
+    assert ("Sightline proposes 1 challenge." in own, "#finding" in within) == (True, False)
+    assert ("<html" in own, one.proposal.key in own, one.proposal.key in within) == (False, True, True)
 
 
 def test_no_more_than_one_page_is_proposed(scene: Scene, browser: Client) -> None:
