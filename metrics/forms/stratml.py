@@ -24,6 +24,10 @@ class StratmlForm(forms.Form):
         label=_("File"),
         help_text=_("A strategic plan in StratML, an .xml file of at most 5 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xml,.stratml"}),
+        error_messages={
+            "required": _("Choose the file of the plan."),
+            "empty": _("The file is empty: export the plan once more."),
+        },
     )
     unit = forms.ModelChoiceField(
         label=_("Unit"),
@@ -31,6 +35,7 @@ class StratmlForm(forms.Form):
         to_field_name="uid",
         empty_label=_("Choose…"),
         help_text=_("Whose strategy the plan becomes."),
+        error_messages={"required": _("Choose the unit of the plan.")},
     )
     discipline = forms.ChoiceField(
         label=_("Lead discipline"),

@@ -66,7 +66,12 @@ def tree_of(data: bytes) -> Node:
         parser.parse(source)
     except SAXParseException as error:
         message = _("This is not well-formed XML: %(why)s.") % {"why": error.getMessage()}
-        raise refused(message, expected(), row=error.getLineNumber() or 0) from error
+        todo = (
+            expected()
+            if builder.root is None
+            else _("It is cut short or damaged there: export it once more.")
+        )
+        raise refused(message, todo, row=error.getLineNumber() or 0) from error
     except DefusedXmlException as error:
         message = _("The file brings a document type (DTD) or entities, which are not read.")
         raise refused(message, _("Remove everything from <!DOCTYPE to its end."), row=builder.line) from error
