@@ -26,7 +26,7 @@ from workbench.exchange.mapping import (
     mapping_of_header,
     wrong,
 )
-from workbench.exchange.planning import Cells, Planner, Step, lacking
+from workbench.exchange.planning import Cells, Planner, Step, lacking, put_away
 from workbench.exchange.problems import Problem, Refused
 from workbench.exchange.reading import Table, read_table
 from workbench.exchange.references import Library
@@ -98,7 +98,8 @@ def planned(plan: ImportPlan, planner: Planner, rows: Sequence[tuple[int, Cells,
     planner.finish(steps)
     plan.batches.append(Batch(planner.type, steps, planner.part))
     plan.problems += planner.problems
-    plan.warnings += planner.warnings
+    found = [step for step in steps if step.record and step.record.is_archived and not step.uid]
+    plan.warnings += map(put_away, found)
     return steps
 
 

@@ -50,15 +50,13 @@ class Step:
 
 
 class Planner:
-    """Plans the steps of one type. What is wrong is noted in ``problems``, what to know in ``warnings``, and the next row
-    can be read."""
+    """Plans the steps of one type. What is wrong is noted in ``problems``, and the next row can be read."""
 
     def __init__(
         self, object_type: ObjectType, mapping: Mapping, part: Part | None, library: Library
     ) -> None:
         self.type, self.mapping, self.part, self.library = object_type, mapping, part, library
         self.problems: list[Problem] = []
-        self.warnings: list[Problem] = []
         self.columns: dict[str, Any] = {column.name: column for column in object_type.model._meta.fields}
         self.rules: Sequence[Rule] = part.rules if part else mapping.rules
         relations = [name for name, column in self.columns.items() if isinstance(column, ForeignKey)]
@@ -79,19 +77,10 @@ class Planner:
         except Unfit as unfit:
             self.note(row, "", unfit)
             return None
-        self.warn_of_archived(step)
         self.compare(step)
         if not step.kin:
             self.check_permission(step)
         return step
-
-    def warn_of_archived(self, step: Step) -> None:
-        """A row that names no uid may mean something new, or something that is thought to be there."""
-        if step.record is None or step.uid or not step.record.is_archived:
-            return
-        message = _("This is %(code)s, which is archived: importing does not bring it back.")
-        todo = _("Bring it back on its page first, or call the row something else.")
-        self.warnings.append(Problem(step.row, "", message % {"code": step.record.code}, todo))
 
     def finish(self, steps: Sequence[Step]) -> None:
         """Find what rows say about records of their own type, which may be other rows, and whether the actor may."""
@@ -219,3 +208,11 @@ class Planner:
 def lacking(permission: str) -> Unfit:
     message = _("This needs the permission “%s” in the unit of the record.") % permission
     return Unfit(message, _("Ask an administrator for a role that has it, or leave the row out."))
+
+
+def put_away(step: Step) -> Problem:
+    """What to know of a row that found an archived record: it may mean something new, or something thought to be there."""
+    message = _("This is %s, which is archived: importing does not bring it back.") % step.record.code
+    return Problem(
+        step.row, "", message, _("Bring it back on its page first, or call the row something else.")
+    )

@@ -198,7 +198,9 @@ def test_the_file_and_the_api_hold_the_scores_and_the_same_filters(browser: Clie
     assert rest == []
 
 
-def test_upper_apps_add_columns_at_the_end_or_before_the_owner(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_upper_apps_add_columns_at_the_end_or_before_the_owner(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def served(*, records: Sequence[Need], viewer: User, now: datetime) -> list[Cell]:
         return [Cell(f"serves {need.code} for {viewer.label} in {now:%Y}") for need in records]
 
