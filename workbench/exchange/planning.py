@@ -213,6 +213,4 @@ def lacking(permission: str) -> Unfit:
 def put_away(step: Step) -> Problem:
     """What to know of a row that found an archived record: it may mean something new, or something thought to be there."""
     message = _("This is %s, which is archived: importing does not bring it back.") % step.record.code
-    return Problem(
-        step.row, "", message, _("Bring it back on its page first, or call the row something else.")
-    )
+    return Problem(step.row, "", message, _("Bring it back first, or call the row something else."))

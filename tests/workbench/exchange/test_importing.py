@@ -90,7 +90,7 @@ def test_a_row_that_finds_an_archived_record_is_told_so(claims: Unit) -> None:
             row,
             "",
             f"This is {gone.code}, which is archived: importing does not bring it back.",
-            "Bring it back on its page first, or call the row something else.",
+            "Bring it back first, or call the row something else.",
         )
         for row in (2, 3)
     ]
