@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Enterprise, User
 from accounts.queries import day_at
 from alignment.choices import ChainState
-from alignment.queries.chains import Asked, chain_report
+from alignment.queries.chains import Asked, ChainLine, chain_report
 from alignment.queries.challenges import asked_challenges
 from alignment.queries.reviews import promises_to_agree, reviews_due
 from foundation import formats
@@ -69,7 +69,15 @@ def broken_lines(*, viewer: User, now: datetime, **_enterprise: Any) -> Sequence
             title=str(line.record),
             url=url_of(line.record),
             action=str(line.action.label) if line.action else _("Open"),
-            note=", ".join(str(hop.label) for hop in line.chain.missing),
+            note=_lacking(line),
         )
         for line in chain_report(viewer, now, asked).lines
     ]
+
+
+def _lacking(line: ChainLine) -> str:
+    """What the line lacks, and since when, where that is known."""
+    missing = ", ".join(str(hop.label) for hop in line.chain.missing)
+    if line.since is None:
+        return missing
+    return _("%(missing)s, since %(day)s") % {"missing": missing, "day": formats.day(line.since)}

@@ -23,9 +23,11 @@ from alignment.models import (
     StrategyElement,
 )
 from alignment.operations.challenges import remind_of_late_challenges
-from alignment.queries.chains import chain_report
+from alignment.queries.chains import Asked, chain_report
 from alignment.queries.challenges import proposed, standing
 from alignment.queries.intent import IntentQuestion, spend_against_intent
+from alignment.queries.standing_check import differences
+from alignment.queries.standing_trend import standing_trend
 from assessments.choices import Side
 from assessments.engine.scoring import Score
 from assessments.models import Invitation, Round
@@ -227,6 +229,26 @@ def _verdicts(asked: Round) -> list[str | None]:
 def _kind(scores: dict[str, Score | None]) -> str | None:
     points = {subject: score.mean * 10 for subject, score in scores.items() if score is not None}
     return verdict(points, {}).kind.value if points else None
+
+
+def test_lines_have_come_to_hold_as_evidence_was_found() -> None:
+    """By week, as the nights would have counted; each line says since which of them it stands as it does."""
+    build(password="for the show", now=NOW)
+    trend = standing_trend(SYSTEM, Asked(), NOW.date())
+    assert [tally.day for tally in trend] == [
+        NOW.date() - timedelta(weeks=weeks) for weeks in range(12, -1, -1)
+    ]
+    assert [sum(tally.counts.values()) for tally in trend] == [68] * 13
+    assert trend[0].counts == {
+        ChainState.COMPLETE: 30, ChainState.WEAK: 25, ChainState.BROKEN: 8, ChainState.STALE: 4, ChainState.EXEMPT: 1,
+    }  # fmt: skip
+    assert trend[-1].counts == {
+        ChainState.COMPLETE: 46, ChainState.WEAK: 8, ChainState.BROKEN: 8, ChainState.STALE: 5, ChainState.EXEMPT: 1,
+    }  # fmt: skip
+    known = [line.since for line in chain_report(SYSTEM, NOW).lines]
+    assert Counter(since is None for since in known) == {True: 51, False: 17}
+    assert {since for since in known if since} <= {tally.day for tally in trend}
+    assert differences(NOW) == []
 
 
 def test_challenges_are_in_every_state_and_some_are_left_to_decide() -> None:

@@ -10,6 +10,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from alignment.models import ChainStanding
+from alignment.operations.standing import keep_standings
 from reports.queries import duties, my_work
 from tests.alignment.contracts_scene import TERMS
 from tests.factories.accounts import NOW
@@ -41,7 +43,7 @@ def waiting(root: Unit, claims: Unit, reader: User) -> dict[str, Any]:
     """One thing of each kind that waits for the reader."""
     person = reader.person
     promised = make_benefit(name="Fewer calls", unit=claims, owner=person)
-    return {
+    found = {
         "rounds": make_invitation(person=person, round=make_round(name="Maturity", state="open")),
         "benefit_reviews": make_benefit_review(benefit=promised, due_date=date(2026, 10, 30)),
         "challenges": make_challenge(
@@ -50,6 +52,8 @@ def waiting(root: Unit, claims: Unit, reader: User) -> dict[str, Any]:
         "promises": make_benefit(name="No post", unit=claims, owner=person, metric=make_metric(), **TERMS),
         "broken_lines": make_initiative(name="Archive", unit=claims, owner=person),
     }
+    keep_standings(now=NOW)
+    return found
 
 
 def test_kinds_stand_in_the_order_of_the_catalog() -> None:
@@ -94,6 +98,12 @@ def test_the_page_says_how_much_is_late(waiting: dict[str, Any], reader: User, c
     assert shown["broken_lines"]["note"] == "Customer need, Benefit"
     client = client_of(reader)
     assert [client.get(row["url"]).status_code for row in shown.values()] == [200] * 5
+
+
+def test_a_broken_line_says_since_when_it_waits(waiting: dict[str, Any], reader: User) -> None:
+    ChainStanding.objects.update(since_date=date(2026, 10, 5))
+    (told,) = [row for duty, rows in my_work(reader, NOW).kinds for row in rows if duty.key == "broken_lines"]
+    assert told.note == "Customer need, Benefit, since 5 Oct 2026"
 
 
 def test_nothing_waits_and_the_page_says_what_would(member: User, client_of: ClientOf) -> None:

@@ -17,6 +17,8 @@ from alignment.engine.judging import SHIPPED, Said
 from alignment.models import Edition, IndexWeights, NeedLink, ScopeIndex, Score
 from alignment.operations.index import Overtaken, Recomputed, recompute
 from alignment.operations.shipping import ship_content
+from alignment.operations.standing import keep_standings
+from alignment.queries.chains import chain_report
 from alignment.queries.factors import Contribution, declared
 from alignment.tasks import recompute_alignment
 from foundation.actors import SYSTEM
@@ -96,6 +98,23 @@ def test_a_unit_answers_for_what_is_below_it_and_the_topmost_for_all(scene: Scen
     assert detail["coverage"]["money"] == "160.00"
     assert detail["left_out"] == ["needs"]
     assert ScopeIndex.objects.get(unit__name="Sales").detail["chains"] == {"initiative": {"broken": 1}}
+
+
+def test_an_edition_counts_the_chains_as_the_report_does(scene: Scene) -> None:
+    """What is kept as of the day is read, even where rows were written past the doors since; other days are computed."""
+    keep_standings(now=NOW)
+    make_initiative(name="Portal", unit=scene.archive.unit)
+    computed()
+    detail = ScopeIndex.objects.get(unit__name="Harbor Mutual").detail
+    told = {
+        hop.value: {state.value: n for state, n in states.items() if n}
+        for hop, states in chain_report(SYSTEM, NOW).counts().items()
+    }
+    assert detail["chains"] == told
+    assert told["initiative"] == {"complete": 1, "broken": 1}
+    computed(NOW + timedelta(days=1))
+    detail = ScopeIndex.objects.current().get(unit__name="Harbor Mutual").detail
+    assert detail["chains"]["initiative"] == {"complete": 1, "broken": 2}
 
 
 def test_without_weights_the_shipped_ones_count_and_shipping_makes_them_a_record(scene: Scene) -> None:
