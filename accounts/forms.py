@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -83,6 +84,19 @@ class FirstRunForm(forms.Form):
         label=_("Your email"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
     )
     password = _new_password()
+
+    def clean_currency(self) -> str:
+        """Judged here as well as when it is stored, so that all there is to put right is said at once."""
+        try:
+            return str(Enterprise._meta.get_field("currency").clean(self.cleaned_data["currency"], None))
+        except ValidationError as error:
+            raise ValidationError(error.messages[0]) from error
+
+    def clean_password(self) -> str:
+        """The same rules as for any other password."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, User(email=self.cleaned_data.get("administrator_email", "")))
+        return password
 
 
 class ProfileForm(forms.Form):

@@ -13,7 +13,7 @@ from django.views import View
 
 from accounts.forms import FirstRunForm, refuse
 from accounts.operations.enterprise import AlreadyOpen
-from accounts.operations.first_run import WrongToken, issue_token, open_enterprise
+from accounts.operations.first_run import WrongToken, is_right, issue_token, open_enterprise
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -41,16 +41,17 @@ class FirstRun(View):
         if limited:
             return limited
         form = FirstRunForm(request.POST)
-        return self.opened(form) if form.is_valid() else self.show(form)
+        if form.is_valid():
+            return self.opened(form)
+        if not is_right(form.cleaned_data.get("token", "")) and "token" not in form.errors:
+            self.tell_wrong(form)
+        return self.show(form)
 
     def opened(self, form: FirstRunForm) -> HttpResponse:
         try:
             opened = open_enterprise(**form.cleaned_data, now=timezone.now())
         except WrongToken:
-            form.add_error(
-                "token",
-                _("This is not the token from the log. It may have been replaced since: read the last line."),
-            )
+            self.tell_wrong(form)
             return self.show(form)
         except ValidationError as error:
             refuse(form, error, NAMES)
@@ -59,6 +60,13 @@ class FirstRun(View):
             raise Http404 from error
         get_adapter().login(self.request, opened.administrator)
         return HttpResponseRedirect("/")
+
+    def tell_wrong(self, form: FirstRunForm) -> None:
+        """At the field of the token, beside whatever else there is to put right."""
+        form.add_error(
+            "token",
+            _("This is not the token from the log. It may have been replaced since: read the last line."),
+        )
 
     def show(self, form: FirstRunForm) -> HttpResponse:
         return render(

@@ -86,6 +86,15 @@ def test_a_bad_answer_is_said_at_its_field(anonymous: Client, changed: dict[str,
     assert not Enterprise.objects.exists()
 
 
+@pytest.mark.parametrize("token", ["a guess", ""])
+def test_a_wrong_token_hides_no_other_fault(anonymous: Client, token: str) -> None:
+    issue_token()
+    wrong = {"currency": "euro", "password": "too short", "administrator_email": "nobody"}
+    response = anonymous.post("/first-run/", answers(token=token, **wrong))
+    found = {field: len(texts) for field, texts in response.context["form"].errors.items()}
+    assert found == {"token": 1, "currency": 1, "password": 1, "administrator_email": 1}
+
+
 def test_guessing_is_limited(anonymous: Client) -> None:
     issue_token()
     statuses = [
