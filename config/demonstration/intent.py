@@ -134,7 +134,7 @@ ELEMENTS = (
     ElementRow(
         "no_touch",
         "Claims without a touch",
-        "A simple claim is checked, decided and paid without a hand-over.",
+        "A simple claim is checked, decided and paid without a handoff.",
         (Tie("two_days", 3, "Two thirds of the days of a simple claim are waiting between desks.", 3),),
         (Tie("fast_claims", 3, "Days to payment correlate at -0.7 with satisfaction after a claim.", 3),),
     ),

@@ -29,7 +29,7 @@ PROGRAMS = (
 CLAIMS = (
     InitiativeRow(
         "engine", "Claims straight-through engine", "claims", "claims_two_days", "weber", DELIVERY, OK, BACK,
-        TRANSFORM, -34, 7, 2380, 1320, "Checks, decides and pays a simple claim without a hand-over.",
+        TRANSFORM, -34, 7, 2380, 1320, "Checks, decides and pays a simple claim without a handoff.",
         (Tie("fast_claims", 3, "Glass and storm claims run through it: 61 percent paid within two days.", 2),),
         (
             Tie("claim_days", 3, "Median of these claims fell from 6.1 to 2.4 working days.", 2, 70),
