@@ -12,8 +12,8 @@ from assessments.operations.freezing import (
     keep_promises,
     keep_published_words,
 )
-from assessments.panels import rounds_to_answer
-from assessments.views.instruments import InstrumentDetail
+from assessments.panels import rounds_to_answer, takes_invitations, takes_rounds, takes_statements
+from assessments.views.instruments import InstrumentDetail, StatementCreate
 from assessments.views.rounds import RoundDetail
 from foundation.catalog import Duty, ObjectType, Page, Panels, Section
 from workbench.related import related
@@ -81,7 +81,13 @@ STATEMENT = ObjectType(
     columns=("text", "instrument", "group", "subject", "position", "weight"),
     filters=("instrument", "group"),
     search=("text", "group"),
+    create_view=StatementCreate,
     fields=("text", "instrument", "position", "group", "subject", "guide", "weight", "is_reversed"),
+    sections=(
+        Section(_("What is asked"), ("text", "guide")),
+        Section(_("Where it stands"), ("instrument", "position", "group", "subject")),
+        Section(_("How it counts"), ("weight", "is_reversed")),
+    ),
 )
 INVITATION = ObjectType(
     model=Invitation,
@@ -105,8 +111,18 @@ DUTIES: tuple[Duty, ...] = (Duty("rounds", _("Rounds to answer"), rounds_to_answ
 
 PANELS: Panels = {
     Instrument: (
-        related(_("Statements"), "statement", "instrument", ("text", "group", "subject", "weight")),
-        related(_("Rounds"), "round", "instrument", ("name", "unit", "state", "closes_date")),
+        related(
+            _("Statements"),
+            "statement",
+            "instrument",
+            ("text", "group", "subject", "weight"),
+            takes_statements,
+        ),
+        related(_("Rounds"), "round", "instrument", ("name", "unit", "state", "closes_date"), takes_rounds),
     ),
-    Round: (related(_("Who is asked"), "invitation", "round", ("person", "side", "has_answered")),),
+    Round: (
+        related(
+            _("Who is asked"), "invitation", "round", ("person", "side", "has_answered"), takes_invitations
+        ),
+    ),
 }

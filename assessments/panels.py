@@ -9,8 +9,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from assessments.choices import InstrumentState, RoundState
+from assessments.models import Instrument, Round
 from assessments.queries.asking import waiting_for
 from foundation.catalog import Waiting
+
+
+def takes_statements(instrument: Instrument) -> bool:
+    """A published edition keeps its words."""
+    return instrument.state == InstrumentState.DRAFT
+
+
+def takes_rounds(instrument: Instrument) -> bool:
+    """Only published words are asked."""
+    return instrument.state == InstrumentState.PUBLISHED
+
+
+def takes_invitations(asked: Round) -> bool:
+    """Nobody is asked in a round that is closed."""
+    return asked.state != RoundState.CLOSED
 
 
 def rounds_to_answer(*, viewer: User, **_now: Any) -> Sequence[Waiting]:

@@ -52,7 +52,10 @@ def _places(records: Sequence[Record], name: str) -> int | None:
 
 
 def cell_of(record: Record, name: str, viewer: Actor, places: int | None = None) -> Cell:
-    """The shown value of a field or derived property of ``record``; a figure with ``places`` decimals if given."""
+    """The shown value of a field or derived property of ``record``; a figure with ``places`` decimals if given.
+
+    A model that keeps keys where people read words says them in a static method ``say_<field>``.
+    """
     value = getattr(record, name)
     if isinstance(value, Record):
         return _relation(value, viewer)
@@ -64,6 +67,8 @@ def cell_of(record: Record, name: str, viewer: Actor, places: int | None = None)
     if kept is not None:
         word = dict(kept.choices).get(value)
         return Cell(str(word) if word else formats.MISSING, kind=name, value=value or "")
+    if value and (said := getattr(type(record), f"say_{name}", None)):
+        return Cell(said(value))
     if isinstance(_shape(column), YearField):
         return Cell(formats.MISSING if value is None else str(value))
     if places is not None and is_number(value):

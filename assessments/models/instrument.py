@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _said
 from django.utils.translation import gettext_lazy as _
 
 from assessments.choices import InstrumentKind, InstrumentState
@@ -78,7 +80,7 @@ class Instrument(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.edition}"
+        return _said("%(name)s, edition %(edition)s") % {"name": self.name, "edition": self.edition}
 
 
 class StatementQuerySet(RecordQuerySet):
@@ -145,6 +147,11 @@ class Statement(Record):
 
     def __str__(self) -> str:
         return self.text
+
+    @staticmethod
+    def say_subject(subject: str) -> str:
+        """A subject as a reader says it: ``customer_intimacy`` reads "Customer intimacy"."""
+        return _said(capfirst(subject.replace("_", " "))) if subject else ""
 
     def clean(self) -> None:
         if self.instrument_id and self.instrument.state != InstrumentState.DRAFT:

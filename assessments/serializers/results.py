@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from assessments.choices import InstrumentKind, Moment, RoundState, Side
 from assessments.engine.gap import Gap
 from assessments.engine.outcome import WHOLE, Part
 from assessments.engine.scoring import Score
+from assessments.models import Statement
 from assessments.queries.results import Results
 from assessments.serializers.rounds import turnout_rows
 from foundation import formats
@@ -22,8 +23,14 @@ Data = dict[str, Any]
 
 WIDTH, INSET = 180, 6
 """Of the mark that shows both sides on the scale, in pixels."""
+ONLY = {
+    Side.BUSINESS: lazy("Only the business side can be shown."),
+    Side.IT: lazy("Only the IT side can be shown."),
+}
 USABLE = 0.7
 """Cronbach's alpha from which statements are usually taken to measure one thing."""
+FINEST = 4
+"""Decimals at which the end of an interval is left as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ def results_page(results: Results, moment: Moment) -> Data:
         % {"low": formats.number(shown.low), "high": formats.number(shown.high)},
         "rows": [_row(results, part, moment, shown) for part in main_parts(results)],
         "cells": _cells(results, moment, shown),
-        "subjects": [subject_label(subject) for subject in results.subjects],
+        "subjects": [Statement.say_subject(subject) for subject in results.subjects],
         "statements": _statements(results, moment, shown),
         "reliability": _reliability(results, moment),
         "agreement": _agreement(results, moment),
@@ -103,12 +110,7 @@ def part_label(part: Part) -> str:
     group, subject = part
     if part == WHOLE:
         return _("Overall")
-    return ", ".join(word for word in (group, subject_label(subject)) if word)
-
-
-def subject_label(subject: str) -> str:
-    """A subject as a reader says it: ``customer_intimacy`` reads "Customer intimacy"."""
-    return str(_(capfirst(subject.replace("_", " ")))) if subject else ""
+    return ", ".join(word for word in (group, Statement.say_subject(subject)) if word)
 
 
 def finding(results: Results, moment: Moment) -> tuple[str, str]:
@@ -123,7 +125,7 @@ def finding(results: Results, moment: Moment) -> tuple[str, str]:
         return _("Nothing can be shown."), _("On no side did enough people answer.")
     lead = _levels(results, sides)
     if len(sides) == 1:
-        only = _("Only the side of %(side)s can be shown.") % {"side": sides[0].label}
+        only = str(ONLY[sides[0]])
         return lead or only, only if lead else _("A gap needs both sides.")
     gap_lead, gap_rest = _widest(results, moment)
     return (lead, gap_lead) if lead else (gap_lead, gap_rest)
@@ -178,7 +180,7 @@ def _row(results: Results, part: Part, moment: Moment, shown: Shown) -> Data:
         "business": _side(scores[Side.BUSINESS], shown),
         "it": _side(scores[Side.IT], shown),
         "gap": formats.change(gap.difference * shown.factor, shown.decimals) if gap else formats.MISSING,
-        "interval": _interval(gap, shown),
+        "interval": interval_text(gap, shown),
         "is_clear": bool(gap and gap.is_clear),
     }
 
@@ -196,11 +198,21 @@ def _side(score: Score | None, shown: Shown) -> Data:
     }
 
 
-def _interval(gap: Gap | None, shown: Shown) -> str:
+def interval_text(gap: Gap | None, shown: Shown) -> str:
+    """Both ends of a gap's interval; empty where there is none."""
     if gap is None or gap.low is None or gap.high is None:
         return ""
-    low, high = (formats.change(end * shown.factor, shown.decimals) for end in (gap.low, gap.high))
+    ends = [end * shown.factor for end in (gap.low, gap.high)]
+    low, high = (formats.change(end, _decimals(gap, ends, shown)) for end in ends)
     return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def _decimals(gap: Gap, ends: Sequence[float], shown: Shown) -> int:
+    """As many as the page shows; more where an interval that leaves out zero would seem to touch it."""
+    decimals = shown.decimals
+    while gap.is_clear and decimals < FINEST and any(round(end, decimals) == 0 for end in ends):
+        decimals += 1
+    return decimals
 
 
 def _cells(results: Results, moment: Moment, shown: Shown) -> list[Data]:

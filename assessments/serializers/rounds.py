@@ -54,7 +54,7 @@ def turnout_rows(asked: Round, turnout: Mapping[Side, Turnout]) -> list[dict[str
 def reason(asked: Round, seen: Turnout) -> str:
     """Why the results of a side are not shown; empty where they are."""
     if not seen.invited:
-        return _("Nobody was asked.")
+        return _("Nobody was asked.") if asked.state == RoundState.CLOSED else _("Nobody is asked yet.")
     if asked.state != RoundState.CLOSED:
         return _("Shown when the round is closed.")
     if not seen.answered:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,10 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.choices import InstrumentState
+from assessments.models import Statement
 from assessments.operations.instruments import InstrumentRefused, new_edition, publish
+from workbench.inputs import uuid_in
 from workbench.links import record_url
 from workbench.views.base import RecordPage
 from workbench.views.detail import RecordDetail
+from workbench.views.edit import RecordCreate
+
+if TYPE_CHECKING:
+    from workbench.forms import RecordForm
 
 FINDINGS = {
     InstrumentState.DRAFT: (_("Its words can still change."), _("Publish it before you ask anybody.")),
@@ -38,6 +44,22 @@ class InstrumentDetail(RecordDetail):
         page["finding_lead"], page["finding_rest"] = FINDINGS[InstrumentState(self.record.state)]
         page["is_draft"] = self.record.state == InstrumentState.DRAFT
         return page
+
+
+class StatementCreate(RecordCreate):
+    """A new statement stands after the last one, in its group, unless somebody says otherwise."""
+
+    def show(self, form: RecordForm, **options: Any) -> HttpResponse:
+        last = self.last(form)
+        if last is not None and not form.is_bound:
+            form.initial = {"position": last.position + 1, "group": last.group, **form.initial}
+        return super().show(form, **options)
+
+    def last(self, form: RecordForm) -> Statement | None:
+        """The statement of the instrument in question that is asked last. One query at most."""
+        asked = uuid_in(str(form["instrument"].value() or ""))
+        rows = Statement.objects.filter(instrument__uid=asked).order_by("-position")
+        return rows.first() if asked else None
 
 
 class InstrumentPublish(RecordPage):

@@ -32,6 +32,7 @@ class RoundDetail(RecordDetail):
         page["finding_rest"] = ""
         page["finding_lead"], page["finding_rest"] = finding(self.record, turnout)
         page["turnout"] = turnout_rows(self.record, turnout)
+        page["has_people"] = any(side.invited for side in turnout.values())
         page["invite"] = InviteForm(viewer=self.viewer) if page["can_edit"] else None
         page["results_url"] = reverse("assessments_results", args=[self.record.uid])
         return page

@@ -10,7 +10,9 @@ import pytest
 from django.urls import reverse
 
 from assessments.choices import InstrumentKind, InstrumentState, RoundState, Side
+from assessments.engine.gap import Gap
 from assessments.models import Instrument, Invitation, Round
+from assessments.serializers.results import Shown, interval_text
 from tests.assessments.scene import make_scene
 from tests.factories.accounts import make_person, make_user
 from tests.factories.assessments import make_instrument, make_round, make_statement
@@ -107,9 +109,60 @@ def test_an_instrument_without_statements_says_what_is_missing(cio: User, client
     assert "Add a statement first." in said(client_of(cio), "instrument_publish", make_instrument())
 
 
+def test_a_published_instrument_offers_rounds_and_a_draft_statements(cio: User, client_of: ClientOf) -> None:
+    browser = client_of(cio)
+    draft = make_statement(instrument=make_instrument(name="Pulse"), subject="customer_intimacy").instrument
+    text = browser.get(at("instrument_detail", draft)).content.decode()
+    assert ("Add statement" in text, "Add round" in text) == (True, False)
+    assert ("Customer intimacy" in text, "customer_intimacy" in text) == (True, False)
+    text = said(browser, "instrument_publish", draft)
+    assert ("Add statement" in text, "Add round" in text) == (False, True)
+
+
+def test_a_new_statement_stands_after_the_last(cio: User, client_of: ClientOf) -> None:
+    browser, address = client_of(cio), reverse("statement_create")
+    last = make_statement(instrument=make_instrument(name="Pulse"), position=4, group="Meetings")
+    given = browser.get(f"{address}?instrument={last.instrument.uid}").context["form"].initial
+    assert (given["position"], given["group"]) == (5, "Meetings")
+    assert "position" not in browser.get(address).context["form"].initial
+
+
+def test_a_closed_round_offers_no_further_invitation(scene: Scene, browser: Client) -> None:
+    scene.ask(count=1)
+    scene.open()
+    assert "Add invitation" in browser.get(at("round_detail", scene.round)).content.decode()
+    scene.close()
+    assert "Add invitation" not in browser.get(at("round_detail", scene.round)).content.decode()
+
+
+def test_before_the_end_a_side_without_people_may_still_get_some(scene: Scene, browser: Client) -> None:
+    rows = browser.get(at("round_detail", scene.round)).context["page"]["turnout"]
+    assert [row["reason"] for row in rows] == ["Nobody is asked yet."] * 2
+    scene.ask(count=1)
+    scene.open()
+    scene.close()
+    rows = browser.get(at("round_detail", scene.round)).context["page"]["turnout"]
+    assert [row["reason"] for row in rows] == ["Nobody answered.", "Nobody was asked."]
+
+
 # ── results ──────────────────────────────────────────────────────────────────────────────────────
 FOUR = [(4, 4, 5, 5), (4, 4, 3, 3), (4, 4, 4, 4)]
 TWO = [(1, 3, 2, 2), (2, 2, 2, 2), (3, 1, 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (-1.2, -0.5, "−1.2 to −0.5"),
+        (-1.2, -0.04, "−1.20 to −0.04"),
+        (-1.2, 0.04, "−1.2 to ±0.0"),
+        (0.00001, 0.5, "±0.0000 to +0.5000"),
+    ],
+)
+def test_an_interval_that_leaves_out_zero_does_not_seem_to_touch_it(
+    low: float, high: float, text: str
+) -> None:
+    assert interval_text(Gap(2.5, 3.1, -0.6, low, high, 10, 6), Shown(1, 5, 1, 1)) == text
 
 
 def results_page(browser: Client, scene: Scene, query: str = "") -> str:
@@ -136,7 +189,7 @@ def test_gaps_that_may_be_chance_are_not_made_much_of(scene: Scene, browser: Cli
 def test_a_side_that_is_too_small_is_named_with_the_reason(scene: Scene, browser: Client) -> None:
     scene.played(FOUR, TWO[:2])
     text = results_page(browser, scene)
-    assert "Only the side of Business can be shown." in text
+    assert "Only the business side can be shown." in text
     assert "Withheld: 2 answered, groups below 3 are not shown." in text
 
 
