@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -163,19 +163,18 @@ def _reviewed(sheet: Sheet, group: str, step: str) -> Data:
         "rows": [
             {
                 "text": statement.text,
-                "cells": [
-                    _word(sheet.entered.answers, statement.uid, moment)
-                    for moment in moments_of(sheet.instrument)
-                ],
+                "cells": [_word(sheet, statement.uid, moment) for moment in moments_of(sheet.instrument)],
             }
             for statement in sheet.of(group)
         ],
     }
 
 
-def _word(answers: Mapping[UUID, Said], uid: UUID, moment: Moment) -> Data:
-    said = answers.get(uid, {})
+def _word(sheet: Sheet, uid: UUID, moment: Moment) -> Data:
+    """One answer; where two are given its moment goes with it, for a phone shows no head above it."""
+    said, head = sheet.entered.answers.get(uid, {}), moment.label if sheet.instrument.asks_target else ""
     if moment not in said:
-        return {"text": _("not answered"), "missing": True}
+        return {"head": head, "text": _("not answered"), "missing": True}
     value = said[moment]
-    return {"text": _("cannot say") if value is None else formats.number(value), "missing": False}
+    text = _("cannot say") if value is None else formats.number(value)
+    return {"head": head, "text": text, "missing": False}

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.choices import Moment, Side
-from assessments.models import Answer, Invitation, Response
+from assessments.models import Answer, Instrument, Invitation, Response
 from assessments.queries.asking import entered
 from tests.assessments.scene import make_scene
 from tests.factories.assessments import make_invitation
@@ -139,6 +139,18 @@ def test_without_script_each_step_is_saved_and_leads_on(scene: Scene, browser: C
     assert [cell["text"] for group in review["groups"] for row in group["rows"] for cell in row["cells"]] == [
         "4", "cannot say", "1", "5",
     ]  # fmt: skip
+
+
+def test_the_look_over_says_which_of_two_answers_is_which(
+    scene: Scene, browser: Client, address: str
+) -> None:
+    def heads() -> list[str]:
+        review = browser.get(f"{address}?step=review").context["page"]
+        return [cell["head"] for cell in review["groups"][0]["rows"][0]["cells"]]
+
+    assert heads() == [""]
+    Instrument.objects.filter(pk=scene.instrument.pk).update(asks_target=True)
+    assert heads() == ["Today", "Target"]
 
 
 def test_with_script_each_answer_is_kept_at_once(
