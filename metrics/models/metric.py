@@ -43,7 +43,13 @@ class Metric(Record):
         _("unit of measure"), max_length=20, blank=True, help_text=_("Such as %, days or EUR.")
     )
     direction = models.CharField(_("direction"), max_length=10, choices=Direction, default=Direction.HIGHER)
-    formula = models.CharField(_("formula"), max_length=20, choices=FormulaKind)
+    formula = models.CharField(
+        _("formula"),
+        max_length=20,
+        choices=FormulaKind,
+        default=FormulaKind.MEAN,
+        help_text=_("How many observations become one value. A reading entered by hand stays as it is."),
+    )
     percentile = models.PositiveSmallIntegerField(_("percentile"), null=True, blank=True)
     frequency = models.CharField(_("frequency"), max_length=10, choices=Frequency, default=Frequency.MONTHLY)
     decimals = models.PositiveSmallIntegerField(

@@ -89,13 +89,13 @@ def _finding(objectives: Sequence[Objective], scored: Mapping[int, Scored]) -> s
         unknown: sum(scored[each.pk].missing == unknown for each in objectives)
         for unknown in (Unknown.NO_OUTCOME, Unknown.NO_TARGET)
     }
-    if any(lacking.values()):
-        text = _("%(measure)d of %(total)d without an outcome measure, %(target)d without a target for today")
-        return text % {
-            "measure": lacking[Unknown.NO_OUTCOME],
-            "target": lacking[Unknown.NO_TARGET],
-            "total": total,
-        }
+    texts = {
+        Unknown.NO_OUTCOME: _("%(count)d of %(total)d without an outcome measure"),
+        Unknown.NO_TARGET: _("%(count)d of %(total)d without a target for today"),
+    }
+    said = [texts[unknown] % {"count": count, "total": total} for unknown, count in lacking.items() if count]
+    if said:
+        return ", ".join(said)
     off = sum(scored[each.pk].standing == Standing.OFF for each in objectives)
     if off:
         return ngettext("%(off)d of %(total)d off target", "%(off)d of %(total)d off target", off) % {

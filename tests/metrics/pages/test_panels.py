@@ -104,7 +104,7 @@ def test_an_objective_without_measures_teaches(scene: Scene, cio: User, client_o
 
 def test_a_strategy_names_objectives_without_a_measure_or_a_target(scene: Scene, cio: User) -> None:
     data = listed(scene, cio)
-    assert data["finding"] == "1 of 2 without an outcome measure, 1 without a target for today"
+    assert data["finding"] == "1 of 2 without an outcome measure, 1 of 2 without a target for today"
     assert [(group["title"], group["score"], group["known"]) for group in data["groups"]] == [
         ("Financial", "–", 0),
         ("Customer", "50", 1),
