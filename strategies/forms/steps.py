@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from strategies.choices import Discipline, GrowthKind, Point
 from strategies.models import GrowthAim
@@ -87,6 +88,7 @@ def step_form(
         del form.fields[name]
     for name in step.needed:
         form.fields[name].required = True
+        form.fields[name].error_messages["required"] = _("Answer this, or go on with “Later”.")
     return form
 
 

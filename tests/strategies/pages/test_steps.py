@@ -96,7 +96,7 @@ def test_nothing_is_saved_that_leaves_a_point_unsaid(claims: Unit, cio: User, cl
     answer = client_of(cio).post(say(strategy, "customer"), {"customer": " ", "version": "1"})
     assert (answer.status_code, answer.context["form"].errors) == (
         422,
-        {"customer": ["Fill in Who the customer is."]},
+        {"customer": ["Answer this, or go on with “Later”."]},
     )
 
 

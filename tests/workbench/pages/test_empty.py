@@ -25,3 +25,5 @@ def test_an_empty_list_says_what_it_is_for(object_type: ObjectType, cio: User, c
     text = client_of(cio).get(reverse(f"{object_type.key}_list")).content.decode()
     told = bool(object_type.purpose) and escape(str(object_type.purpose)) in text
     assert told == (object_type.key not in PEOPLED)
+    plural = str(object_type.model._meta.verbose_name_plural)
+    assert (f"No {plural} yet." in text) == (object_type.key not in PEOPLED)
