@@ -12,7 +12,7 @@ from assessments.operations.freezing import (
     keep_promises,
     keep_published_words,
 )
-from assessments.panels import rounds_to_answer, takes_invitations, takes_rounds, takes_statements
+from assessments.panels import only_where, rounds_to_answer, takes_invitations, takes_rounds, takes_statements
 from assessments.views.instruments import InstrumentDetail, StatementCreate
 from assessments.views.rounds import RoundDetail
 from foundation.catalog import Duty, ObjectType, Page, Panels, Section
@@ -111,18 +111,19 @@ DUTIES: tuple[Duty, ...] = (Duty("rounds", _("Rounds to answer"), rounds_to_answ
 
 PANELS: Panels = {
     Instrument: (
-        related(
-            _("Statements"),
-            "statement",
-            "instrument",
-            ("text", "group", "subject", "weight"),
+        only_where(
             takes_statements,
+            related(_("Statements"), "statement", "instrument", ("text", "group", "subject", "weight")),
         ),
-        related(_("Rounds"), "round", "instrument", ("name", "unit", "state", "closes_date"), takes_rounds),
+        only_where(
+            takes_rounds,
+            related(_("Rounds"), "round", "instrument", ("name", "unit", "state", "closes_date")),
+        ),
     ),
     Round: (
-        related(
-            _("Who is asked"), "invitation", "round", ("person", "side", "has_answered"), takes_invitations
+        only_where(
+            takes_invitations,
+            related(_("Who is asked"), "invitation", "round", ("person", "side", "has_answered")),
         ),
     ),
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +13,17 @@ from accounts.models import User
 from assessments.choices import InstrumentState, RoundState
 from assessments.models import Instrument, Round
 from assessments.queries.asking import waiting_for
-from foundation.catalog import Waiting
+from foundation.catalog import Panel, Waiting
+
+
+def only_where(takes: Callable[[Any], bool], panel: Panel) -> Panel:
+    """The panel, offering another record only where the one shown takes it."""
+
+    def context(**asked: Any) -> dict[str, Any]:
+        data = panel.context(**asked)
+        return data if takes(asked["record"]) else {**data, "add_url": ""}
+
+    return replace(panel, context=context)
 
 
 def takes_statements(instrument: Instrument) -> bool:

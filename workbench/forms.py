@@ -56,11 +56,7 @@ class RecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
         for name, field in self.fields.items():
-            say = (
-                _("Choose %(field)s.")
-                if isinstance(field, forms.ChoiceField | RecordChoice)
-                else _("Fill in %(field)s.")
-            )
+            say = _("Choose %(field)s.") if isinstance(field, forms.ChoiceField) else _("Fill in %(field)s.")
             field.error_messages["required"] = say % {"field": field.label}
             if isinstance(field, RecordChoice):
                 field.queryset = pickable(self.object_type, name, viewer, record)

@@ -21,39 +21,21 @@ if TYPE_CHECKING:
 SHOWN = 20
 
 
-def related(
-    title: str | _StrPromise,
-    key: str,
-    by: str,
-    columns: tuple[str, ...],
-    takes: Callable[[Any], bool] = lambda _record: True,
-) -> Panel:
-    """The panel of the ``key`` records whose relation ``by`` is the record shown.
-
-    ``takes`` says of the record shown whether another can be added to it now.
-    """
-    context: Callable[..., dict[str, Any]] = partial(
-        related_records, key=key, by=by, columns=columns, takes=takes
-    )
+def related(title: str | _StrPromise, key: str, by: str, columns: tuple[str, ...]) -> Panel:
+    """The panel of the ``key`` records whose relation ``by`` is the record shown."""
+    context: Callable[..., dict[str, Any]] = partial(related_records, key=key, by=by, columns=columns)
     return Panel(f"{key}-{by}", title, "workbench/related.html", context)
 
 
 def related_records(
-    *,
-    record: Record,
-    viewer: User,
-    key: str,
-    by: str,
-    columns: tuple[str, ...],
-    takes: Callable[[Any], bool],
-    **_unused: Any,
+    *, record: Record, viewer: User, key: str, by: str, columns: tuple[str, ...], **_unused: Any
 ) -> dict[str, Any]:
     """Rows of the related type that the viewer may see, as text. One query."""
     object_type = type_with_key(key)
     rows = _shown(key, columns).visible_to(viewer).filter(**{by: record})
     found = list(rows[: SHOWN + 1])
     query, back = urlencode({by: record.uid}), urlencode({"next": url_of(record)})
-    can_add = viewer.access.allows(object_type.permission) and takes(record)
+    can_add = viewer.access.allows(object_type.permission)
     return {
         "heads": [(label_of(object_type, name), is_numeric(object_type, name)) for name in columns],
         "rows": [

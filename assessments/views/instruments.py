@@ -58,8 +58,8 @@ class StatementCreate(RecordCreate):
     def last(self, form: RecordForm) -> Statement | None:
         """The statement of the instrument in question that is asked last. One query at most."""
         asked = uuid_in(str(form["instrument"].value() or ""))
-        rows = Statement.objects.filter(instrument__uid=asked).order_by("-position")
-        return rows.first() if asked else None
+        rows = Statement.objects.visible_to(self.viewer).order_by("-position")
+        return rows.filter(instrument__uid=asked).first() if asked else None
 
 
 class InstrumentPublish(RecordPage):

@@ -37,7 +37,7 @@ class RecordList(TypePage):
             "title": plural_of(self.object_type),
             "purpose": self.object_type.purpose,
             "listing": shown,
-            "finding_lead": self.finding_lead(shown),
+            "finding_lead": _("%(what)s.") % {"what": counted(self.object_type, shown.total)},
             "finding_rest": self.finding_rest(shown),
             "can_create": can_edit,
             "create_label": _("New %(name)s") % {"name": self.object_type.model._meta.verbose_name},
@@ -54,12 +54,6 @@ class RecordList(TypePage):
                 "can_restore": shown.archived != "",
             },
         }
-
-    def finding_lead(self, shown: Listing) -> str:
-        """The fact: how many there are."""
-        if not shown.total:
-            return _("No %(what)s yet.") % {"what": self.object_type.model._meta.verbose_name_plural}
-        return _("%(what)s.") % {"what": counted(self.object_type, shown.total)}
 
     def finding_rest(self, shown: Listing) -> str:
         """The tension after the fact; a type's own page may know a better one."""
