@@ -32,12 +32,13 @@ class RecordList(TypePage):
 
     def page(self, shown: Listing) -> dict[str, Any]:
         """The listing, with what may be done with it."""
-        can_edit = self.may_edit()
+        can_edit, many = self.may_edit(), self.object_type.model._meta.verbose_name_plural
+        what = counted(self.object_type, shown.total) if shown.total else many
         return {
             "title": plural_of(self.object_type),
             "purpose": self.object_type.purpose,
             "listing": shown,
-            "finding_lead": _("%(what)s.") % {"what": counted(self.object_type, shown.total)},
+            "finding_lead": (_("%(what)s.") if shown.total else _("No %(what)s yet.")) % {"what": what},
             "finding_rest": self.finding_rest(shown),
             "can_create": can_edit,
             "create_label": _("New %(name)s") % {"name": self.object_type.model._meta.verbose_name},
