@@ -84,8 +84,7 @@ STATEMENT = ObjectType(
     create_view=StatementCreate,
     fields=("text", "instrument", "position", "group", "subject", "guide", "weight", "is_reversed"),
     sections=(
-        Section(_("What is asked"), ("text", "guide")),
-        Section(_("Where it stands"), ("instrument", "position", "group", "subject")),
+        Section(_("What is asked"), ("text", "guide", "instrument", "position", "group", "subject")),
         Section(_("How it counts"), ("weight", "is_reversed")),
     ),
 )
