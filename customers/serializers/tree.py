@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from customers.choices import OpportunityBand
 from customers.engine.coverage import Coverage
 from customers.queries.segments import Branch
 from workbench.links import list_url, record_url
@@ -28,6 +29,7 @@ class TreeRow:
     above: str
     whole: Coverage
     needs_url: str
+    extreme_url: str
     unasked_url: str
     current: bool
 
@@ -52,6 +54,7 @@ def tree_rows(branches: Iterable[Branch], *, current: int = 0) -> list[TreeRow]:
                 above=names.get(segment.parent_id or 0, ""),
                 whole=branch.whole,
                 needs_url=f"{needs}?{urlencode(query)}",
+                extreme_url=f"{needs}?{urlencode({**query, 'band': OpportunityBand.EXTREME.value})}",
                 unasked_url=f"{needs}?{urlencode({**query, 'band': 'none'})}",
                 current=segment.pk == current,
             )

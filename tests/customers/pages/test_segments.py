@@ -63,6 +63,18 @@ def test_a_tree_shows_each_branch_with_everything_below(browser: Client, forest:
     assert (page["finding_lead"], page["finding_rest"]) == ("4 segments.", "1 has no need stated.")
     assert "Customers were asked about 2 of 3 needs." in answer.content.decode()
     assert f"/needs/?segment={forest['Families'].uid}&amp;band=none" in answer.content.decode()
+    extreme = f"/needs/?segment={forest['Families'].uid}&band=extreme"
+    assert extreme.replace("&", "&amp;") in answer.content.decode()
+    assert browser.get(extreme).context["page"]["listing"].count_text == "1 of 3"
+
+
+def test_a_segmentation_without_needs_says_so(browser: Client) -> None:
+    make_segment()
+    text = browser.get("/segments/").content.decode()
+    assert ("No need is stated for its segments yet." in text, "Customers were asked" in text) == (
+        True,
+        False,
+    )
 
 
 def test_archived_segments_and_needs_do_not_count(browser: Client, forest: dict[str, Segment]) -> None:
