@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
+from accounts.permissions import Permission
 from alignment.choices import Verdict
 from alignment.models import Adoption
 from alignment.queries.adoption import OPEN, Answer, Library
@@ -39,6 +41,11 @@ def breakdown(found: Library) -> str:
     ]
     told = [text % {"n": formats.number(count)} for text, count in parts if count]
     return f"{', '.join(told)}." if told else ""
+
+
+def begin_url(viewer: User) -> str:
+    """Where somebody who may states a strategy; empty for others."""
+    return reverse("strategy_create") if viewer.access.allows(Permission.EDIT_STRATEGY) else ""
 
 
 def library_page(found: Library, strategies: Sequence[Strategy], verdict: str, *, may_edit: bool) -> Data:

@@ -28,7 +28,7 @@ from alignment.forms.adoption import ITNeedAnswerForm
 from alignment.models import Adoption
 from alignment.operations.adoption import ElementInUse, answer_it_need, take_back
 from alignment.queries.adoption import answerable, chosen_strategy, library, reads_papers
-from alignment.serializers.adoption import library_data, library_page
+from alignment.serializers.adoption import begin_url, library_data, library_page
 from alignment.views.small_form import SmallForm
 from strategies.choices import Discipline, StrategyState
 from strategies.models import ITNeed, Strategy
@@ -47,7 +47,7 @@ class ITNeedAnswers(Door):
         strategies = answerable(self.viewer)
         wanted = uuid_in(request.GET.get("strategy", ""))
         chosen = chosen_strategy(strategies, wanted, self.viewer, day_at(timezone.now()))
-        page: dict[str, Any] = {"strategy": None}
+        page: dict[str, Any] = {"strategy": None, "begin_url": begin_url(self.viewer)}
         if chosen is not None:
             found = library(chosen, discipline_in(request.GET.get("discipline", "")))
             may_edit = chosen.state != StrategyState.SUPERSEDED and self.viewer.access.allows(

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from accounts.doors import Door
 from accounts.queries import enterprise_of
 from alignment.queries.coverage import coverage_report
+from alignment.serializers.adoption import begin_url
 from alignment.serializers.coverage import coverage_data, coverage_page, header, lines
 from workbench.exchange.writing import csv_chunks
 from workbench.inputs import uuid_in
@@ -30,7 +31,7 @@ class ITNeedCoverage(Door):
     def get(self, request: HttpRequest) -> HttpResponse:
         wanted = uuid_in(request.GET.get("strategy", ""))
         found = coverage_report(self.viewer, wanted, timezone.now(), enterprise_of(request))
-        page: dict[str, Any] = {"strategy": None}
+        page: dict[str, Any] = {"strategy": None, "begin_url": begin_url(self.viewer)}
         if found is not None:
             page = coverage_page(found, self.viewer, request.GET.get("show", ""))
         template = "alignment/coverage.html"

@@ -53,8 +53,10 @@ def branch(whole: Coverage) -> str:
 def branches(trees: Sequence[Tree]) -> tuple[str, str]:
     """The fact about the segments, and the tension: segments in which nobody knows a need."""
     count = sum(len(tree.branches) for tree in trees)
+    if not count:
+        return _("No segments yet."), ""
     text = ngettext("%(count)s segment.", "%(count)s segments.", count)
     empty = sum(not branch.whole.needs for tree in trees for branch in tree.branches)
     tension = ngettext("%(count)s has no need stated.", "%(count)s have no need stated.", empty)
     rest = tension % {"count": formats.number(empty)} if empty else _("Each has a need stated.")
-    return text % {"count": formats.number(count)}, rest if count else ""
+    return text % {"count": formats.number(count)}, rest

@@ -168,6 +168,15 @@ def test_refusals_of_the_operation_are_shown(
     assert "carries 1 need" in answer.content.decode()
 
 
+@pytest.mark.parametrize("name", ["it_need_answers", "it_need_coverage"])
+def test_without_a_strategy_whoever_may_is_led_to_stating_one(
+    name: str, cio: User, reader: User, client_of: ClientOf
+) -> None:
+    led = {user: client_of(user).get(reverse(name)).content.decode() for user in (cio, reader)}
+    assert [f'href="{reverse("strategy_create")}"' in led[user] for user in (cio, reader)] == [True, False]
+    assert "State a strategy first" in led[reader]
+
+
 def test_readers_read_and_do_not_answer(
     strategy: Strategy, needs: list[ITNeed], reader: User, client_of: ClientOf
 ) -> None:

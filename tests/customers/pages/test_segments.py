@@ -77,6 +77,11 @@ def test_a_segmentation_without_needs_says_so(browser: Client) -> None:
     )
 
 
+def test_where_there_is_no_segment_the_list_says_so(browser: Client) -> None:
+    page = browser.get("/segments/").context["page"]
+    assert (page["finding_lead"], page["finding_rest"]) == ("No segments yet.", "")
+
+
 def test_archived_segments_and_needs_do_not_count(browser: Client, forest: dict[str, Segment]) -> None:
     Segment.objects.filter(name="Young families").update(archived_at=NOW)
     assert [row[:4] for row in rows(browser.get("/segments/"))] == [
