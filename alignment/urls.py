@@ -44,6 +44,7 @@ from alignment.views.mending import Mend
 from alignment.views.money import MoneyWarningsData, MoneyWarningsExport, MoneyWarningsPart
 from alignment.views.network import BenefitsNetwork, BenefitsNetworkData, BenefitsNetworkExport
 from alignment.views.reviews import HoldReview
+from alignment.views.rollup import RollUpData, RollUpExport, RollUpPage
 from alignment.views.sight import Density, LineOfSight, LinesPart
 from alignment.views.succession import Remap, RemapSummary
 
@@ -86,6 +87,9 @@ urlpatterns = [
     path("initiatives/<uuid:uid>/gate/", InitiativeGate.as_view(), name="initiative_gate"),
     path("api/v1/first-gate/", FirstGateData.as_view(), name="api_first_gate"),
     path("api/v1/initiatives/<uuid:uid>/brief/", InitiativeBriefData.as_view(), name="api_initiative_brief"),
+    path("roll-up/", RollUpPage.as_view(), name="roll_up"),
+    path("roll-up/export/", RollUpExport.as_view(), name="roll_up_export"),
+    path("api/v1/roll-up/", RollUpData.as_view(), name="api_roll_up"),
     path("spend-against-intent/", SpendAgainstIntent.as_view(), name="spend_against_intent"),
     path(
         "spend-against-intent/export/",

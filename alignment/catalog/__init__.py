@@ -16,6 +16,7 @@ PAGES: tuple[Page, ...] = (
     Page("line_of_sight", _("Line of sight"), _("Align"), "sight", "l"),
     Page("broken_lines", _("Broken lines"), _("Align"), "unlink"),
     Page("alignment_index", _("Alignment index"), _("Align"), "gauge"),
+    Page("roll_up", _("Cost and benefit"), _("Align"), "sigma"),
     Page("first_gate", _("First gate"), _("Govern"), "shield-check"),
     Page("it_need_answers", _("Needs from IT"), _("How we win"), "list-checks"),
     Page("it_need_coverage", _("Element coverage"), _("How we win"), "network"),

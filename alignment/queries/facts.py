@@ -17,7 +17,9 @@ from alignment.engine.facts import (
     StrategyFact,
 )
 from alignment.engine.spending import Spending, spending
+from alignment.queries.question import WHOLE_LIFE
 from alignment.queries.rows import Rows
+from foundation.values import fiscal_year
 from strategies.choices import StrategyState
 from strategies.models import Strategy
 
@@ -72,3 +74,12 @@ def plan_years(rows: Rows) -> list[int]:
 def usual_year(years: Iterable[int], current: int) -> int | None:
     """The basis to start from: the current fiscal year where anything is stated for it, else the whole life."""
     return current if current in years else None
+
+
+def year_asked(basis: str, years: list[int], rows: Rows) -> int | None:
+    """The fiscal year that ``basis`` names (``Question``), None for the whole life; the usual one where it names none."""
+    if basis == WHOLE_LIFE:
+        return None
+    if basis.isdecimal() and int(basis) in years:
+        return int(basis)
+    return usual_year(years, fiscal_year(rows.today, rows.enterprise.fiscal_start_month))

@@ -17,14 +17,13 @@ from alignment.engine.selection import Found, Selection, tree
 from alignment.engine.shapes import Key, Sight
 from alignment.engine.sight import View, sight
 from alignment.models import Initiative
-from alignment.queries.facts import Gathered, gathered, plan_years, strategy_fact, usual_year
+from alignment.queries.facts import Gathered, gathered, plan_years, strategy_fact, year_asked
 from alignment.queries.groups import opened_groups
 from alignment.queries.labels import Labels
-from alignment.queries.question import WHOLE_LIFE, Question
+from alignment.queries.question import Question
 from alignment.queries.rows import Readable, Rows, rows
 from foundation.actors import Actor
 from foundation.models import Record
-from foundation.values import fiscal_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def line_of_sight(
     today = loaded.today
     readable = Readable.to(viewer, loaded.units)
     years = plan_years(loaded)
-    known = gathered(loaded, today, _year(question, years, loaded, today))
+    known = gathered(loaded, today, year_asked(question.basis, years, loaded))
     states = chains(known.facts, today)
     opened = opened_groups(question.opened, loaded)
     view = View(
@@ -85,14 +84,6 @@ def line_of_sight(
     labels = Labels.of_rows(loaded, readable)
     drawn = replace(drawn, gaps=_readable(drawn.gaps, loaded, labels))
     return LineOfSight(question, drawn, states, known, loaded, labels, tuple(years), opened)
-
-
-def _year(question: Question, years: list[int], loaded: Rows, today: date) -> int | None:
-    if question.basis == WHOLE_LIFE:
-        return None
-    if question.basis.isdecimal() and int(question.basis) in years:
-        return int(question.basis)
-    return usual_year(years, fiscal_year(today, loaded.enterprise.fiscal_start_month))
 
 
 def _selection(question: Question, loaded: Rows, readable: Readable) -> Selection:

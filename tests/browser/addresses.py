@@ -41,6 +41,7 @@ NO_PAGES = {
     "livez",
     "my_work_export",
     "readyz",
+    "roll_up_export",
     "spend_against_intent_export",
     "strategy_stratml",
 }
@@ -56,6 +57,11 @@ STATES = {
         "by unit": {"group": "unit"},
         "by segment, marking": {"view": "matrix", "group": "segment", "mark": "on"},
         "one kind of gaps": {"view": "gaps", "kind": "initiative_without_need"},
+    },
+    "roll_up": {
+        "programs": {"view": "programs"},
+        "objectives": {"view": "objectives"},
+        "unaligned": {"view": "unaligned"},
     },
     "initiative_list": {
         "second": {"page": "2", "sort": "-name"},

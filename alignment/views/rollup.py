@@ -1,0 +1,74 @@
+"""Costs and benefits added up, and what reaches no objective: page, file and data."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.doors import Door
+from accounts.queries import enterprise_of
+from alignment.forms.question import whole_number
+from alignment.queries.rollup import RollUp, roll_up
+from alignment.serializers.rollup import VIEWS, roll_up_data, roll_up_header, roll_up_lines, roll_up_page
+from alignment.views.contracts import UNIT, csv_file
+from workbench.inputs import uuid_in
+
+
+class RollUpDoor(Door):
+    """The sums that an address asks for."""
+
+    permission = None
+
+    def found(self) -> RollUp:
+        query = self.request.GET
+        unit, basis = uuid_in(query.get("unit", "")), query.get("basis", "")
+        return roll_up(
+            self.viewer, timezone.now(), basis=basis, unit=unit, enterprise=enterprise_of(self.request)
+        )
+
+
+class RollUpPage(RollUpDoor):
+    """Cost, alignment and benefits by unit, program and objective; and the work that reaches no objective."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        number = whole_number(request.GET.get("page", ""))
+        page = roll_up_page(self.found(), self.viewer, request.GET, number)
+        return render(request, "alignment/roll_up.html", {"page": page})
+
+
+class RollUpExport(RollUpDoor):
+    """One view as a file."""
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        asked = request.GET.get("view", "")
+        view = asked if asked in VIEWS else "units"
+        name = "without-an-objective" if view == "unaligned" else f"roll-up-{view}"
+        return csv_file(name, roll_up_header(view), roll_up_lines(self.found(), view))
+
+
+class RollUpData(APIView):
+    """Cost, alignment and benefits over everything, by unit, program and objective, and what reaches no objective."""
+
+    signs_in_itself = True
+
+    @extend_schema(
+        operation_id="roll_up",
+        parameters=[
+            UNIT,
+            OpenApiParameter(
+                "basis", OpenApiTypes.STR, description="A fiscal year, or `life` for the whole life."
+            ),
+        ],
+        responses={200: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request) -> Response:
+        """Of the initiatives the caller may read; money of benefits is a year's, of financial ones alone."""
+        query = request.query_params
+        unit, basis = uuid_in(query.get("unit", "")), query.get("basis", "")
+        return Response(roll_up_data(roll_up(request.user, timezone.now(), basis=basis, unit=unit)))  # type: ignore[arg-type]
