@@ -156,11 +156,11 @@ def _tension(found: RollUp) -> str:
     """What has come of what was promised, and what is not known of costs."""
     whole, told = found.whole, []
     if whole.promised is not None:
-        words = {
-            "promised": formats.money(whole.promised, found.currency),
-            "realized": formats.money(whole.realized or Decimal(), found.currency),
-        }
-        told.append(_("%(realized)s a year of the %(promised)s promised has come.") % words)
+        text = _("%(promised)s a year is promised, and nobody has read yet what has come.")
+        if whole.realized is not None:
+            text = _("%(realized)s a year of the %(promised)s promised has come.")
+        amounts = {"promised": whole.promised, "realized": whole.realized}
+        told.append(text % {name: formats.money(value, found.currency) for name, value in amounts.items()})
     if whole.without_cost:
         text = ngettext(
             "%(n)s initiative has no amount.", "%(n)s initiatives have no amount.", whole.without_cost

@@ -35,7 +35,7 @@ PAGE, API, FILE = "/roll-up/", "/api/v1/roll-up/", "/roll-up/export/"
 @pytest.fixture
 def money(scene: Scene) -> Any:
     """Half of 40 a year should have come by 2 November, and a quarter has: by the tracker, in a program."""
-    metric = make_metric(name="Postage")
+    metric = make_metric(name="Postage", direction="lower")
     benefit = make_benefit(
         name="Less postage", unit=scene.tracker.unit, metric=metric, explicitness=Explicitness.FINANCIAL,
         baseline_value=Decimal(100), baseline_date=date(2026, 10, 23), target_value=Decimal(60),
@@ -85,7 +85,7 @@ def test_the_data_adds_everything_up(scene: Scene, money: Any, cio: User, client
     )
     assert sums(data["whole"]) == ALL
     assert {row["name"]: sums(row) for row in data["units"]} == {
-        "Acme": ALL,
+        "Harbor Mutual": ALL,
         "Claims": (2, "100.00", 1, 1, None, 0, "40.00", "20.00", "10.00"),
         "Sales": (2, "65.00", 0, 1, "60.00", 1, None, None, None),
     }
@@ -118,7 +118,7 @@ def test_page_and_file_say_the_same(scene: Scene, money: Any, cio: User, client_
     assert page["fact"] == "2 of 4 initiatives reach no strategic objective: €60 of €165."
     assert page["tension"] == "€10 a year of the €40 promised has come. 1 initiative has no amount."
     assert [(row["name"], len(row["depth"]), row["cost"]) for row in page["rows"]] == [
-        ("Acme", 0, "165"), ("Claims", 1, "100"), ("Sales", 1, "65"),
+        ("Harbor Mutual", 0, "165"), ("Claims", 1, "100"), ("Sales", 1, "65"),
     ]  # fmt: skip
     assert [(view["count"], view["current"]) for view in page["views"]] == [
         ("3", True), ("2", False), ("2", False), ("2", False),
@@ -179,6 +179,17 @@ def test_only_what_may_be_read_is_added_up(
     names = {view: [row["name"] for row in data[view]] for view in ("units", "programs", "objectives")}
     assert names == {"units": ["Sales"], "programs": ["No program"], "objectives": ["Reaches no objective"]}
     assert [row["name"] for row in data["unaligned"]] == ["Tape archive"]
+
+
+def test_what_has_come_is_not_known_without_a_reading(
+    scene: Scene, money: Any, cio: User, client_of: ClientOf
+) -> None:
+    money.metric.readings.all().delete()
+    page = client_of(cio).get(PAGE).context["page"]
+    assert page["tension"] == (
+        "€40 a year is promised, and nobody has read yet what has come. 1 initiative has no amount."
+    )
+    assert (page["whole"]["due"], page["whole"]["realized"]) == ("–", "–")
 
 
 def test_nothing_yet_teaches(enterprise: Any, cio: User, client_of: ClientOf) -> None:
