@@ -5,7 +5,7 @@ A group that is open stands over its members as a row of sums, so that it can be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
@@ -18,6 +18,7 @@ from accounts.permissions import Permission
 from alignment.engine.shapes import COLUMN_OF, Key, Kind, Node
 from alignment.engine.shares import known_sum
 from alignment.models import Initiative
+from alignment.serializers.lane import GapRow
 from alignment.serializers.nodes import Columns, Shown
 from alignment.serializers.opening import Opening
 from foundation.actors import Actor
@@ -67,6 +68,14 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LooseRow:
+    """An initiative without a need, with a pair for each column where it can be linked; empty where it cannot."""
+
+    gap: GapRow
+    marks: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What stands over neighboring needs: their objective, or the open group they stand in."""
 
@@ -107,6 +116,16 @@ class Matrix:
         """Linked initiatives and groups in the order of the map; members of open groups under their sums."""
         items = [node for node in self.nodes.values() if COLUMN_OF[node.key.kind] == 2 and node.count]
         yield from self._under(None, items, 0)
+
+    def loose(self, rows: Iterable[GapRow]) -> list[LooseRow]:
+        """Initiatives that serve no need yet, each with the pairs by which those who may can link it."""
+        needs = [node for node in self.needs if node.key.kind is Kind.NEED]
+        found = []
+        for row in rows:
+            may_mark = self.marks and bool(row.remedy.url) and len(needs) == len(self.needs)
+            marks = [f"{row.code}:{self.columns.shown[node.key].key}" for node in needs] if may_mark else []
+            found.append(LooseRow(row, marks))
+        return found
 
     def _under(self, group: Key | None, items: Sequence[Node], depth: int) -> Iterator[MatrixRow]:
         """The rows directly in ``group``, each open group among them followed by its own."""

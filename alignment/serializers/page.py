@@ -190,11 +190,12 @@ def _matrix(columns: Columns, lane: Lane, viewer: Actor, asked: Asked) -> Contex
     query, opening = asked.query, Opening(columns.line, asked.query)
     marks = "mark" in query and viewer.access.allows(Permission.EDIT_INITIATIVES)
     shown = Matrix(columns, opening, viewer, marks=marks)
+    orphans = lane.group(ORPHANS, FEW_GAPS) if ORPHANS in lane.by_kind else None
     return {
         "heads": list(shown.heads()),
         "needs": shown.shown_needs(),
         "rows": list(shown.rows()),
-        "orphans": lane.group(ORPHANS, FEW_GAPS) if ORPHANS in lane.by_kind else None,
+        "orphans": {"rows": shown.loose(orphans.rows), "more": orphans.more} if orphans else None,
         "orphans_url": controls.address(query, view="gaps", kind=ORPHANS),
         "linked": columns.amount(columns.line.sight.totals.linked),
         "marks": marks,

@@ -7,198 +7,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-import time_machine
-from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db.models import Sum
 
 from accounts.models import Unit
-from accounts.operations.enterprise import create_enterprise
 from alignment.choices import ChainState
 from alignment.models import Initiative, NeedLink, Outlay
-from foundation.actors import SYSTEM
-from tests.factories.accounts import NOW, make_grant, make_user
-from workbench.exchange.reading import read_table
+from tests.journeys.canada import NEEDS_DATA, OLD, Officer, keys, known, total
 
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from accounts.models import User
-    from tests.personas import ClientOf
-
-DATA = settings.BASE_DIR.parent / "shared" / "data" / "canada_it_projects"
-MAPPINGS = settings.BASE_DIR / "examples" / "mappings"
-
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(not DATA.is_dir(), reason="needs ../shared/data/canada_it_projects"),
-]
-
-FRESH, OLD = "2026-09-01", "2020-09-01"
-"""Evidence within its year, and evidence long past its review."""
-
-
-@dataclass
-class Officer:
-    """The chief information officer at work: pages through a browser's requests, records through the API."""
-
-    client: Client
-    user: User
-    uids: dict[str, str] = field(default_factory=dict)
-
-    def bring_in(self, page: str, mapping: str, year: int) -> list[str]:
-        """Check a file on the import page, then confirm; returns the counts the dry run showed."""
-        files = {
-            "file": upload(f"gc-it-projects-{year}.csv", (DATA / f"gc-it-projects-{year}.csv").read_bytes()),
-            "mapping": upload(f"{mapping}.yaml", (MAPPINGS / f"{mapping}.yaml").read_bytes()),
-        }
-        tried = self.client.post(f"/{page}/import/", {**files, "step": "check"})
-        assert tried.status_code == 200
-        shown = tried.context["page"]
-        done = self.client.post(f"/{page}/import/", {"upload": shown["upload"].uid, "step": "save"})
-        assert (done.status_code, done["Location"]) == (302, f"/{page}/")
-        return [f"{figure['text']} {figure['label']}" for figure in shown["run"].counts]
-
-    def create(self, slug: str, **values: Any) -> str:
-        """Create a record through the API; returns its uid."""
-        answer = self.client.post(f"/api/v1/{slug}/", values, content_type="application/json")
-        assert answer.status_code == 201, answer.json()
-        uid: str = answer.json()["uid"]
-        return uid
-
-    def get(self, path: str) -> Any:
-        answer = self.client.get(path)
-        assert answer.status_code == 200
-        return answer.json()
-
-
-def upload(name: str, content: bytes) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content)
-
-
-@pytest.fixture
-def clock() -> Iterator[None]:
-    """A day in November 2026; the review of evidence depends on it."""
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def officer(clock: None, client_of: ClientOf) -> Officer:
-    """The officer of a new enterprise in Canada."""
-    opened = create_enterprise(
-        settings={
-            "name": "Government of Canada",
-            "time_zone": "America/Toronto",
-            "currency": "CAD",
-            "fiscal_start_month": 4,
-        },
-        administrator={
-            "name": "Noor Haddad",
-            "email": "noor@canada.example",
-            "password": "a longer pass phrase",
-        },
-        actor=SYSTEM,
-        now=NOW,
-    )
-    user = make_user("Claire Tremblay", unit=opened.root)
-    make_grant(user, "cio", opened.root)
-    return Officer(client_of(user), user)
-
-
-@pytest.fixture
-def portfolio(officer: Officer) -> Officer:
-    """Both years, each with its departments first."""
-    assert officer.bring_in("units", "canada_units", 2016) == [
-        "37 units created", "0 units updated", "0 units unchanged",
-    ]  # fmt: skip
-    assert officer.bring_in("initiatives", "canada_initiatives", 2016) == [
-        "398 initiatives created", "0 initiatives updated", "0 initiatives unchanged",
-        "392 outlays created", "0 outlays updated", "0 outlays unchanged",
-    ]  # fmt: skip
-    assert total() == Decimal(11_918_961_480)
-    before = dict(Initiative.objects.values_list("uid", "version"))
-    assert officer.bring_in("units", "canada_units", 2019) == [
-        "8 units created", "0 units updated", "29 units unchanged",
-    ]  # fmt: skip
-    assert officer.bring_in("initiatives", "canada_initiatives", 2019)[:3] == [
-        "363 initiatives created", "100 initiatives updated", "0 initiatives unchanged",
-    ]  # fmt: skip
-    after = dict(Initiative.objects.values_list("uid", "version"))
-    assert sum(after[uid] == version for uid, version in before.items()) == 298
-    assert len(after) == 761
-    return officer
-
-
-def total(**filters: Any) -> Decimal | None:
-    """Budgets of the initiatives asked for, in Canadian dollars."""
-    amount: Decimal | None = Outlay.objects.filter(**filters).aggregate(total=Sum("amount"))["total"]
-    return amount
-
-
-@pytest.fixture
-def intent(portfolio: Officer) -> Officer:
-    """A strategy in force with two objectives and three elements, and six needs that the elements ask for."""
-    officer = portfolio
-    root = str(Unit.objects.get(parent=None).uid)
-    form = {
-        "name": "Digital government", "unit": root, "discipline": "customer_intimacy", "state": "in_force",
-        "start_date": "2026-04-01", "version": "",
-    }  # fmt: skip
-    saved = officer.client.post("/strategies/new/", form)
-    assert saved.status_code == 302
-    strategy = saved["Location"].strip("/").split("/")[-1]
-    objectives = [
-        officer.create("objectives", name=name, strategy=strategy, discipline=discipline)
-        for name, discipline in (
-            ("Services people finish online", "customer_intimacy"),
-            ("Nothing asked twice", "operational_excellence"),
-        )
-    ]
-    elements = [
-        officer.create("strategy-elements", name=name, strategy=strategy)
-        for name in ("One identity", "Plain services", "Shared records")
-    ]
-    for element, objective in zip(elements, (*objectives, objectives[1]), strict=True):
-        officer.create("objective-links", element=element, objective=objective, strength=3, **known())
-    ask_for_needs(officer, elements)
-    return officer
-
-
-def ask_for_needs(officer: Officer, elements: list[str]) -> None:
-    """Six needs of two segments; elements ask for the first five."""
-    segmentation = officer.create("segmentations", name="Whom we serve", basis="region", is_primary=True)
-    segments = [
-        officer.create("segments", name=name, segmentation=segmentation, kind="paying_customer")
-        for name in ("Residents", "Businesses")
-    ]
-    for number in range(6):
-        words = f"I want service number {number + 1} to remember me."
-        officer.uids[f"need {number}"] = officer.create(
-            "needs", statement=words, segment=segments[number % 2]
-        )
-        if number < 5:
-            officer.create(
-                "element-need-links",
-                element=elements[number % 3],
-                need=officer.uids[f"need {number}"],
-                strength=2,
-                **known(),
-            )
-
-
-def known(day: str = FRESH) -> dict[str, Any]:
-    """Evidence, and how long it holds."""
-    return {"evidence": "Survey of 1,200 people", "evidence_date": day, "review_months": 12}
-
+pytestmark = [pytest.mark.django_db, NEEDS_DATA]
 
 LINKS: tuple[tuple[int, int, dict[str, Any]], ...] = (
     *((need, 3, known()) for need in (0, 1, 2, 3)),
@@ -240,13 +61,6 @@ def lines(intent: Officer) -> Officer:
                 "benefit-links", initiative=str(work.uid), benefit=benefit, strength=3, share="100", **known()
             )
     return officer
-
-
-def keys(year: int) -> list[str]:
-    """The projects of one year's file, by their own key."""
-    table = read_table((DATA / f"gc-it-projects-{year}.csv").read_bytes())
-    at = table.header.index("uniqueId")
-    return [row.cells[at] for row in table.rows]
 
 
 COUNTS = {"complete": 4, "stale": 2, "weak": 3, "broken": 752, "exempt": 0}

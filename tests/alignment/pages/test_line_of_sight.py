@@ -194,7 +194,7 @@ def test_the_matrix_has_a_cell_where_money_flows(scene: Scene, browser: Client) 
         ("100", "20.0", "oe"),
         ("", "", ""),
     ]
-    assert [row.name for row in page["orphans"].rows] == ["Tape archive"]
+    assert [row.gap.name for row in page["orphans"]["rows"]] == ["Tape archive"]
 
 
 def test_the_table_pages(scene: Scene, browser: Client) -> None:

@@ -219,9 +219,24 @@ def test_the_matrix_writes_only_some_initiatives_without_a_need(scene: Scene, br
     for number in range(25):
         make_initiative(name=f"Loose {number}", unit=scene.archive.unit)
     page = matrix(browser)
-    assert (len(page["orphans"].rows), page["orphans"].more) == (20, 6)
+    assert (len(page["orphans"]["rows"]), page["orphans"]["more"]) == (20, 6)
     listed: Any = browser.get(page["orphans_url"]).context["page"]
     assert [(group.kind, len(group.rows)) for group in listed["groups"]] == [("initiative_without_need", 26)]
+
+
+def test_what_serves_no_need_yet_is_marked_too(
+    scene: Scene, browser: Client, member: User, client_of: ClientOf
+) -> None:
+    def marks(page: Any) -> list[tuple[str, list[str]]]:
+        return [(row.gap.name, list(row.marks)) for row in page["orphans"]["rows"]]
+
+    needs = [f"{scene.archive.code}:{need.code}" for need in (scene.status, scene.refund)]
+    assert marks(matrix(browser)) == [("Tape archive", [])]
+    assert marks(matrix(browser, mark="on")) == [("Tape archive", needs)]
+    assert marks(matrix(browser, mark="on", group="segment")) == [("Tape archive", [])]
+    scene.archive.unit = scene.tracker.unit
+    scene.archive.save()
+    assert marks(matrix(client_of(member), mark="on")) == [("Tape archive", [])]
 
 
 def test_words_are_looked_for_in_needs_and_initiatives(scene: Scene, browser: Client) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier, Event
-from time import sleep
-from typing import TYPE_CHECKING, Any
+from threading import Barrier
+from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections
 
 from activity.models import Notification
 from assessments.catalog import ROUND
@@ -26,11 +24,12 @@ from jobs.models import Message
 from tests.assessments.scene import Scene
 from tests.factories.accounts import NOW
 from tests.factories.assessments import make_round
+from tests.races import in_the_way, started, until_held_up
 from workbench.models import Draft
 from workbench.operations.records import save
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from accounts.models import User
 
@@ -64,55 +63,6 @@ def handing_in(scene: Scene, user: User, *todays: int) -> Callable[[], object]:
     seen = Invitation.objects.select_related("round__instrument").get(round=scene.round, person=user.person)
     sheet = scene.sheet(*todays)
     return lambda: hand_in(invitation=seen, answers=sheet, actor=user, now=NOW)
-
-
-@contextmanager
-def in_the_way(work: Callable[[], object], *, undone: bool = False) -> Iterator[None]:
-    """Do something in a transaction of its own that stays open for as long as the block; then it counts or is undone."""
-    done, go_on = Event(), Event()
-
-    def hold() -> None:
-        try:
-            with transaction.atomic():
-                work()
-                done.set()
-                go_on.wait(timeout=30)
-                transaction.set_rollback(undone)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:
-        holding = pool.submit(hold)
-        try:
-            assert done.wait(timeout=30)
-            yield
-        finally:
-            go_on.set()
-            holding.result(timeout=30)
-
-
-def until_held_up(count: int, *running: Future[Any]) -> None:
-    """Return when so many transactions wait for a lock, or the works that were started have ended."""
-    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    for _turn in range(3_000):
-        with connection.cursor() as cursor:
-            cursor.execute(asked)
-            if cursor.fetchone()[0] >= count or all(one.done() for one in running):
-                return
-        sleep(0.01)
-    raise AssertionError("nobody is held up")
-
-
-def started(pool: ThreadPoolExecutor, work: Callable[[], Any]) -> Future[Any]:
-    """Begin on a connection of its own."""
-
-    def run() -> Any:
-        try:
-            return work()
-        finally:
-            connections.close_all()
-
-    return pool.submit(run)
 
 
 def said() -> list[int | None]:
