@@ -108,7 +108,7 @@ class Acts:
         for hop, links in ((Hop.NEED, needs), (Hop.BENEFIT, benefits)):
             for act, target, changed in self._mended(links):
                 yield Turn(act, hop, target, self._with(work, hop, changed), world)
-        for target in self._worth_linking(work):
+        for target in self.worth_linking(work):
             changed = [link for link in needs if link.target != target]
             changed.append(_fresh(LinkFact(Hop.NEED, key, target, Strength.CLEAR), world))
             yield Turn(Act.LINK_NEED, Hop.NEED, target, self._with(work, Hop.NEED, changed), world)
@@ -137,7 +137,7 @@ class Acts:
             return work._replace(needs=shared_ties(links, world.needs, world.today))
         return work._replace(benefits=shared_ties(links, world.benefits, world.today))
 
-    def _worth_linking(self, work: Work) -> list[Id]:
+    def worth_linking(self, work: Work) -> list[Id]:
         """The need most wanted, and the one that fits the strategy best, of those it is not linked to yet."""
         linked = {tie.target for tie in work.needs.each}
         lists = [self.wanted, self.fitting.get(work.strategy, ())]

@@ -89,11 +89,15 @@ class ScopeIndex(EditionRow):
 
 
 class Score(EditionRow):
-    """The score of an initiative with its waterfall, what would raise it, and why it is another than before."""
+    """The score of an initiative with its waterfall, what would raise it, and why it is another than before.
+
+    ``digest`` tells what it rests on (``engine.basis``); empty where that has not been noted.
+    """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="scores")
     gains = models.JSONField(_("would raise it"), default=list)
     causes = models.JSONField(_("because"), default=list)
+    digest = models.CharField(_("rests on"), max_length=64, default="", blank=True)
 
     class Meta:
         constraints = [

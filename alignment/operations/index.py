@@ -36,10 +36,14 @@ def recompute(*, occasion: Occasion, now: datetime) -> Recomputed:
 
     Where nothing differs there is no new edition; the newest says that it was confirmed. What is computed from facts
     older than what somebody else has published meanwhile is thrown away. Raises ``Overtaken``.
+
+    After a change only those scores are worked out anew that rest on something else than before; every night, and when
+    somebody asks for it, all of them are, so that nothing outlives a new release of the rules.
     """
+    is_whole = occasion is not Occasion.CHANGE
     for _attempt in range(ATTEMPTS):
         seen = _published()
-        found = outcome(now)
+        found = outcome(now, is_whole=is_whole)
         with transaction.atomic():
             # Publishers wait for one another; readers and other writers do not wait for them.
             Enterprise.objects.select_for_update().get()
@@ -65,7 +69,7 @@ def _publish(found: Outcome, occasion: Occasion, now: datetime) -> Recomputed:
         decided=found.decided,
     )
     reweighed = newest is not None and newest.weights != found.weights
-    scores = keep_scores(found.scores, reweighed=reweighed)
+    scores = keep_scores(found.scores, found.same, reweighed=reweighed)
     scopes = keep_scopes(found.scopes)
     if newest and not (scores.differ or scopes.differ or _is_other(newest, made)):
         Edition.objects.filter(pk=newest.pk).update(confirmed_at=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,27 +37,39 @@ class Differences:
         self.model.objects.bulk_create(self.made, batch_size=BATCH)
 
 
-def keep_scores(told: Mapping[int, Told], *, reweighed: bool) -> Differences:
-    """The scores that differ, with the reason; what would raise the others is brought up to date in place."""
-    before = {row.initiative_id: row for row in Score.objects.current()}
+def keep_scores(told: Mapping[int, Told], same: Collection[int], *, reweighed: bool) -> Differences:
+    """The scores that differ, with the reason; what would raise the others is brought up to date in place.
+
+    Those of ``same`` initiatives stand as they are.
+    """
+    there = Score.objects.current().values_list("initiative_id", flat=True)
+    concerned = [key for key in there if key not in same]
+    before = {row.initiative_id: row for row in Score.objects.current().filter(initiative__in=concerned)}
     made, replaced, advised = [], [], []
     for key, now in told.items():
         was = before.get(key)
         if was is None or (was.figure, was.detail) != (now.figure, now.detail):
             causes = _causes(was, now, reweighed=reweighed)
             made.append(
-                Score(initiative_id=key, figure=now.figure, detail=now.detail, gains=now.gains, causes=causes)
+                Score(
+                    initiative_id=key,
+                    figure=now.figure,
+                    detail=now.detail,
+                    gains=now.gains,
+                    causes=causes,
+                    digest=now.digest,
+                )
             )
             replaced += [was.pk] if was else []
-        elif was.gains != now.gains:
-            was.gains = now.gains
+        elif (was.gains, was.digest) != (now.gains, now.digest):
+            was.gains, was.digest = now.gains, now.digest
             advised.append(was)
     for key in before.keys() - told.keys():
         was = before[key]
         if was.figure is not None or was.detail:
             made.append(Score(initiative_id=key, causes=turned(ScoreChange.LEFT)))
             replaced.append(was.pk)
-    Score.objects.bulk_update(advised, ["gains"], batch_size=BATCH)
+    Score.objects.bulk_update(advised, ["gains", "digest"], batch_size=BATCH)
     return Differences(Score, made, replaced)
 
 

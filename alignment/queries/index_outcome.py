@@ -11,13 +11,14 @@ from fractions import Fraction
 from typing import Any
 
 from alignment.choices import ChainState, Hop, IndexFactor
+from alignment.engine.basis import digest
 from alignment.engine.counterfactual import Acts
 from alignment.engine.facts import Id
 from alignment.engine.index import Judgment, judge
 from alignment.engine.judging import SHIPPED, Said
 from alignment.engine.telling import tenths, told_gains, told_index, told_score
 from alignment.engine.waterfall import waterfall
-from alignment.models import IndexWeights
+from alignment.models import IndexWeights, Score
 from alignment.queries.factors import declared
 from alignment.queries.index_facts import IndexFacts, index_facts
 from alignment.queries.standing_states import States, states_on
@@ -30,11 +31,15 @@ class Told:
     figure: Decimal | None
     detail: dict[str, Any]
     gains: list[dict[str, Any]] = field(default_factory=list)
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything an edition says, by primary key of initiative and unit."""
+    """Everything an edition says, by primary key of initiative and unit.
+
+    ``same`` are initiatives that rest on what they rested on in the newest edition; their scores were not worked out.
+    """
 
     day: date
     year: int | None
@@ -42,10 +47,11 @@ class Outcome:
     decided: IndexWeights | None
     scores: Mapping[int, Told]
     scopes: Mapping[int, Told]
+    same: frozenset[int] = frozenset()
 
 
-def outcome(now: datetime) -> Outcome:
-    """Compute everything as it stands."""
+def outcome(now: datetime, *, is_whole: bool = True) -> Outcome:
+    """Compute everything as it stands; unless ``is_whole``, of scores only what rests on something else than before."""
     facts = index_facts(now)
     weights = facts.weights.by_factor if facts.weights else SHIPPED
     factors = declared()
@@ -53,28 +59,44 @@ def outcome(now: datetime) -> Outcome:
     said = {factor.key: factor.gather(base, now).values for factor in factors}
     known = replace(facts.known, said={key: dict(values.items()) for key, values in said.items()})
     judgment = judge(known, weights)
+    scores, same = _scores(judgment, facts, {} if is_whole else digests())
     return Outcome(
         day=known.today,
         year=facts.year,
         weights={factor.value: weight for factor, weight in weights.items()},
         decided=facts.weights,
-        scores=_scores(judgment, facts),
+        scores=scores,
         scopes=_scopes(judgment, facts, now),
+        same=same,
     )
 
 
-def _scores(judgment: Judgment, facts: IndexFacts) -> dict[int, Told]:
+def digests() -> dict[int, str]:
+    """What the scores of the newest edition rest on, by initiative. One statement."""
+    noted = Score.objects.current().exclude(digest="")
+    return dict(noted.values_list("initiative_id", "digest"))
+
+
+def _scores(
+    judgment: Judgment, facts: IndexFacts, before: Mapping[int, str]
+) -> tuple[dict[int, Told], frozenset[int]]:
+    """The scores that rest on something else than ``before``, and the initiatives of which nothing has changed."""
     acts = Acts.of(judgment, facts.known.facts)
-    found = {}
+    found, same = {}, []
     for key, judged in judgment.judged.items():
+        rests_on = digest(acts, key)
+        if before.get(int(key)) == rests_on:
+            same.append(int(key))
+            continue
         fall = waterfall(judged.work, judgment.world, judgment.weights)
         said = {factor: each[key].evidence for factor, each in judgment.world.said.items() if key in each}
         found[int(key)] = Told(
             figure=_figure(judged.score),
             detail=told_score(fall, said),
             gains=told_gains(acts.gains(key)),
+            digest=rests_on,
         )
-    return found
+    return found, frozenset(same)
 
 
 def _figure(points: Fraction | None) -> Decimal | None:
