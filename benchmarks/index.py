@@ -7,16 +7,20 @@ serve five hundred) with a benefit each: twenty thousand links at five thousand 
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from alignment.choices import Hop
+from alignment.engine.basis import digest
 from alignment.engine.counterfactual import Acts
 from alignment.engine.facts import (
     BenefitFact,
     ElementFact,
     Facts,
+    Id,
     InitiativeFact,
     LinkFact,
     NeedFact,
@@ -32,12 +36,13 @@ from tools.races import Race
 ROWS = 5_000
 TODAY = date(2026, 6, 30)
 DISCIPLINES = ("a", "b", "c")
-SCORES, ALL = 60.0, 600.0
-"""A score may cost so many bare walks; a score with its waterfall and what would raise it, ten times that."""
+SCORES, ALL, AGAIN = 60.0, 600.0, 120.0
+"""A score may cost so many bare walks; with its waterfall and what would raise it ten times that, after a change twice."""
 
 
 def races(rows: int) -> list[Race]:
     known = portfolio(rows)
+    changed, noted = with_one_link_changed(known), digests(known)
     return [
         Race(
             f"scores and index of {rows} initiatives",
@@ -47,6 +52,12 @@ def races(rows: int) -> list[Race]:
         ),
         Race(
             f"{rows} scores explained, with advice", lambda: explained(known), lambda: walk(known.facts), ALL
+        ),
+        Race(
+            f"{rows} scores after one link has changed",
+            lambda: after_a_change(changed, noted),
+            lambda: walk(changed.facts),
+            AGAIN,
         ),
     ]
 
@@ -63,6 +74,30 @@ def explained(known: Known) -> int:
     return sum(
         len(waterfall(found.work, judgment.world, SHIPPED).steps) + len(acts.gains(key))
         for key, found in judgment.judged.items()
+    )
+
+
+def digests(known: Known) -> dict[Id, str]:
+    """What each score rests on."""
+    acts = Acts.of(judge(known, SHIPPED), known.facts)
+    return {key: digest(acts, key) for key in acts.judgment.judged}
+
+
+def with_one_link_changed(known: Known) -> Known:
+    """The evidence of one benefit link is another."""
+    *rest, last = known.facts.links
+    changed = last._replace(has_evidence=not last.has_evidence, evidence_date=TODAY)
+    return replace(known, facts=replace(known.facts, links=(*rest, changed)))
+
+
+def after_a_change(known: Known, noted: Mapping[Id, str]) -> int:
+    """How many steps and acts those scores have that rest on something else than was noted."""
+    judgment = judge(known, SHIPPED)
+    acts = Acts.of(judgment, known.facts)
+    return sum(
+        len(waterfall(found.work, judgment.world, SHIPPED).steps) + len(acts.gains(key))
+        for key, found in judgment.judged.items()
+        if digest(acts, key) != noted[key]
     )
 
 
