@@ -102,7 +102,7 @@ def test_other_weights_are_another_basis(known: Known, some: Weights, others: We
 
 def world(share: int, *spends: int | None) -> Known:
     """One initiative for each amount, all serving one need that leads to a discipline which is to get ``share`` percent."""
-    fresh = {"has_evidence": True, "evidence_date": TODAY}
+    fresh: dict[str, Any] = {"has_evidence": True, "evidence_date": TODAY}
     strategy = StrategyFact(1, True, "a", (("a", Decimal(share)), ("b", Decimal(100 - share))))
     facts = Facts(
         strategies=(strategy,),
@@ -157,5 +157,7 @@ def test_without_an_amount_it_matters_by_what_fits() -> None:
 
 def test_a_course_and_what_is_said_are_part_of_it() -> None:
     known = world(50, 10, 10)
-    said = {IndexFactor.DECISIONS: {0: Said(Fraction(1, 2), "Decided in time")}}
+    said: dict[IndexFactor, dict[Id, Said]] = {
+        IndexFactor.DECISIONS: {0: Said(Fraction(1, 2), "Decided in time")}
+    }
     assert differing(known, replace(known, said=said)) == {0}

@@ -14,13 +14,12 @@ from django.db import transaction
 
 from alignment.choices import IndexFactor, Occasion, Status
 from alignment.engine.judging import SHIPPED, Said
-from alignment.models import BenefitLink, Edition, IndexWeights, NeedLink, ScopeIndex, Score
+from alignment.models import Edition, IndexWeights, NeedLink, ScopeIndex, Score
 from alignment.operations.index import Overtaken, Recomputed, recompute
 from alignment.operations.shipping import ship_content
 from alignment.operations.standing import keep_standings
 from alignment.queries.chains import chain_report
 from alignment.queries.factors import Contribution, declared
-from alignment.queries.index_outcome import outcome
 from alignment.tasks import recompute_alignment
 from foundation.actors import SYSTEM
 from jobs.models import Job
@@ -382,40 +381,3 @@ def test_money_of_the_plan_year_counts_and_of_the_whole_life_where_none_is_plann
     scene.tracker.outlays.update(fiscal_year=2021)
     scene.archive.outlays.filter(fiscal_year=2026).update(fiscal_year=2021)
     assert computed(LATER).edition.year is None
-
-
-# ── after a change ───────────────────────────────────────────────────────────────────────────────
-def after_a_change(now: Any = LATER) -> Recomputed:
-    return recompute(occasion=Occasion.CHANGE, now=now)
-
-
-def kept() -> list[Any]:
-    rows = Score.objects.current().order_by("initiative")
-    return list(rows.values_list("initiative", "figure", "detail", "gains", "digest"))
-
-
-def test_after_a_change_only_what_rests_on_something_else_is_worked_out(scene: Scene) -> None:
-    computed()
-    BenefitLink.objects.update(evidence="")
-    found = outcome(LATER, is_whole=False)
-    assert (set(found.scores), found.same) == ({scene.tracker.pk}, frozenset({scene.archive.pk}))
-    assert after_a_change().scores == 1
-    assert current() == {"Claim tracker": Decimal("52.8"), "Tape archive": Decimal("0.0")}
-
-
-def test_what_is_published_after_changes_is_what_a_whole_night_finds(scene: Scene) -> None:
-    """Advice alone, a score alone, both, and work that comes and goes."""
-    computed()
-    doings: list[Callable[[], object]] = [
-        lambda: NeedLink.objects.update(strength=1),
-        scene.status.save,
-        lambda: make_initiative(name="New", unit=scene.archive.unit),
-        lambda: make_benefit_link(initiative=scene.archive, benefit=scene.calls, strength=2),
-        scene.archive.delete,
-    ]
-    for hours, doing in enumerate(doings, 1):
-        doing()
-        after_a_change(NOW + hours * HOUR)
-        published = kept()
-        assert not recompute(occasion=Occasion.NIGHT, now=NOW + hours * HOUR).is_new
-        assert kept() == published
