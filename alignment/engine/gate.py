@@ -1,6 +1,6 @@
 """Whether an initiative may pass its first gate: no strategy in draft carries work from an idea to a plan.
 
-The first gate stands between a proposal and work that is approved, under way or live. It is closed where at least
+The first gate stands between a proposal and work that is approved, under way, paused or live. It is closed where at least
 one strategy is behind the initiative and none of them binds. Behind it are the strategies whose elements its needs
 are linked to; where there is none, those of its unit and of the units above that are still drafts, unless one on
 that way binds. Nothing behind it leaves the gate open: a firm that has stated no strategy yet is not held up.
@@ -16,7 +16,7 @@ from alignment.choices import Status
 from alignment.engine.facts import Id, order
 
 BEFORE = frozenset({"", Status.PROPOSED})
-PAST = frozenset({Status.APPROVED, Status.DELIVERY, Status.LIVE})
+PAST = frozenset({Status.APPROVED, Status.DELIVERY, Status.LIVE, Status.PAUSED})
 
 
 class Standing(Enum):
@@ -53,7 +53,7 @@ class Gate:
 
 
 def passes_first_gate(before: str, after: str) -> bool:
-    """Whether a change of status passes it. What was paused or stopped had its day at the gate."""
+    """Whether a change of status passes it. Only work can be paused, so pausing an idea asks too; what was stopped had its day."""
     return before in BEFORE and after in PAST
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from alignment.choices import Office
 from alignment.engine.intent import MARGIN, Against, Contradiction, Part
@@ -60,17 +61,24 @@ def points(value: Decimal | None) -> str:
     return _("%(points)s points") % {"points": rounded}
 
 
+SIZES = {
+    Against.OTHER_LEADS: gettext_lazy("%(points)s points apart"),
+    Against.STUCK: gettext_lazy("%(points)s points short of a clear lead"),
+    Against.BELOW: gettext_lazy("%(points)s points below what is intended"),
+}
+
+
 def evidence(against: Contradiction, year: int | None, today: date) -> str:
     """The shares and the margin behind a contradiction, of which money, as of which day."""
     basis = _("fiscal year %(year)s, as planned") % {"year": year} if year else _("whole life, as planned")
     words = {
         "lead": _share(against.lead),
         "other": _share(against.other),
-        "size": _("%(points)s points") % {"points": formats.number(against.size, 0)},
+        "size": SIZES[against.kind] % {"points": formats.number(against.size, 0)},
         "basis": basis,
         "day": formats.day(today),
     }
-    return _("%(lead)s; %(other)s; short by %(size)s. Of linked spend, %(basis)s, as of %(day)s.") % words
+    return _("%(lead)s; %(other)s; %(size)s. Of linked spend, %(basis)s, as of %(day)s.") % words
 
 
 def _share(part: Part) -> str:

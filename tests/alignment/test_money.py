@@ -38,7 +38,7 @@ SENTENCE = (
     "The strategy leads with Customer intimacy, yet Operational excellence gets 100% of the money against 0%."
 )
 EVIDENCE = (
-    "Customer intimacy 0% (60% intended); Operational excellence 100% (30% intended); short by 100 points. "
+    "Customer intimacy 0% (60% intended); Operational excellence 100% (30% intended); 100 points apart. "
     "Of linked spend, fiscal year 2026, as planned, as of 2 Nov 2026."
 )
 

@@ -121,9 +121,8 @@ def test_what_is_past_it_already_is_edited_freely(bold: Any, claims: Unit) -> No
     assert (core.name, core.status) == ("Core 2", Status.DELIVERY)
 
 
-@pytest.mark.parametrize("status", [Status.PAUSED, Status.STOPPED])
-def test_other_changes_pass(bold: Any, claims: Unit, status: Status) -> None:
-    approve(make_initiative(unit=claims, status=Status.PROPOSED), status=status)
+def test_other_changes_pass(bold: Any, claims: Unit) -> None:
+    approve(make_initiative(unit=claims, status=Status.PROPOSED), status=Status.STOPPED)
     approve(make_initiative(unit=claims, status=Status.PAUSED), status=Status.DELIVERY)
 
 
@@ -161,7 +160,7 @@ def test_it_asks_twelve_questions_however_many_rows(
     with django_assert_num_queries(12), pytest.raises(Invalid):
         prepare(records=rows, actor=SYSTEM, now=NOW)
     for row in rows:
-        row.status = Status.PAUSED
+        row.status = Status.STOPPED
     with django_assert_num_queries(0):
         prepare(records=rows, actor=SYSTEM, now=NOW)
 

@@ -76,17 +76,19 @@ def write(*changes: Change) -> list[list[tuple[str, tuple[str, ...]]]]:
 
 def test_where_its_unit_only_warns_it_is_kept_with_its_warning(scene: Scene, claims: Unit) -> None:
     doing = ("Link need", "Link benefit", "See its line of sight")
-    found = write(*new(claims, "approved", "proposed", "delivery", "", "live", "paused"))
-    assert found == [[(WARNED, doing)], [], [(WARNED, doing)], [], [(WARNED, doing)], []]
+    found = write(*new(claims, "approved", "proposed", "delivery", "", "live", "paused", "stopped"))
+    told = [(WARNED, doing)]
+    assert found == [told, [], told, [], told, told, []]
     broken = ["needs_first", "broken"]
     assert passages() == [
         ("New 0", "", "approved", "warned", broken),
         ("New 2", "", "delivery", "warned", broken),
         ("New 4", "", "live", "warned", broken),
+        ("New 5", "", "paused", "warned", broken),
     ]
 
 
-@pytest.mark.parametrize("status", [Status.APPROVED, Status.DELIVERY, Status.LIVE])
+@pytest.mark.parametrize("status", [Status.APPROVED, Status.DELIVERY, Status.LIVE, Status.PAUSED])
 def test_where_its_unit_blocks_it_is_refused_with_what_to_do(
     blocking: Any, claims: Unit, status: Status
 ) -> None:
