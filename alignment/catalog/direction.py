@@ -28,7 +28,7 @@ TYPES: tuple[ObjectType, ...] = (
             "A strategy element is one thing the strategy asks for that customers would notice: it "
             "joins objectives and needs."
         ),
-        group=_("Align"),
+        group=GROUP,
         permission=Permission.EDIT_STRATEGY,
         icon="puzzle",
         columns=("name", "strategy"),
@@ -74,7 +74,7 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=Challenge,
-        group=GROUP,
+        group=_("Govern"),
         permission=Permission.EDIT_STRATEGY,
         follow=follow_challenges,
         list_view=ChallengeList,
