@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
+import pytest
 from hypothesis import given
 
-from alignment.choices import IndexFactor, StepKind
-from alignment.engine.index import Known, judge
-from alignment.engine.telling import causes_of, tenths, told_score
+from alignment.choices import Act, Hop, IndexFactor, ScoreChange, StepKind
+from alignment.engine.counterfactual import NEW, Gain
+from alignment.engine.index import Index, Known, judge
+from alignment.engine.judging import Said
+from alignment.engine.tallies import Coverage
+from alignment.engine.telling import causes_of, tenths, told_gains, told_index, told_score, turned
 from alignment.engine.waterfall import Step, Waterfall, waterfall
 from tests.alignment.engine.judgments import WEIGHTS, worlds
 
@@ -37,3 +42,81 @@ def test_a_step_too_small_to_be_seen_is_not_told() -> None:
     told = told_score(Waterfall(steps, {LINKED: Fraction(100)}, ()), {LINKED: "As the board heard"})
     assert [step["kind"] for step in told["steps"]] == ["linked"]
     assert told["factors"][0]["evidence"] == "As the board heard"
+
+
+def test_an_act_that_would_win_less_than_a_tenth_is_not_told() -> None:
+    gains = [
+        Gain(Act.LINK_NEED, Hop.NEED, 7, Fraction(25, 2)),
+        Gain(Act.LINK_BENEFIT, Hop.BENEFIT, NEW, Fraction(1, 3)),
+        Gain(Act.GIVE_EVIDENCE, Hop.NEED, 8, Fraction(1, 25)),
+    ]
+    assert told_gains(gains) == [
+        {"act": "link_need", "hop": "need", "target": 7, "points": 12.5},
+        {"act": "link_benefit", "hop": "benefit", "target": None, "points": 0.3},
+    ]
+
+
+def test_an_index_is_told_with_what_it_rests_on() -> None:
+    coverage = Coverage(
+        initiatives=4, with_money=3, money=Fraction(1000, 3), compared=Fraction(250), needs=5, weighed=4,
+        covered=2, told=2, moving=1, benefits=3, measured=2, followed=1, on_track=0,
+    )  # fmt: skip
+    index = Index(
+        Fraction(50),
+        {LINKED: Fraction(3, 4), IndexFactor.DECISIONS: Fraction(0)},
+        {LINKED: Fraction(200, 3), IndexFactor.DECISIONS: Fraction(100, 3)},
+        coverage,
+    )
+    decisions = {IndexFactor.DECISIONS: Said(Fraction(0), "None of 4 in time")}
+    assert told_index(index, [IndexFactor.NEEDS], decisions) == {
+        "factors": [
+            {"factor": "linked", "could": 66.7, "won": 50.0},
+            {"factor": "decisions", "could": 33.3, "won": 0.0, "evidence": "None of 4 in time"},
+        ],
+        "left_out": ["needs"],
+        "values": {"linked": 0.75, "decisions": 0.0},
+        "coverage": {
+            "initiatives": 4, "with_money": 3, "money": "333.33", "compared": "250.00", "needs": 5, "weighed": 4,
+            "covered": 2, "told": 2, "moving": 1, "benefits": 3, "measured": 2, "followed": 1, "on_track": 0,
+        },
+    }  # fmt: skip
+
+
+def fall(**ends: tuple[float, float]) -> dict[str, Any]:
+    """A published waterfall of one factor, by the start and end of each step."""
+    steps = [
+        {"factor": "linked", "kind": kind, "start": start, "end": end, "about": [kind]}
+        for kind, (start, end) in ends.items()
+    ]
+    return {"steps": steps}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "causes"),
+    [
+        ({}, fall(linked=(0, 30)), [("linked", 30.0)]),
+        (fall(linked=(0, 30)), {}, [("linked", -30.0)]),
+        (
+            fall(linked=(0, 30), no_evidence=(30, 10)),
+            fall(linked=(0, 40), old_evidence=(40, 35)),
+            [("no_evidence", 20.0), ("linked", 10.0), ("old_evidence", -5.0)],
+        ),
+        # The largest three; as large ones by name.
+        (
+            fall(linked=(0, 30)),
+            fall(linked=(0, 31), no_evidence=(31, 29), old_evidence=(29, 27), too_many=(27, 24)),
+            [("too_many", -3.0), ("no_evidence", -2.0), ("old_evidence", -2.0)],
+        ),
+    ],
+)
+def test_the_causes_are_the_steps_that_differ_most(
+    before: dict[str, Any], after: dict[str, Any], causes: list[tuple[str, float]]
+) -> None:
+    found = causes_of(before, after)
+    assert [(cause["kind"], cause["points"]) for cause in found] == causes
+    assert [cause["about"] for cause in found] == [[cause["kind"]] for cause in found]
+
+
+def test_a_score_that_comes_or_goes_has_a_cause_that_is_no_step() -> None:
+    for turn in ScoreChange:
+        assert turned(turn) == [{"factor": "", "kind": turn.value, "points": 0.0, "about": []}]
