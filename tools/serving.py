@@ -40,7 +40,9 @@ def run() -> int:
     port = _port()
     data = Path(os.environ.get("SIGHTLINE_DATA") or ROOT / "var").resolve()
     data.mkdir(parents=True, exist_ok=True)
-    signal.signal(signal.SIGTERM, _stop)
+    # Also Ctrl-C: a shell that starts this in the background would have it ignored.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
     with contextlib.suppress(KeyboardInterrupt):
         environment.install("base")
         environment.assets()
