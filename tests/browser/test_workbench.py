@@ -223,7 +223,7 @@ def test_a_filter_is_kept_as_a_view(cio: Visit) -> None:
 
 def test_many_are_changed_at_once(cio: Visit) -> None:
     unit = Initiative.objects.order_by("number")[0].unit
-    made = [make_initiative(name=f"{MINE} {at}", unit=unit) for at in range(3)]
+    made = [make_initiative(name=f"{MINE} {at}", unit=unit, status=Status.DELIVERY) for at in range(3)]
     cio.go(f"/initiatives/?q={MINE.replace(' ', '+')}")
     cio.page.get_by_label("Select all on this page").check()
     bar = cio.page.locator("[data-bulk]")
