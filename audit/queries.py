@@ -148,3 +148,11 @@ def left_since(type_label: str, relation: str, owners: Iterable[UUID], instant: 
         left |= Q(**{f"changes__{relation}__0__startswith": str(owner)})
     events = Event.objects.filter(left, type_label=type_label, at__gte=instant)
     return set(events.values_list("object_uid", flat=True))
+
+
+def ever_were(type_label: str, uids: Iterable[UUID], field: str, values: Iterable[str]) -> frozenset[UUID]:
+    """Which objects of a type ever had one of ``values`` in a field that is not erasable: one query."""
+    wanted = list(values)
+    had = Q(**{f"changes__{field}__0__in": wanted}) | Q(**{f"changes__{field}__1__in": wanted})
+    events = Event.objects.filter(had, type_label=type_label, object_uid__in=list(uids)).order_by()
+    return frozenset(events.values_list("object_uid", flat=True))

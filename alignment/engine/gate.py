@@ -52,9 +52,17 @@ class Gate:
         return not self.closed_by
 
 
-def passes_first_gate(before: str, after: str) -> bool:
-    """Whether a change of status passes it. Only work can be paused, so pausing an idea asks too; what was stopped had its day."""
-    return before in BEFORE and after in PAST
+def passes_first_gate(before: str, after: str, *, was_past: bool = False) -> bool:
+    """Whether a change of status passes it. Only work can be paused, so pausing an idea asks too.
+
+    Stopped work takes up again what it was: ``was_past`` says that it had passed before it was stopped.
+    """
+    return after in PAST and is_before(before, was_past=was_past)
+
+
+def is_before(status: str, *, was_past: bool) -> bool:
+    """Whether the gate still lies ahead: of an idea, and of an idea that was stopped."""
+    return status in BEFORE or (status == Status.STOPPED and not was_past)
 
 
 def gate(linked: Iterable[Behind], of_unit: Iterable[Behind]) -> Gate:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from accounts.queries import day_at
-from alignment.choices import GateOutcome
+from alignment.choices import GateOutcome, Status
 from alignment.engine.facts import Id
 from alignment.engine.gate import PAST, passes_first_gate
 from alignment.models import GatePassage, Initiative
 from alignment.operations.gate_telling import remedies, why_held_back, why_warned
-from alignment.queries.gate import Asked, asked, codes, stated
+from alignment.queries.gate import Asked, asked, been_past, codes, stated
 from alignment.queries.gate_lines import key_of
 from foundation.actors import Actor
 from workbench.operations.records import Fault, Invalid, Saved
@@ -25,12 +25,18 @@ def keep_first_gate(*, records: Sequence[Initiative], actor: Actor, now: datetim
     Runs inside the write operation, before validation. What is recorded past the gate at once is asked like what goes
     past it later, although nothing can be linked to it yet. Passing with something against it is recorded, with the
     policy and the findings of that moment; of what is new by ``follow_first_gate``. A constant number of queries, none
-    where no status goes past the gate. Returns a warning for each row that passes with one; raises ``Invalid`` with
+    where no status goes past the gate, one more where stopped work is taken up again. Returns a warning for each row that passes with one; raises ``Invalid`` with
     one fault for each row that does not.
     """
     past = [row for row in records if row.status in PAST]
     before = _former([row for row in past if not row._state.adding])
-    passing = [row for row in past if passes_first_gate(before.get(key_of(row), ""), row.status)]
+    stopped = [row for row in past if before.get(key_of(row)) == Status.STOPPED]
+    resumed = been_past(stopped) if stopped else frozenset()
+    passing = [
+        row
+        for row in past
+        if passes_first_gate(before.get(key_of(row), ""), row.status, was_past=row.uid in resumed)
+    ]
     if not passing:
         return []
     found = asked(passing, day_at(now))

@@ -61,7 +61,7 @@ def _refusal(one: Asked, actor: Actor) -> Refusal | None:
     if not one.passing.holding:
         return "initiative", _("Nothing holds this initiative back: it needs no override.")
     if not may_override(one, actor):
-        return "initiative", _("Only these may override here: %(who)s.") % {"who": who_may(one)}
+        return "initiative", _("Only these may override here: %(who)s.") % {"who": who_may(one.policy)}
     return None
 
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alignment.choices import Action, GateFinding, GateOutcome, Hop, Overrider, Status
-from alignment.queries.gate import Asked
+from alignment.models import GatePolicy
+from alignment.queries.gate import Asked, overriders_of
 from foundation.actors import Actor
 from workbench.links import url_of
 from workbench.operations.records import Remedy
@@ -27,13 +28,13 @@ def why_held_back(asked: Asked, viewer: Actor) -> str:
         reasons.append(_first_recorded(asked))
     elif OF_STRATEGY.isdisjoint(holding):
         # What mends a strategy is said with it; who states none may pass the others by.
-        reasons.append(_("Mend it, or ask for an override: %(who)s.") % {"who": who_may(asked)})
+        reasons.append(_("Mend it, or ask for an override: %(who)s.") % {"who": who_may(asked.policy)})
     return " ".join(reasons)
 
 
 def _first_recorded(asked: Asked) -> str:
     """What is to be done where nothing can be linked yet."""
-    words = {"proposed": Status.PROPOSED.label, "who": who_may(asked)}
+    words = {"proposed": Status.PROPOSED.label, "who": who_may(asked.policy)}
     return (
         _(
             "Links come after it: record it as %(proposed)s, link what it serves, then approve it; or, once it is "
@@ -52,12 +53,12 @@ def why_warned(asked: Asked, viewer: Actor) -> str:
     return " ".join([lead, *reasons])
 
 
-def who_may(asked: Asked) -> str:
-    """Who may override, in words."""
-    person = asked.policy.overrider if asked.policy else None
-    if asked.overriders is Overrider.NAMED:
+def who_may(policy: GatePolicy | None) -> str:
+    """Who may override where ``policy`` decides, in words."""
+    person, group = policy.overrider if policy else None, overriders_of(policy)
+    if group is Overrider.NAMED:
         return str(person)
-    who = str(asked.overriders.label)
+    who = str(group.label)
     return f"{who}, {person}" if person else who
 
 

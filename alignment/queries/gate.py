@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from accounts.models import Person, Unit
 from accounts.permissions import Permission
@@ -14,10 +15,11 @@ from accounts.rules import lineage
 from alignment.choices import GateFinding, Overrider
 from alignment.engine.chains import Chain
 from alignment.engine.facts import Id
-from alignment.engine.gate import Behind, Gate, Standing, gate
+from alignment.engine.gate import PAST, Behind, Gate, Standing, gate
 from alignment.engine.passing import Passing, Policy, findings_of, passing
 from alignment.models import GateOverride, GatePolicy, Initiative
 from alignment.queries.gate_lines import GateLines, chains_of, key_of, lines_of
+from audit.queries import ever_were
 from foundation.actors import Actor
 from strategies.choices import Discipline, StrategyState
 from strategies.models import Strategy
@@ -73,7 +75,7 @@ class Asked:
     @property
     def overriders(self) -> Overrider:
         """Who may let it pass where it is held back."""
-        return Overrider(self.policy.overriders) if self.policy else Overrider.STRATEGY
+        return overriders_of(self.policy)
 
 
 def first_gates(initiatives: Collection[Initiative], today: date, lines: GateLines | None = None) -> Gated:
@@ -98,6 +100,11 @@ def first_gates(initiatives: Collection[Initiative], today: date, lines: GateLin
         for row in initiatives
     }
     return Gated(gates, strategies)
+
+
+def been_past(initiatives: Collection[Initiative]) -> frozenset[UUID]:
+    """The uids of those that the trail knows to have been past the gate at any time. One query."""
+    return ever_were(Initiative._meta.label_lower, [row.uid for row in initiatives], "status", PAST)
 
 
 def paths_of(initiatives: Iterable[Initiative]) -> dict[int, str]:
@@ -141,9 +148,19 @@ def asked(initiatives: Collection[Initiative], today: date) -> dict[Id, Asked]:
     return answers
 
 
+def overriders_of(policy: GatePolicy | None) -> Overrider:
+    """Who may let pass what is held back where ``policy`` decides."""
+    return Overrider(policy.overriders) if policy else Overrider.STRATEGY
+
+
 def drives(strategy: Strategy | None) -> bool:
     """Whether needs drive priority in a unit that follows the strategy."""
     return strategy is not None and strategy.discipline in NEEDS_FIRST
+
+
+def policy_at(unit: Unit, today: date) -> GatePolicy | None:
+    """The policy that decides in one unit. One query."""
+    return policy_for(unit.path, _policies(today))
 
 
 def policy_for(path: str, policies: Mapping[str, GatePolicy]) -> GatePolicy | None:

@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from accounts.models import Enterprise, Unit
 from accounts.queries import day_at
 from alignment.choices import GateOutcome, Status
-from alignment.engine.gate import BEFORE
+from alignment.engine.gate import is_before
 from alignment.models import GateOverride, GatePassage, GatePolicy, Initiative
 from alignment.models.initiative import InitiativeQuerySet
-from alignment.queries.gate import Asked, asked
+from alignment.queries.gate import Asked, asked, been_past
 from alignment.queries.priority import UnlinkedLine, UnlinkedWork, units_below, unlinked_work
 from foundation.actors import Actor
 
@@ -92,12 +92,18 @@ def gate_standing(
     overrides = GateOverride.objects.active().unused().for_list().filter(initiative=initiative)
     return GateStanding(
         asked=asked([initiative], day_at(now, enterprise))[initiative.pk],
-        is_before=initiative.status in BEFORE and not initiative.is_archived,
+        is_before=_is_before(initiative) and not initiative.is_archived,
         unlinked=unlinked_work(viewer, now, enterprise, [initiative.unit_id]).of(initiative),
         passages=_passages([initiative.pk]),
         overrides=tuple(overrides),
         currency=enterprise.currency,
     )
+
+
+def _is_before(initiative: Initiative) -> bool:
+    """Whether its gate still lies ahead. A query where it is stopped."""
+    was_past = initiative.status == Status.STOPPED and bool(been_past([initiative]))
+    return is_before(initiative.status, was_past=was_past)
 
 
 def _passages(initiatives: QuerySet[Any] | Sequence[int]) -> tuple[GatePassage, ...]:

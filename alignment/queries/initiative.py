@@ -13,9 +13,10 @@ from alignment.engine.costs import Costs, costs
 from alignment.engine.facts import Id, Ref
 from alignment.engine.shares import stated_first
 from alignment.engine.spending import spending
-from alignment.models import Initiative
+from alignment.models import GatePolicy, Initiative
 from alignment.queries.around import Around, around_rows
 from alignment.queries.contracts import Contract, contracts_of
+from alignment.queries.gate import policy_at
 from alignment.queries.labels import Labels
 from alignment.queries.near import rows_near
 from alignment.queries.rows import Readable, Rows
@@ -32,7 +33,8 @@ class Brief:
 
     ``around`` is None where it is archived or stopped and owes no line of sight. ``shares`` are the parts of its money
     by need. ``contracts`` are of the benefits the viewer may read, ``hidden`` counts the others. ``score`` and
-    ``standing`` are None where nothing is published about it. ``follows`` is the strategy its unit follows.
+    ``standing`` are None where nothing is published about it. ``follows`` is the strategy its unit follows, ``policy``
+    the one that decides at its first gate, None where no unit states one.
     """
 
     initiative: Initiative
@@ -48,6 +50,7 @@ class Brief:
     standing: Standing | None
     history: tuple[ScoreAt, ...]
     follows: Strategy | None
+    policy: GatePolicy | None
 
     @property
     def today(self) -> date:
@@ -69,8 +72,8 @@ def brief(
 ) -> Brief:
     """What ``viewer`` may know about an initiative they may read, whose unit is loaded.
 
-    Fourteen statements at most, whatever there is: six for what is near, one for rates, two for benefits, four for its
-    score and one for the strategy; one more where ``enterprise`` is not given.
+    Fifteen statements at most, whatever there is: six for what is near, one for rates, two for benefits, four for its
+    score, one for the strategy and one for the gate's policy; one more where ``enterprise`` is not given.
     """
     ref = Ref(Hop.INITIATIVE, initiative.pk)
     rows = rows_near(initiative, ref, now, enterprise)
@@ -94,6 +97,7 @@ def brief(
         standing=None if score is None or score.figure is None else standing_of(score.figure),
         history=history,
         follows=strategy_followed(initiative.unit, rows.today),
+        policy=policy_at(initiative.unit, rows.today),
     )
 
 

@@ -87,7 +87,7 @@ def asking_row(one: Asked, viewer: Actor) -> Context:
         "text": text,
         "remedies": remedies(one) if outcome is not GateOutcome.OPEN else (),
         "policy": words.policy(one.rules),
-        "who": who_may(one),
+        "who": who_may(one.policy),
         "gate_url": reverse("initiative_gate", args=[one.initiative.uid]),
     }
 
@@ -145,12 +145,11 @@ def override_row(one: GateOverride) -> Context:
 
 
 def _policy_row(one: GatePolicy) -> Context:
-    who = str(one.get_overriders_display())
     return {
         "unit": str(one.unit),
         "url": url_of(one),
         "text": words.policy(one.rules),
-        "who": f"{who}: {one.overrider}" if one.overrider else who,
+        "who": who_may(one),
         "since": formats.day(one.start_date),
         "reason": one.reason,
     }

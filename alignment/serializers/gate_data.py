@@ -45,7 +45,7 @@ def _asking(one: Asked, viewer: Actor) -> Data:
         "chain": one.chain.state.value,
         "missing": [hop.value for hop in one.chain.missing],
         "policy": stated(one.policy),
-        "who_may_override": who_may(one),
+        "who_may_override": who_may(one.policy),
         "message": _message(one, viewer),
     }
 
@@ -122,7 +122,13 @@ def lines(found: GateReport, viewer: Actor) -> Iterator[list[Any]]:
     for asking in found.asking:
         outcome, against = asking.passing.outcome.value, codes(asking.passing.findings)
         yield _line(
-            "asking", asking.initiative, outcome, against, _message(asking, viewer), "", who_may(asking)
+            "asking",
+            asking.initiative,
+            outcome,
+            against,
+            _message(asking, viewer),
+            "",
+            who_may(asking.policy),
         )
     for line in found.unlinked.lines:
         why = words.why_unlinked(line, found.unlinked.currency)

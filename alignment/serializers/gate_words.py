@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from alignment.choices import GateFinding, GateMode, GateOutcome
 from alignment.engine.passing import Policy
 from alignment.engine.priority import Why
-from alignment.models import GatePassage
+from alignment.models import GatePassage, GatePolicy
 from alignment.queries.gate_report import GateReport
 from alignment.queries.priority import UnlinkedLine
 from foundation import formats
@@ -78,6 +78,15 @@ def policy(rules: Policy) -> str:
         GateMode.BLOCK: _("blocks a strategy in draft"),
     }[rules.draft_mode]
     return "; ".join([", ".join([line, *strict]), draft]) + "."
+
+
+def policy_of(stated: GatePolicy | None) -> str:
+    """What is asked for where a policy decides, and who states it."""
+    text = policy(stated.rules if stated else Policy())
+    if stated is None:
+        return _("%(policy)s No unit states a policy: this holds everywhere.") % {"policy": text}
+    words = {"policy": text, "unit": stated.unit, "day": formats.day(stated.start_date)}
+    return _("%(policy)s Policy of %(unit)s since %(day)s.") % words
 
 
 def policy_then(kept: dict[str, Any]) -> str:

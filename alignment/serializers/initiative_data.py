@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from alignment.engine.costs import Cost, Year
+from alignment.operations.gate_telling import who_may
+from alignment.queries.gate import stated
 from alignment.queries.initiative import Brief
 from alignment.serializers.contracts import contract_data
 from alignment.serializers.index_data import reference, score_data
@@ -32,6 +34,7 @@ def brief_data(found: Brief) -> Data:
         "owner": reference(owner) if owner else None,
         "strategy": reference(follows) if follows else None,
         "sponsor": reference(follows.sponsor) if follows and follows.sponsor else None,
+        "gate": {"policy": stated(found.policy), "who_may_override": who_may(found.policy)},
     }
 
 

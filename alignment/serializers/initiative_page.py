@@ -19,6 +19,7 @@ from alignment.serializers import contracts_words as benefit_words
 from alignment.serializers.contract_chart import contract_picture, contract_rows
 from alignment.serializers.initiative_money import money_section
 from alignment.serializers.initiative_score import figure, score_section
+from alignment.serializers.initiative_who import deciders
 from alignment.serializers.initiative_why import why
 from foundation import formats
 from foundation.actors import Actor
@@ -132,45 +133,6 @@ def _benefit(contract: Contract, found: Brief, *, may_edit: bool) -> Data:
         if rows
         else None,
     }
-
-
-def deciders(found: Brief, *, may_edit: bool) -> list[Data]:
-    """Who answers for it today, as far as it is known; what nobody has said names where it is said."""
-    initiative, follows = found.initiative, found.follows
-    rows = [
-        {
-            "label": _("Owner"),
-            "name": str(initiative.owner) if initiative.owner else "",
-            "note": _("Answers for the initiative"),
-            "url": f"{record_url(type_for(type(initiative)), initiative, 'edit')}#id_owner"
-            if may_edit
-            else "",
-        }
-    ]
-    if follows is None:
-        rows.append({"label": _("Strategy"), "name": "", "note": _("Its unit follows none"), "url": ""})
-    else:
-        sponsor = follows.sponsor
-        told = {"strategy": follows}
-        rows.append(
-            {
-                "label": _("Sponsoring executive"),
-                "name": str(sponsor) if sponsor else "",
-                "note": _("For “%(strategy)s”, which its unit follows") % told,
-                "url": url_of(follows),
-            }
-        )
-    if initiative.is_exempt_on(found.today):
-        told_until = {"day": formats.day(initiative.exempt_until), "reason": initiative.exempt_reason}
-        rows.append(
-            {
-                "label": _("Exempted by"),
-                "name": str(initiative.exempt_by),
-                "note": _("Until %(day)s: %(reason)s") % told_until,
-                "url": "",
-            }
-        )
-    return rows
 
 
 def _links(found: Brief, viewer: Actor, model: type[Any], hop: Hop, *, may_edit: bool) -> Data:

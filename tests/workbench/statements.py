@@ -11,7 +11,7 @@ QUERIES = {
     "segmentation": (5, 6, 4),
     "metric": (6, 8, 4),
     "strategyelement": (6, 13, 4),
-    "initiative": (10, 12, 4),
+    "initiative": (10, 13, 4),
     "program": (7, 6, 4),
     "outlay": (5, 5, 4),
     "benefit": (11, 11, 4),

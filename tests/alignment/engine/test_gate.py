@@ -37,7 +37,10 @@ def test_what_is_behind_decides(linked: list[Behind], of_unit: list[Behind], exp
 def test_every_change_of_status() -> None:
     values = ["", *Status.values]
     passing = {(a, b) for a, b in product(values, values) if passes_first_gate(a, b)}
-    assert passing == {(a, b) for a in ("", "proposed") for b in ("approved", "delivery", "live", "paused")}
+    past = ("approved", "delivery", "live", "paused")
+    assert passing == {(a, b) for a in ("", "proposed", "stopped") for b in past}
+    resumed = {(a, b) for a, b in product(values, values) if passes_first_gate(a, b, was_past=True)}
+    assert resumed == {(a, b) for a in ("", "proposed") for b in past}
 
 
 @given(SOME, SOME)

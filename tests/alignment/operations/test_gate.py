@@ -51,9 +51,11 @@ def approve(*initiatives: Initiative, actor: Any = SYSTEM, status: str = Status.
     save_many(object_type=INITIATIVE, changes=changes, actor=actor, now=NOW)
 
 
-def refused(*initiatives: Initiative, actor: Any = SYSTEM) -> list[tuple[int, str, str]]:
+def refused(
+    *initiatives: Initiative, actor: Any = SYSTEM, status: str = Status.APPROVED
+) -> list[tuple[int, str, str]]:
     with pytest.raises(Invalid) as refusal:
-        approve(*initiatives, actor=actor)
+        approve(*initiatives, actor=actor, status=status)
     return [(fault.index, fault.field, fault.message) for fault in refusal.value.faults]
 
 
@@ -124,6 +126,25 @@ def test_what_is_past_it_already_is_edited_freely(bold: Any, claims: Unit) -> No
 def test_other_changes_pass(bold: Any, claims: Unit) -> None:
     approve(make_initiative(unit=claims, status=Status.PROPOSED), status=Status.STOPPED)
     approve(make_initiative(unit=claims, status=Status.PAUSED), status=Status.DELIVERY)
+
+
+def test_an_idea_that_was_stopped_is_still_an_idea(bold: Any, claims: Unit) -> None:
+    idea = make_initiative(unit=claims, status=Status.PROPOSED)
+    approve(idea, status=Status.STOPPED)
+    for status in (Status.APPROVED, Status.DELIVERY, Status.LIVE, Status.PAUSED):
+        assert refused(idea, status=status) == [(0, "status", DRAFT)]
+    approve(idea, status=Status.PROPOSED)
+
+
+def test_work_that_was_stopped_is_taken_up_again(bold: Any, claims: Unit) -> None:
+    work, idea = (
+        make_initiative(unit=claims, status=status) for status in (Status.DELIVERY, Status.PROPOSED)
+    )
+    approve(work, idea, status=Status.STOPPED)
+    approve(work, status=Status.PAUSED)
+    approve(work, status=Status.STOPPED)
+    assert refused(work, idea) == [(1, "status", DRAFT)]
+    approve(work, status=Status.DELIVERY)
 
 
 def test_each_row_that_breaks_it_is_named_and_nothing_is_written(bold: Any, root: Unit, claims: Unit) -> None:

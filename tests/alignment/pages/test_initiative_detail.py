@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 
-from alignment.choices import ChainState, Status
+from alignment.choices import ChainState, GateMode, Overrider, Status
 from alignment.models import Initiative, NeedLink
 from alignment.serializers.initiative_page import CHAINS
 from tests.alignment.briefs import page_of, promised, publish, read, told, words
@@ -17,6 +18,7 @@ from tests.factories.accounts import NOW, make_person
 from tests.factories.alignment import (
     make_benefit,
     make_benefit_link,
+    make_gate_policy,
     make_need_link,
 )
 from tests.factories.customers import make_asked_need
@@ -164,12 +166,36 @@ def test_who_decides_is_what_is_known_today(scene: Scene) -> None:
     assert [(row["label"], row["name"]) for row in told(scene.tracker)["deciders"]] == [
         ("Owner", "Lena Fischer"),
         ("Sponsoring executive", "Declan Moss"),
+        ("May override the first gate", "Whoever may edit the strategy there"),
     ]
     scene.strategy.state = "draft"
     scene.strategy.save()
-    owner, strategy = told(scene.archive)["deciders"]
+    owner, strategy, _gate = told(scene.archive)["deciders"]
     assert (owner["name"], owner["url"]) == ("", f"{url_of(scene.archive)}edit/#id_owner")
     assert (strategy["name"], strategy["note"]) == ("", "Its unit follows none")
+
+
+def test_the_gates_policy_and_who_may_override_are_named_on_page_and_in_data(
+    scene: Scene, cio: User, client_of: ClientOf
+) -> None:
+    client, unit = client_of(cio), scene.tracker.unit
+    address = reverse("api_initiative_brief", args=[scene.tracker.uid])
+    row = told(scene.tracker)["deciders"][2]
+    assert row["note"] == (
+        "Warns of a broken line of sight; blocks a strategy in draft. "
+        "No unit states a policy: this holds everywhere."
+    )
+    judge = make_person("Ida Judge")
+    make_gate_policy(
+        unit=unit, mode=GateMode.BLOCK, accepts_weak=False, overriders=Overrider.NAMED, overrider=judge
+    )
+    row = told(scene.tracker)["deciders"][2]
+    assert (row["name"], row["url"]) == ("Ida Judge", reverse("initiative_gate", args=[scene.tracker.uid]))
+    assert row["note"].startswith(
+        "Blocks a broken line of sight, a weak one; blocks a strategy in draft. Policy of Claims since"
+    )
+    gate = client.get(address).json()["gate"]
+    assert (gate["policy"]["mode"], gate["who_may_override"]) == ("block", "Ida Judge")
 
 
 # ── history ──────────────────────────────────────────────────────────────────────────────────────────

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tests.personas import ClientOf
 
 
-STATEMENTS = 19
+STATEMENTS = 20
 
 
 # ── the score ────────────────────────────────────────────────────────────────────────────────────────
