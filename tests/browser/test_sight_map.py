@@ -45,6 +45,7 @@ def test_no_row_lies_over_another_and_every_line_has_its_ends(
 
 
 def test_the_whole_map_and_its_gaps_fit_the_first_fold(map_page: Visit) -> None:
+    expect(map_page.page.locator(".sl-money-m")).to_be_visible()  # it comes late, and must move nothing
     bottom = map_page.page.evaluate("document.querySelector('#gaps').getBoundingClientRect().bottom")
     overlap = map_page.page.evaluate(
         "document.querySelector('#map').getBoundingClientRect().bottom"
