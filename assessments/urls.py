@@ -7,7 +7,7 @@ from django.urls import path
 from assessments.catalog import INSTRUMENT, ROUND
 from assessments.views.answering import Answer, AskedOfMe, HandIn
 from assessments.views.instruments import InstrumentEdition, InstrumentPublish
-from assessments.views.results import RoundResults, RoundResultsData, RoundResultsExport
+from assessments.views.results import RoundAnswersExport, RoundResults, RoundResultsData, RoundResultsExport
 from assessments.views.rounds import RoundClose, RoundInvite, RoundOpen, RoundReopen
 
 _ROUND, _INSTRUMENT = "rounds/<uuid:uid>", "instruments/<uuid:uid>"
@@ -25,6 +25,11 @@ urlpatterns = [
         f"{_ROUND}/results/export/",
         RoundResultsExport.as_view(object_type=ROUND),
         name="assessments_results_export",
+    ),
+    path(
+        f"{_ROUND}/results/answers/",
+        RoundAnswersExport.as_view(object_type=ROUND),
+        name="assessments_answers_export",
     ),
     path(
         f"{_INSTRUMENT}/publish/",

@@ -49,7 +49,7 @@ def follow_invitations(
 
 
 def _tell(invitations: InvitationQuerySet, now: datetime) -> None:
-    waiting = invitations.active().waiting().filter(round__archived_at=None).select_related("round")
+    waiting = invitations.active().waiting().filter(round__archived_at=None).select_related("round__unit")
     asked = list(waiting.order_by("number"))
     today = day_at(now) if asked else None
     told = [one for one in asked if today and is_within(one.round.closes_date, today)]

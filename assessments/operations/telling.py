@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from assessments.models import Invitation
+    from assessments.models import Invitation, Round
 
 
 def tell_asked(*, invitations: Sequence[Invitation], now: datetime) -> None:
@@ -54,16 +54,19 @@ def tell_taken(*, user: User, invitation: Invitation, now: datetime) -> None:
     tell(news=[_about(invitation, user, "taken", title, text, by_mail=False)], now=now)
 
 
+def promise(asked: Round) -> str:
+    """Who learns what, in the words told to those who are asked before they answer."""
+    if asked.is_anonymous:
+        return _("Anonymous: nobody learns who answered what.")
+    text = _("Once the round is closed, those who may read %(unit)s see your name beside your answers.")
+    return text % {"unit": asked.unit}
+
+
 def _asked(invitation: Invitation, user: User) -> News:
     """What it is about, by when, and who learns what. Whoever is asked is told once, however often it is opened."""
     with _in_words_of(user):
         title = _("Your view is asked: %(round)s") % {"round": invitation.round.name}
-        promise = (
-            _("It is anonymous: nobody learns who answered what.")
-            if invitation.round.is_anonymous
-            else _("Your name stands beside your answers.")
-        )
-        text = f"{_by_when(invitation)} {promise}"
+        text = f"{_by_when(invitation)} {promise(invitation.round)}"
     key = f"invitation:{invitation.uid}:{invitation.round.uid}"
     return News(user, NotificationKind.DUTY, title, text, _url(invitation), key)
 

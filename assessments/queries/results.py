@@ -47,6 +47,8 @@ class Results:
     """Key of a statement → its words."""
     scale: Scale
     turnout: Mapping[Side, Turnout]
+    sheets: Mapping[Moment, Mapping[Side, Sheets]]
+    """What may be read of each response; who gave it is known in a named round only (``queries.named``)."""
     outcomes: Mapping[tuple[Side, Moment], Outcome]
     both: Mapping[Moment, Outcome]
     gaps: Mapping[tuple[Moment, Part], Gap]
@@ -93,13 +95,13 @@ def results(round: Round) -> Results:  # noqa: A002 - the reader's word
     outcomes: dict[tuple[Side, Moment], Outcome] = {}
     both: dict[Moment, Outcome] = {}
     turnout = turnout_of(round)
+    read = {moment: sheets_of([round], moment)[round.pk] for moment in moments_of(round.instrument)}
     hidden = any(0 < seen.counted < round.smallest_group or _waits(seen) for seen in turnout.values())
-    for moment in moments_of(round.instrument):
-        sheets = sheets_of([round], moment)[round.pk]
-        for side, read in sheets.items():
-            outcomes[side, moment] = outcome(items, list(read.values()), scale, round.smallest_group)
+    for moment, sheets in read.items():
+        for side, given in sheets.items():
+            outcomes[side, moment] = outcome(items, list(given.values()), scale, round.smallest_group)
         if len(sheets) > 1 and not hidden:
-            everybody = [sheet for read in sheets.values() for sheet in read.values()]
+            everybody = [sheet for given in sheets.values() for sheet in given.values()]
             both[moment] = outcome(items, everybody, scale, round.smallest_group)
     return Results(
         round=round,
@@ -107,6 +109,7 @@ def results(round: Round) -> Results:  # noqa: A002 - the reader's word
         texts={str(statement.uid): statement.text for statement in statements},
         scale=scale,
         turnout=turnout,
+        sheets=read,
         outcomes=outcomes,
         both=both,
         gaps=_gaps(outcomes),

@@ -14,6 +14,7 @@ from assessments.choices import Moment
 from assessments.engine.outcome import groups_of
 from assessments.forms.sheet import NONE, field_name
 from assessments.models import Instrument, Invitation, Statement
+from assessments.operations.telling import promise
 from assessments.queries.asking import Entered, Said, moments_of
 from assessments.queries.results import item_of
 from foundation import formats
@@ -120,6 +121,7 @@ def frame(sheet: Sheet, step: str) -> Data:
     """What every step shows."""
     return {
         "round": sheet.invitation.round,
+        "promise": promise(sheet.invitation.round),
         "instrument": sheet.instrument,
         "uid": sheet.invitation.uid,
         "step": step,

@@ -152,6 +152,9 @@ def _widest(results: Results, moment: Moment) -> tuple[str, str]:
     widest = max(gaps, key=lambda part: abs(gaps[part].difference))
     shown, gap = shown_scale(results), gaps[widest]
     words = {"part": part_label(widest), "points": shown.text(abs(gap.difference) * shown.factor)}
+    if gap.difference and gap.low is None:
+        lead = _("Business and IT are at most %(points)s points apart, on “%(part)s”.")
+        return lead % words, _("Too few answered, or all alike, to say whether that is chance.")
     if not gap.is_clear:
         return _("Business and IT see it much alike."), _(
             "The widest gap, %(points)s points on “%(part)s”, may be chance."
@@ -177,6 +180,7 @@ def _row(results: Results, part: Part, moment: Moment, shown: Shown) -> Data:
     return {
         "label": part_label(part),
         "subject": subject,
+        "about": Statement.say_subject(subject),
         "business": _side(scores[Side.BUSINESS], shown),
         "it": _side(scores[Side.IT], shown),
         "gap": formats.change(gap.difference * shown.factor, shown.decimals) if gap else formats.MISSING,

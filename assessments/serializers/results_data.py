@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from assessments.choices import Moment, Side
 from assessments.engine.gap import Gap
 from assessments.engine.outcome import Outcome, Part
 from assessments.engine.scoring import Score
+from assessments.queries.named import Named
 from assessments.queries.results import Results
+from assessments.serializers.results_named import named_data
 from assessments.serializers.rounds import reason
 
 Data = dict[str, Any]
 PLACES = 4
 
 
-def results_data(results: Results) -> Data:
+def results_data(results: Results, people: Sequence[Named]) -> Data:
     """Everything the results page shows. A side that is withheld has no scores, and says why."""
     return {
         "round": {
@@ -35,6 +38,7 @@ def results_data(results: Results) -> Data:
         ]
         + [_outcome("both", moment, found) for moment, found in results.both.items()],
         "gaps": [_gap(moment, part, gap) for (moment, part), gap in results.gaps.items()],
+        "people": named_data(results, people),
     }
 
 

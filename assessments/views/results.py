@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from drf_spectacular.types import OpenApiTypes
@@ -18,10 +19,14 @@ from accounts.models import User
 from assessments.choices import Moment
 from assessments.exports import HEADER, result_rows
 from assessments.models import Round
+from assessments.queries.named import named
 from assessments.queries.results import results
 from assessments.serializers.results import results_page
 from assessments.serializers.results_data import results_data
+from assessments.serializers.results_named import HEADER as NAMED_HEADER
+from assessments.serializers.results_named import named_page, named_rows
 from workbench.exchange.writing import csv_chunks
+from workbench.inputs import uuid_in
 from workbench.views.base import RecordPage
 
 
@@ -35,8 +40,12 @@ class RoundResults(RecordPage):
         moment = Moment(wanted) if wanted in Moment.values else Moment.TODAY
         found = results(self.record)
         moment = moment if moment in found.moments else Moment.TODAY
+        page = results_page(found, moment)
+        people = named(found)
+        if people:
+            page["named"] = named_page(found, people, moment, uuid_in(request.GET.get("person")))
         context = {
-            "page": results_page(found, moment),
+            "page": page,
             "record": self.record,
             "object_type": self.object_type,
         }
@@ -50,9 +59,26 @@ class RoundResultsExport(RecordPage):
 
     def get(self, request: HttpRequest, uid: UUID) -> HttpResponseBase:
         rows = result_rows(results(self.record))
-        response = StreamingHttpResponse(csv_chunks(HEADER, rows), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{self.record.code}-results.csv"'
-        return response
+        return _file(csv_chunks(HEADER, rows), f"{self.record.code}-results.csv")
+
+
+class RoundAnswersExport(RecordPage):
+    """The answers of a named round with their names as a CSV file. Of an anonymous one there is none."""
+
+    role = "results"
+
+    def get(self, request: HttpRequest, uid: UUID) -> HttpResponseBase:
+        if self.record.is_anonymous:
+            raise Http404
+        found = results(self.record)
+        rows = named_rows(found, named(found))
+        return _file(csv_chunks(NAMED_HEADER, rows), f"{self.record.code}-answers.csv")
+
+
+def _file(chunks: Iterable[str], name: str) -> HttpResponseBase:
+    response = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 class RoundResultsData(APIView):
@@ -62,8 +88,10 @@ class RoundResultsData(APIView):
 
     @extend_schema(operation_id="round_results", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request, uid: UUID) -> Response:
-        """Scores, gaps, agreement and reliability of a round, each side apart; withheld sides say so."""
+        """Scores, gaps, agreement and reliability of a round, each side apart; withheld sides say so.
+
+        ``people`` names who answered what in a named round; in an anonymous one it is empty.
+        """
         viewer: Any = cast("User", request.user)
-        return Response(
-            results_data(results(get_object_or_404(Round.objects.visible_to(viewer).for_list(), uid=uid)))
-        )
+        found = results(get_object_or_404(Round.objects.visible_to(viewer).for_list(), uid=uid))
+        return Response(results_data(found, named(found)))

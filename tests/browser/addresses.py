@@ -21,6 +21,7 @@ from workbench.types import all_types, type_with_key
 NO_PAGES = {
     "alignment_index_export",
     "alignment_scores_export",
+    "assessments_answers_export",
     "assessments_results_export",
     "attainment_export",
     "benefit_contracts_export",

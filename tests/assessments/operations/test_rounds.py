@@ -111,7 +111,7 @@ def test_opening_tells_everybody_once(scene: Scene, now: datetime) -> None:
     assert (opened.state, opened.opens_date) == (RoundState.OPEN, NOW.date())
     assert set(Notification.objects.values_list("user", flat=True)) == {user.pk for user in users}
     assert sorted(Message.objects.values_list("recipient", flat=True)) == sorted(user.email for user in users)
-    assert "anonymous" in Message.objects.earliest("pk").body
+    assert "Anonymous: nobody learns who answered what." in Message.objects.earliest("pk").body
     assert [event.verb for event in Event.objects.filter(object_uid=scene.round.uid)] == ["opened"]
 
 
@@ -122,7 +122,8 @@ def test_the_words_say_by_when_and_whether_names_are_kept(scene: Scene, now: dat
 
     assert (
         Notification.objects.get().text
-        == "Please answer by 20 Nov 2026. Your name stands beside your answers."
+        == "Please answer by 20 Nov 2026. Once the round is closed, those who may read Claims see your name beside"
+        " your answers."
     )
 
 

@@ -186,6 +186,17 @@ def test_gaps_that_may_be_chance_are_not_made_much_of(scene: Scene, browser: Cli
     assert "Business and IT see it much alike." in results_page(browser, scene)
 
 
+def test_a_gap_without_an_interval_is_not_called_alike(root: Unit, claims: Unit, browser: Client) -> None:
+    scene = make_scene(root, claims, is_anonymous=False, smallest_group=1)
+    scene.played([(4, 4, 4, 4)], [(2, 2, 3, 3)])
+    page = browser.get(at("assessments_results", scene.round)).context["page"]
+
+    assert (page["lead"], page["rest"]) == (
+        "Business and IT are at most 2.0 points apart, on “Culture”.",
+        "Too few answered, or all alike, to say whether that is chance.",
+    )
+
+
 def test_a_side_that_is_too_small_is_named_with_the_reason(scene: Scene, browser: Client) -> None:
     scene.played(FOUR, TWO[:2])
     text = results_page(browser, scene)
