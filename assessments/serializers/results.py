@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from assessments.choices import InstrumentKind, Moment, RoundState, Side
 from assessments.engine.gap import Gap
-from assessments.engine.outcome import WHOLE, Part
+from assessments.engine.outcome import WHOLE, Outcome, Part
 from assessments.engine.scoring import Score
 from assessments.models import Statement
 from assessments.queries.results import Results
@@ -83,9 +85,40 @@ def results_page(results: Results, moment: Moment) -> Data:
         "cells": _cells(results, moment, shown),
         "subjects": [Statement.say_subject(subject) for subject in results.subjects],
         "statements": _statements(results, moment, shown),
+        "first": first_places(results, moment),
         "reliability": _reliability(results, moment),
         "agreement": _agreement(results, moment),
     }
+
+
+def first_places(results: Results, moment: Moment) -> list[str]:
+    """Which subject each side puts first, and by how much; a tie is named as one. Nothing without two subjects."""
+    if len(results.subjects) < 2:
+        return []
+    lines = []
+    for side in Side:
+        found = results.outcomes.get((side, moment))
+        means = _exact_means(results, found) if found else {}
+        if len(means) == len(results.subjects):
+            lines.append(_first_place(results, side, means))
+    return lines
+
+
+def _exact_means(results: Results, found: Outcome) -> dict[str, Fraction]:
+    """The mean of each subject, not rounded: only so can a tie be told from a narrow lead."""
+    own = {subject: found.own_means[("", subject)] for subject in results.subjects}
+    return {subject: sum(means, Fraction(0)) / len(means) for subject, means in own.items() if means}
+
+
+def _first_place(results: Results, side: Side, means: Mapping[str, Fraction]) -> str:
+    shown = shown_scale(results)
+    first, second = sorted(means.values(), reverse=True)[:2]
+    names = [Statement.say_subject(subject) for subject, mean in means.items() if mean == first]
+    words = {"side": side.label, "names": get_text_list(names, _("and"))}
+    if len(names) > 1:
+        return _("%(side)s: %(names)s share the first place.") % words
+    ahead = formats.number(float(first - second) * shown.factor, 1)
+    return _("%(side)s: %(names)s first, %(points)s points ahead.") % {**words, "points": ahead}
 
 
 def moment_choices(results: Results, moment: Moment) -> list[Data]:

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from assessments.choices import Moment, Side
 from foundation import formats
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
-from strategies.choices import Discipline
+from strategies.choices import Discipline, VerdictKind
+from strategies.engine.verdict import MARGIN
 from strategies.serializers.words import (
     HEALTH,
     agreement_words,
@@ -39,6 +40,7 @@ def check_view(check: Check, strategy: Strategy | None) -> dict[str, Any]:
         "rows": [_row(check, name, strategy) for name in Discipline.values],
         "asks_target": any(moment == Moment.TARGET for _side, moment in check.sides),
         "overall": _overall(check),
+        "advice": " ".join(advice(check)) if strategy is None or strategy.end_date is None else "",
     }
 
 
@@ -69,6 +71,27 @@ def side_view(check: Check, side: Side, strategy: Strategy | None) -> dict[str, 
         "lead": found.lead or "",
         "margin": points(found.margin),
     }
+
+
+def advice(check: Check) -> list[str]:
+    """What to do about what the two sides say of today, the weightiest first; nothing where all is well."""
+    said = list(check.verdicts().values())
+    kinds, leads = {found.kind for found in said}, {found.lead for found in said if found.lead}
+    lines = []
+    if VerdictKind.TIE in kinds:
+        lines.append(
+            _("A tie is no lead: decide which of them comes first, move money and people to it, and ask again.")
+        )
+    elif VerdictKind.STUCK in kinds:
+        text = _("Less than %(margin)s points is no lead: move money and people to one, and ask again.")
+        lines.append(text % {"margin": formats.number(MARGIN)})
+    if len(leads) > 1:
+        lines.append(
+            _("Business and IT are led by different disciplines: settle which it is before either plans on.")
+        )
+    if any(found.below for found in said):
+        lines.append(_("Raise what is too low to its lowest level, and no further: the rest belongs to the lead."))
+    return lines
 
 
 def _silence(check: Check, side: Side) -> str:

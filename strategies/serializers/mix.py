@@ -13,7 +13,7 @@ from assessments.choices import Moment, Side
 from foundation import formats
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
 from strategies.choices import Discipline
-from strategies.serializers.check import gap_view, side_view
+from strategies.serializers.check import advice, gap_view, side_view
 from strategies.serializers.words import leading_words, listed
 from workbench.links import page_url, url_of
 from workbench.types import type_with_key
@@ -77,7 +77,12 @@ def _tensions(mix: Mix) -> list[str]:
 
 def _stuck(row: MixRow) -> dict[str, Any]:
     sides = [side_view(row.check, side, row.strategy) for side in Side] if row.check else []
-    return {"unit": str(row.unit), "url": url_of(row.check.round) if row.check else "", "sides": sides}
+    return {
+        "unit": str(row.unit),
+        "url": url_of(row.check.round) if row.check else "",
+        "sides": sides,
+        "advice": " ".join(advice(row.check)) if row.check else "",
+    }
 
 
 def _row(row: MixRow, viewer: User) -> dict[str, Any]:

@@ -255,8 +255,10 @@ def test_disciplines_are_compared_from_0_to_100_and_by_group(
     ]  # fmt: skip
     assert [cell["business"]["text"] for cell in page["cells"][0]["cells"]] == ["100", "0"]
     assert page["agreement"] == ["Business: 1.00 of 1"]
+    assert page["first"] == ["Business: Customer intimacy first, 100.0 points ahead."]
     target = browser.get(at("assessments_results", scene.round), {"moment": "target"}).context["page"]
     assert [row["business"]["text"] for row in target["rows"]] == ["50", "50"]
+    assert target["first"] == ["Business: Customer intimacy and Product leadership share the first place."]
 
 
 def test_a_moment_nobody_asked_for_shows_today(scene: Scene, browser: Client) -> None:

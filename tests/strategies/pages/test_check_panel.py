@@ -18,6 +18,7 @@ from workbench.links import url_of
 if TYPE_CHECKING:
     from accounts.models import Unit, User
     from tests.personas import ClientOf
+    from tests.strategies.asked import Said
 
 PL, OE, CI = Discipline.values
 INTIMATE = [(2, 4, 7), (3, 5, 8), (4, 6, 9)]
@@ -74,6 +75,43 @@ def test_it_says_what_each_side_sees_and_how_far_they_are_apart(
     assert f'href="{check["round_url"]}"' in text
 
 
+@pytest.mark.parametrize(
+    ("business", "it", "advice"),
+    [
+        (
+            TIED,
+            INTIMATE,
+            "A tie is no lead: decide which of them comes first, move money and people to it, and ask again. "
+            "Raise what is too low to its lowest level, and no further: the rest belongs to the lead.",
+        ),
+        (
+            [(2, 7, 7)] * 2 + [(2, 7, 8)],
+            [(2, 6, 9)] * 3,
+            "Less than 10 points is no lead: move money and people to one, and ask again.",
+        ),
+        (
+            [(2, 9, 6)] * 3,
+            [(2, 6, 9)] * 3,
+            "Business and IT are led by different disciplines: settle which it is before either plans on.",
+        ),
+        ([(2, 6, 9)] * 3, [(2, 6, 9)] * 3, ""),
+    ],
+)
+def test_it_says_what_to_do(
+    strategy: Strategy,
+    claims: Unit,
+    cio: User,
+    client_of: ClientOf,
+    business: list[Said],
+    it: list[Said],
+    advice: str,
+) -> None:
+    asked(claims, business, it)
+    data, text = panel(client_of(cio), strategy)
+    assert data["check"]["advice"] == advice
+    assert ("What to do:" in text) is bool(advice)
+
+
 def test_what_is_withheld_is_said(strategy: Strategy, claims: Unit, cio: User, client_of: ClientOf) -> None:
     asked(claims, INTIMATE, TIED[:2])
     data, text = panel(client_of(cio), strategy)
@@ -104,7 +142,7 @@ def test_a_superseded_strategy_shows_the_check_of_its_time(
     then = date(2025, 9, 30)
     asked(claims, INTIMATE, instrument=instrument, opens_date=then, closes_date=then)
     data, text = panel(client_of(cio), old)
-    assert data["check"]["as_of"] == then
+    assert (data["check"]["as_of"], data["check"]["advice"]) == (then, "")
 
 
 def test_without_a_check_it_teaches_and_leads_to_one(
