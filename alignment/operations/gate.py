@@ -43,10 +43,10 @@ def keep_first_gate(*, records: Sequence[Initiative], actor: Actor, now: datetim
     at = {key_of(row): index for index, row in enumerate(records)}
     held = [one for one in found.values() if one.passing.outcome is GateOutcome.REFUSED]
     if held:
-        raise Invalid([_fault(at, one, why_held_back(one, actor)) for one in held])
+        raise Invalid([_fault(at, one, why_held_back(one, actor), actor) for one in held])
     passed = [one for one in found.values() if one.passing.outcome in PASSED]
     _record([one for one in passed if not one.is_new], before, actor, now)
-    return [_fault(at, one, why_warned(one, actor)) for one in passed]
+    return [_fault(at, one, why_warned(one, actor), actor) for one in passed]
 
 
 def follow_first_gate(*, saved: Sequence[Saved], actor: Actor, now: datetime) -> None:
@@ -70,8 +70,8 @@ def _record(passed: Sequence[Asked], before: Mapping[Id, str], actor: Actor, now
     GatePassage.objects.bulk_create(rows, batch_size=500)
 
 
-def _fault(at: Mapping[Id, int], one: Asked, message: str) -> Fault:
-    return Fault(at[key_of(one.initiative)], "status", message, remedies(one))
+def _fault(at: Mapping[Id, int], one: Asked, message: str, actor: Actor) -> Fault:
+    return Fault(at[key_of(one.initiative)], "status", message, remedies(one, actor))
 
 
 def _passage(one: Asked, before: str, actor: Actor, now: datetime) -> GatePassage:

@@ -62,14 +62,20 @@ def who_may(policy: GatePolicy | None) -> str:
     return f"{who}, {person}" if person else who
 
 
-def remedies(asked: Asked) -> tuple[Remedy, ...]:
-    """Where what was found is mended: at the initiative where that can be done there, else on its page.
+def remedies(asked: Asked, viewer: Actor) -> tuple[Remedy, ...]:
+    """Where what was found is mended: at the strategy that is in the way, at the initiative, else on its page.
 
-    What is refused before it was ever recorded has no page: why it is held back says what to do.
+    What is refused before it was ever recorded has no page of its own: why it is held back says what to do.
     """
     initiative, found = asked.initiative, []
+    if not OF_STRATEGY.isdisjoint(asked.passing.findings):
+        found = [
+            Remedy(_("Open “%(strategy)s”") % {"strategy": strategy}, url_of(strategy))
+            for strategy in asked.closing
+            if may_see(viewer, strategy)
+        ]
     if asked.is_new and asked.passing.outcome is GateOutcome.REFUSED:
-        return ()
+        return tuple(found)
     for finding in asked.chain.findings:
         if finding.action in IN_PLACE and finding.near.hop is Hop.INITIATIVE:
             address = reverse("mend", args=[finding.action.value, "initiative", initiative.uid])

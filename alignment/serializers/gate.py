@@ -85,7 +85,7 @@ def asking_row(one: Asked, viewer: Actor) -> Context:
         "is_hard": one.passing.is_hard,
         "findings": words.findings(codes(one.passing.findings)),
         "text": text,
-        "remedies": remedies(one) if outcome is not GateOutcome.OPEN else (),
+        "remedies": remedies(one, viewer) if outcome is not GateOutcome.OPEN else (),
         "policy": words.policy(one.rules),
         "who": who_may(one.policy),
         "gate_url": reverse("initiative_gate", args=[one.initiative.uid]),

@@ -48,7 +48,7 @@ def field(
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm) -> Context:
-    """Everything that stops the form, each linked to its field; takes the focus when the page opens."""
+    """Everything that stops the form, each linked to its field, and the pages where it is mended; takes the focus."""
     entries = [
         {"id": form[name].id_for_label or form[name].auto_id, "label": form[name].label, "text": text}
         for name in form.fields
@@ -56,7 +56,12 @@ def error_summary(form: BaseForm) -> Context:
         for text in form[name].errors
     ]
     general = [*form.non_field_errors(), *(text for hidden in form.hidden_fields() for text in hidden.errors)]
-    return {"title": _title(len(entries) + len(general)), "entries": entries, "general": general}
+    return {
+        "title": _title(len(entries) + len(general)),
+        "entries": entries,
+        "general": general,
+        "remedies": getattr(form, "remedies", ()),
+    }
 
 
 def _title(count: int) -> str:

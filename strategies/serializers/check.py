@@ -80,7 +80,9 @@ def advice(check: Check) -> list[str]:
     lines = []
     if VerdictKind.TIE in kinds:
         lines.append(
-            _("A tie is no lead: decide which of them comes first, move money and people to it, and ask again.")
+            _(
+                "A tie is no lead: decide which of them comes first, move money and people to it, and ask again."
+            )
         )
     elif VerdictKind.STUCK in kinds:
         text = _("Less than %(margin)s points is no lead: move money and people to one, and ask again.")
@@ -90,7 +92,9 @@ def advice(check: Check) -> list[str]:
             _("Business and IT are led by different disciplines: settle which it is before either plans on.")
         )
     if any(found.below for found in said):
-        lines.append(_("Raise what is too low to its lowest level, and no further: the rest belongs to the lead."))
+        lines.append(
+            _("Raise what is too low to its lowest level, and no further: the rest belongs to the lead.")
+        )
     return lines
 
 

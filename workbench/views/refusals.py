@@ -31,6 +31,8 @@ def tell(form: BaseForm, refusal: Invalid | Stale) -> None:
         text = _("Somebody else saved this in the meantime. Open it again to see how it stands.")
         form.add_error(None, text)
     else:
+        # Shown by the summary of the form's errors.
+        form.remedies = [remedy for fault in refusal.faults for remedy in fault.remedies]  # type: ignore[attr-defined]
         for fault in refusal.faults:
             form.add_error(fault.field if fault.field in form.fields else None, fault.message)
 

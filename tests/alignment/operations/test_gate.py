@@ -206,6 +206,23 @@ def test_the_form_shows_it_at_the_status(bold: Any, claims: Unit, cio: User, cli
     form = {"name": proposed.name, "unit": claims.uid, "status": "approved", "version": 1}
     answer = client_of(cio).post(f"{url_of(proposed)}edit/", form)
     assert (answer.status_code, answer.context["form"].errors["status"]) == (422, [DRAFT])
+    assert f'<a class="lnk" href="{url_of(bold)}">Open “Bold”</a>' in answer.content.decode()
+
+
+def test_who_may_not_read_the_strategy_is_not_led_there(
+    scene: Scene, claims: Unit, sales: Unit, analyst: User
+) -> None:
+    hidden = make_strategy(name="Secret", unit=sales)
+    make_element_need(element=make_strategy_element(strategy=hidden), need=scene.refund, strength=2)
+    proposed = make_initiative(unit=claims)
+    make_need_link(initiative=proposed, need=scene.refund)
+    with pytest.raises(Invalid) as refusal:
+        approve(proposed, actor=analyst)
+    assert "Open “Secret”" not in [str(remedy.label) for remedy in refusal.value.faults[0].remedies]
+    proposed.refresh_from_db()
+    with pytest.raises(Invalid) as refusal:
+        approve(proposed)
+    assert refusal.value.faults[0].remedies[0].label == "Open “Secret”"
 
 
 def test_the_bulk_edit_refuses_the_whole_selection(
@@ -215,6 +232,7 @@ def test_the_bulk_edit_refuses_the_whole_selection(
     data = {"uid": [str(row.uid) for row in rows], "action": "status", "value": "approved"}
     answer = client_of(cio).post(reverse("initiative_bulk"), data, follow=True)
     assert [DRAFT in str(message) for message in answer.context["messages"]] == [True]
+    assert answer.content.decode().count("Open “Bold”</a>") == 2
     assert set(Initiative.objects.values_list("status", flat=True)) == {"proposed"}
 
 

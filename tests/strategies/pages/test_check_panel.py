@@ -81,8 +81,10 @@ def test_it_says_what_each_side_sees_and_how_far_they_are_apart(
         (
             TIED,
             INTIMATE,
-            "A tie is no lead: decide which of them comes first, move money and people to it, and ask again. "
-            "Raise what is too low to its lowest level, and no further: the rest belongs to the lead.",
+            (
+                "A tie is no lead: decide which of them comes first, move money and people to it, and ask again. "
+                "Raise what is too low to its lowest level, and no further: the rest belongs to the lead."
+            ),
         ),
         (
             [(2, 7, 7)] * 2 + [(2, 7, 8)],
