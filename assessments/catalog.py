@@ -13,7 +13,7 @@ from assessments.operations.freezing import (
     keep_published_words,
 )
 from assessments.panels import only_where, rounds_to_answer, takes_invitations, takes_rounds, takes_statements
-from assessments.views.instruments import InstrumentDetail, StatementCreate
+from assessments.views.instruments import InstrumentDetail, StatementCreate, StatementEdit
 from assessments.views.rounds import RoundDetail
 from foundation.catalog import Duty, ObjectType, Page, Panels, Section
 from workbench.related import related
@@ -82,6 +82,7 @@ STATEMENT = ObjectType(
     filters=("instrument", "group"),
     search=("text", "group"),
     create_view=StatementCreate,
+    edit_view=StatementEdit,
     fields=("text", "instrument", "position", "group", "subject", "guide", "weight", "is_reversed"),
     sections=(
         Section(_("What is asked"), ("text", "guide", "instrument", "position", "group", "subject")),

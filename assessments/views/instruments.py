@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Select
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.choices import InstrumentState
-from assessments.models import Statement
+from assessments.choices import InstrumentKind, InstrumentState
+from assessments.models import Instrument, Statement
 from assessments.operations.instruments import InstrumentRefused, new_edition, publish
 from workbench.inputs import uuid_in
-from workbench.links import record_url
+from workbench.links import page_url, record_url
+from workbench.types import type_with_key
 from workbench.views.base import RecordPage
 from workbench.views.detail import RecordDetail
-from workbench.views.edit import RecordCreate
+from workbench.views.edit import FormPage, RecordCreate, RecordEdit
 
 if TYPE_CHECKING:
     from workbench.forms import RecordForm
@@ -35,6 +38,8 @@ FINDINGS = {
     ),
 }
 
+EMPTY = (_("It asks nothing yet."), _("Add its statements, then publish it."))
+
 
 class InstrumentDetail(RecordDetail):
     """An instrument's page says whether its words are fixed, and offers the step that follows."""
@@ -43,23 +48,63 @@ class InstrumentDetail(RecordDetail):
         page = super().page()
         page["finding_lead"], page["finding_rest"] = FINDINGS[InstrumentState(self.record.state)]
         page["is_draft"] = self.record.state == InstrumentState.DRAFT
+        if page["is_draft"] and page["can_edit"] and not self.record.statements.asked().exists():
+            page["finding_lead"], page["finding_rest"] = EMPTY
+            query = urlencode({"instrument": self.record.uid, "next": self.request.path})
+            page["statement_url"] = f"{page_url(type_with_key('statement'), 'create')}?{query}"
         return page
 
 
-class StatementCreate(RecordCreate):
+class StatementForm(FormPage):
+    """In a value-discipline check the subject is chosen from the words such checks use, not typed as their key."""
+
+    def show(self, form: RecordForm, **options: Any) -> HttpResponse:
+        asked = self.instrument(form)
+        if asked is not None and asked.kind == InstrumentKind.DISCIPLINE:
+            self.offer_subjects(form)
+        return super().show(form, **options)
+
+    def instrument(self, form: RecordForm) -> Instrument | None:
+        """The instrument in question. One query at most."""
+        uid = uuid_in(str(form["instrument"].value() or ""))
+        found: Instrument | None = (
+            Instrument.objects.visible_to(self.viewer).filter(uid=uid).first() if uid else None
+        )
+        return found
+
+    def offer_subjects(self, form: RecordForm) -> None:
+        """A menu of the subjects of all such checks, with the one chosen now. One query."""
+        used = Statement.objects.visible_to(self.viewer).filter(instrument__kind=InstrumentKind.DISCIPLINE)
+        known = (
+            used.exclude(subject="")
+            .order_by("instrument__number", "position")
+            .values_list("subject", flat=True)
+        )
+        words = dict.fromkeys([*known, *filter(None, [str(form["subject"].value() or "")])])
+        choices = [("", _("None")), *((word, Statement.say_subject(word)) for word in words)]
+        form.fields["subject"].widget = Select(choices=choices)
+
+
+class StatementCreate(StatementForm, RecordCreate):
     """A new statement stands after the last one, in its group, unless somebody says otherwise."""
 
     def show(self, form: RecordForm, **options: Any) -> HttpResponse:
-        last = self.last(form)
-        if last is not None and not form.is_bound:
-            form.initial = {"position": last.position + 1, "group": last.group, **form.initial}
+        if not form.is_bound:
+            form.initial = {**self.place(form), **form.initial}
         return super().show(form, **options)
 
-    def last(self, form: RecordForm) -> Statement | None:
-        """The statement of the instrument in question that is asked last. One query at most."""
+    def place(self, form: RecordForm) -> dict[str, Any]:
+        """Where it stands in the instrument in question. One query at most."""
         asked = uuid_in(str(form["instrument"].value() or ""))
-        rows = Statement.objects.visible_to(self.viewer).order_by("-position")
-        return rows.filter(instrument__uid=asked).first() if asked else None
+        if asked is None:
+            return {}
+        rows = Statement.objects.visible_to(self.viewer).filter(instrument__uid=asked)
+        last = rows.order_by("-position").first()
+        return {"position": last.position + 1, "group": last.group} if last else {"position": 1}
+
+
+class StatementEdit(StatementForm, RecordEdit):
+    """New words for a statement of a draft."""
 
 
 class InstrumentPublish(RecordPage):

@@ -41,6 +41,7 @@ class RecordList(TypePage):
             "finding_lead": (_("%(what)s.") if shown.total else _("No %(what)s yet.")) % {"what": what},
             "finding_rest": self.finding_rest(shown),
             "can_create": can_edit,
+            "is_blank": not (shown.total or shown.is_filtered),
             "create_label": _("New %(name)s") % {"name": self.object_type.model._meta.verbose_name},
             "create_url": page_url(self.object_type, "create"),
             "import_url": page_url(self.object_type, "import"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 from uuid import uuid4
 
 import pytest
@@ -125,6 +126,33 @@ def test_a_new_statement_stands_after_the_last(cio: User, client_of: ClientOf) -
     given = browser.get(f"{address}?instrument={last.instrument.uid}").context["form"].initial
     assert (given["position"], given["group"]) == (5, "Meetings")
     assert "position" not in browser.get(address).context["form"].initial
+    empty = make_instrument(name="Empty")
+    assert browser.get(f"{address}?instrument={empty.uid}").context["form"].initial["position"] == 1
+
+
+def test_a_draft_that_asks_nothing_leads_to_its_first_statement(cio: User, client_of: ClientOf) -> None:
+    draft = make_instrument(name="Empty")
+    page = client_of(cio).get(at("instrument_detail", draft)).context["page"]
+    assert (page["finding_lead"], page["statement_url"]) == (
+        "It asks nothing yet.",
+        f"{reverse('statement_create')}?instrument={draft.uid}&next={quote_plus(at('instrument_detail', draft))}",
+    )
+    make_statement(instrument=draft)
+    assert "statement_url" not in client_of(cio).get(at("instrument_detail", draft)).context["page"]
+
+
+def test_the_subject_of_a_discipline_check_is_a_menu_of_words(cio: User, client_of: ClientOf) -> None:
+    browser, address = client_of(cio), reverse("statement_create")
+    check = make_instrument(name="Check", kind=InstrumentKind.DISCIPLINE)
+    make_statement(instrument=check, subject="customer_intimacy")
+    own = make_statement(instrument=check, subject="speed")
+    made = browser.get(f"{address}?instrument={check.uid}").context["form"]["subject"].field.widget
+    assert made.choices == [("", "None"), ("customer_intimacy", "Customer intimacy"), ("speed", "Speed")]
+    text = browser.get(f"{at('statement_detail', own)}edit/").content.decode()
+    assert '<option value="speed" selected>Speed</option>' in text
+    survey = make_statement(instrument=make_instrument(name="Survey"))
+    given = browser.get(f"{at('statement_detail', survey)}edit/").context["form"]["subject"].field.widget
+    assert given.input_type == "text"
 
 
 def test_a_closed_round_offers_no_further_invitation(scene: Scene, browser: Client) -> None:
