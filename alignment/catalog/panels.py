@@ -14,10 +14,10 @@ from alignment.panels.plan import challenges_panel, intent_panel, money_panel
 from alignment.panels.succession import succession_panel
 from alignment.queries.standing_lists import (
     WORST_FIRST,
-    best_rank_of_work,
-    best_state_of_work,
     kept_rank,
     kept_state,
+    rank_of_gain,
+    state_of_gain,
 )
 from alignment.serializers.coverage import served_by
 from customers.models import Need
@@ -93,9 +93,10 @@ DERIVED: Derivations = {
     StrategyElement: _chain(Hop.ELEMENT, is_usual=True),
     Need: _chain(Hop.NEED),
     Initiative: _chain(Hop.INITIATIVE),
-    Benefit: (Derived("chain", _("Chain of its work"), best_state_of_work, best_rank_of_work, _STATES),),
+    Benefit: (Derived("chain", _("Chain"), state_of_gain, rank_of_gain, _STATES),),
 }
 """How the chain of a record stands: what is kept, as the page of broken lines tells it.
 
-A benefit is where chains end and has none of its own: it tells the best among the initiatives that bring it about.
+A benefit is where chains end and nothing is kept of it: it tells the best among the initiatives that bring it about, and
+what it lacks itself to be measured where that is worse.
 """

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.lookups import IsNull
 
 from alignment.choices import ChainState, Hop
 from alignment.models import BenefitLink, ChainStanding
@@ -22,14 +23,17 @@ def kept_rank(hop: Hop) -> Subquery:
     return Subquery(kept.values_list(worst_first())[:1])
 
 
-def best_state_of_work() -> Subquery:
-    """The best state among the initiatives that bring each benefit about; null where none does that counts."""
-    return Subquery(_work_of_benefit().values("state")[:1])
+def state_of_gain() -> Subquery:
+    """The state of each benefit's chain: the best among the initiatives that bring it about, as far as it is measured.
+
+    Without a metric it is broken, without baseline or target at best weak; null where nothing that counts brings it about.
+    """
+    return Subquery(_work_of_benefit().values("told")[:1])
 
 
-def best_rank_of_work() -> Subquery:
+def rank_of_gain() -> Subquery:
     """The place of that state among ``WORST_FIRST``."""
-    return Subquery(_work_of_benefit().values_list(worst_first())[:1])
+    return Subquery(_work_of_benefit().values_list(worst_first("told"))[:1])
 
 
 def _work_of_benefit() -> QuerySet[ChainStanding]:
@@ -37,10 +41,23 @@ def _work_of_benefit() -> QuerySet[ChainStanding]:
     kept = ChainStanding.objects.filter(
         hop=Hop.INITIATIVE.value, record__in=links.order_by().values("initiative")
     )
-    return kept.order_by(worst_first().desc())
+    # The best work also tells the best: what a benefit lacks holds all of it back alike.
+    return kept.annotate(told=_as_far_as_measured()).order_by(worst_first().desc())
 
 
-def worst_first() -> Case:
+def _as_far_as_measured() -> Case:
+    """The state of an initiative, or that of the benefit's own measurement where that is worse."""
+    broken, weak = Value(ChainState.BROKEN.value), Value(ChainState.WEAK.value)
+    return Case(
+        When(IsNull(OuterRef("metric"), True), then=broken),
+        When(state=ChainState.BROKEN.value, then=broken),
+        When(IsNull(OuterRef("baseline_value"), True), then=weak),
+        When(IsNull(OuterRef("target_value"), True), then=weak),
+        default=F("state"),
+    )
+
+
+def worst_first(name: str = "state") -> Case:
     """The place of a standing's state among ``WORST_FIRST``."""
-    whens = (When(state=state.value, then=Value(place)) for place, state in enumerate(WORST_FIRST))
+    whens = (When(**{name: state.value}, then=Value(place)) for place, state in enumerate(WORST_FIRST))
     return Case(*whens, output_field=IntegerField())

@@ -144,8 +144,9 @@ def test_a_write_answers_with_what_follows_from_it(scene: Scene, browser: Client
 
 
 def test_a_benefit_tells_the_best_of_its_work(scene: Scene, browser: Client) -> None:
+    measured = {field: getattr(scene.calls, field) for field in ("metric", "baseline_value", "target_value")}
     lost, idle, alone = (
-        make_benefit(name=name, unit=scene.tracker.unit) for name in ("Lost", "Idle", "Alone")
+        make_benefit(name=name, unit=scene.tracker.unit, **measured) for name in ("Lost", "Idle", "Alone")
     )
     make_benefit_link(initiative=scene.archive, benefit=scene.calls, strength=3)
     make_benefit_link(initiative=scene.archive, benefit=lost, strength=3)
@@ -160,3 +161,42 @@ def test_a_benefit_tells_the_best_of_its_work(scene: Scene, browser: Client) -> 
     assert {*shown(browser, kind, chain="none")} == {str(idle.uid), str(alone.uid)}
     told = {one["uid"]: one["chain"] or "" for one in browser.get(api(kind)).json()["results"]}
     assert told == shown(browser, kind)
+
+
+@pytest.mark.parametrize(
+    ("lacks", "state"),
+    [
+        ({}, "complete"),
+        ({"metric": None}, "broken"),
+        ({"baseline_value": None}, "weak"),
+        ({"target_value": None}, "weak"),
+        ({"metric": None, "baseline_value": None, "target_value": None}, "broken"),
+    ],
+)
+def test_a_benefit_that_is_not_measured_is_never_complete(
+    scene: Scene, browser: Client, lacks: dict[str, None], state: str
+) -> None:
+    """Its initiative is whole by another benefit, which is measured."""
+    measured = {field: getattr(scene.calls, field) for field in ("metric", "baseline_value", "target_value")}
+    second = make_benefit(name="Second", unit=scene.tracker.unit, **measured | lacks)
+    make_benefit_link(initiative=scene.tracker, benefit=second, strength=3)
+    keep_standings(now=NOW)
+    kind = type_for(Benefit)
+    uid = str(second.uid)
+    assert ChainStanding.objects.get(hop=Hop.INITIATIVE, record=scene.tracker.pk).state == "complete"
+    assert shown(browser, kind)[uid] == state
+    assert (uid in shown(browser, kind, chain="complete")) == (state == "complete")
+    assert browser.get(f"{api(kind)}{uid}/").json()["chain"] == state
+
+
+def test_a_benefit_of_broken_work_is_broken_whatever_it_lacks(scene: Scene, browser: Client) -> None:
+    half = make_benefit(
+        name="Half",
+        unit=scene.tracker.unit,
+        metric=scene.calls.metric,
+        baseline_value=None,
+        target_value=None,
+    )
+    make_benefit_link(initiative=scene.archive, benefit=half, strength=3)
+    keep_standings(now=NOW)
+    assert shown(browser, type_for(Benefit))[str(half.uid)] == "broken"
