@@ -34,7 +34,8 @@ def stated_first(links: Iterable[LinkFact]) -> tuple[dict[Id | None, int], bool]
     """How an initiative's money divides among its links, and whether their stated shares exceed 100 percent.
 
     Stated shares come first; what they leave is divided by strength among the links that state none, or goes
-    nowhere if all do. Stated shares of more than 100 percent in sum are scaled down to 100.
+    nowhere if all do. Stated shares of more than 100 percent in sum are scaled down to 100. Where they leave nothing, links
+    that state none get nothing, yet are named: they are links all the same.
     """
     live = [link for link in links if link.strength > Strength.NONE]
     rest = by_strength(link for link in live if link.share is None)
@@ -44,9 +45,10 @@ def stated_first(links: Iterable[LinkFact]) -> tuple[dict[Id | None, int], bool]
     weights: defaultdict[Id | None, int] = defaultdict(int)
     for target, share in stated:
         weights[target] += share * parts
-    if total < WHOLE:
-        for key, strength in rest.items():
-            weights[key] += strength * (WHOLE - total)
+    left = max(WHOLE - total, 0)
+    for key, strength in rest.items():
+        if left or key is not None:
+            weights[key] += strength * left
     return weights, total > WHOLE
 
 

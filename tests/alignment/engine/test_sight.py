@@ -92,6 +92,25 @@ def test_figures_of_the_finding() -> None:
     )
 
 
+def test_what_gets_no_money_by_stated_shares_is_linked_all_the_same() -> None:
+    """Initiative 1 gives all its money to one need and to one benefit, and is linked to others besides."""
+    given_links = (
+        link(Hop.NEED, 1, 1, share=100),
+        link(Hop.NEED, 1, 3),
+        link(Hop.BENEFIT, 1, 1, share=100),
+        link(Hop.BENEFIT, 1, 2),
+    )
+    rest = tuple(each for each in PORTFOLIO.links if each.hop not in {Hop.NEED, Hop.BENEFIT})
+    measured = tuple(fact._replace(has_baseline=True) for fact in PORTFOLIO.benefits)
+    result = seen(replace(PORTFOLIO, links=rest + given_links, benefits=measured))
+    assert (result.totals.benefits, result.totals.measured_benefits) == (2, 2)
+    assert Edge(i(1), b(2), Decimal(0), OE) in result.edges
+    assert n(3) in {edge.source for edge in result.edges}
+    assert Ref(Hop.NEED, 3) not in {
+        gap.ref for gap in result.gaps if gap.kind is GapKind.NEED_WITHOUT_INITIATIVE
+    }
+
+
 def test_without_a_stated_strategy_nothing_is_intended() -> None:
     result = sight(PORTFOLIO, chains(PORTFOLIO, TODAY), View(), TODAY)
     assert result.totals.stated == ""
