@@ -69,12 +69,18 @@ class Shown:
         return self.count > 0
 
 
+def scale_of(line: LineOfSight) -> formats.Scale:
+    """One scale for every amount of the page; at most millions, or what stands inside a group would read as nothing."""
+    scale = formats.scale_for(node.amount for node in line.sight.nodes)
+    return formats.Scale.MILLIONS if scale is formats.Scale.BILLIONS else scale
+
+
 class Columns:
     """Nodes by name, made once and shared by map, matrix, lines and script."""
 
     def __init__(self, line: LineOfSight, scale: formats.Scale | None = None) -> None:
         self.line = line
-        self.scale = scale or formats.scale_for(node.amount for node in line.sight.nodes)
+        self.scale = scale or scale_of(line)
         line.labels.want(node.key for node in line.sight.nodes)
         self.shown = {node.key: self.as_shown(node) for node in line.sight.nodes}
 

@@ -20,7 +20,7 @@ from alignment.serializers.beginning import beginning
 from alignment.serializers.lane import Lane
 from alignment.serializers.lines import Lines
 from alignment.serializers.matrix import Matrix
-from alignment.serializers.nodes import Columns, edges
+from alignment.serializers.nodes import Columns, edges, scale_of
 from alignment.serializers.opening import Opening
 from alignment.serializers.paging import page_of, pager
 from alignment.serializers.tables import table
@@ -55,7 +55,7 @@ class Asked:
 def page(line: LineOfSight, viewer: Actor, asked: Asked) -> Context:
     """The context of one view. Nested lines come along with the map: they are its phone."""
     query = asked.query
-    scale = formats.scale_for(node.amount for node in line.sight.nodes)
+    scale = scale_of(line)
     lane = Lane(line, viewer, scale)
     line.labels.want(_named(line, lane, asked))
     fact, tension = words.finding(line)
@@ -108,7 +108,7 @@ def _named(line: LineOfSight, lane: Lane, asked: Asked) -> Iterator[Key | Ref]:
 
 def part(line: LineOfSight, query: QueryDict, code: str) -> Context | None:
     """What serves the need, or group of needs, of that code: the part of the nested lines that is sent on demand."""
-    scale = formats.scale_for(node.amount for node in line.sight.nodes)
+    scale = scale_of(line)
     needs = [node.key for node in line.sight.nodes if COLUMN_OF[node.key.kind] == 1]
     key = next((key for key in needs if line.labels.of(key).code == code), None)
     if key is None:
@@ -132,7 +132,13 @@ def _map(columns: Columns, lane: Lane, query: QueryDict) -> Context:
     opening = Opening(line, query)
     return {
         "columns": [
-            {"number": at, "head": head, "nodes": columns.column(at), "closing": opening.in_column(at)}
+            {
+                "number": at,
+                "head": head,
+                "nodes": (nodes := columns.column(at)),
+                "closing": opening.in_column(at),
+                "is_named": any(not node.is_group for node in nodes),
+            }
             for at, head in enumerate(words.column_heads(line))
         ],
         "glyphs": columns.glyphs(),

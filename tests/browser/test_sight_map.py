@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
 
+from alignment.models import Initiative
+from customers.models import Segment
+from strategies.models import Strategy
 from tests.browser.conftest import Open, Visit
+from tests.factories.alignment import (
+    make_element_need,
+    make_element_objective,
+    make_need_link,
+    make_strategy_element,
+)
+from tests.factories.customers import make_need
+from tests.factories.strategies import make_objective
 
 ROWS = """(column) => [...document.querySelectorAll(`.k${column} .sl-n:not(.off)`)].map((row) => {
   const box = row.firstElementChild.getBoundingClientRect();
   return [box.top, box.bottom];
 }).sort((a, b) => a[0] - b[0])"""
+FITS = """() => new Promise((done) => {
+  const look = (left) => {
+    const fits = document.documentElement.scrollHeight <= innerHeight;
+    return fits || !left ? done(fits) : requestAnimationFrame(() => look(left - 1));
+  };
+  look(300);
+})"""
+"""Whether the page comes to fit the window, within some frames."""
 SIZES = [{"width": 1024, "height": 768}, {"width": 1280, "height": 800}, {"width": 1920, "height": 1080}]
 
 
@@ -46,6 +66,7 @@ def test_no_row_lies_over_another_and_every_line_has_its_ends(
 
 def test_the_whole_map_and_its_gaps_fit_the_first_fold(map_page: Visit) -> None:
     expect(map_page.page.locator(".sl-money-m")).to_be_visible()  # it comes late, and must move nothing
+    assert map_page.page.evaluate(FITS)
     bottom = map_page.page.evaluate("document.querySelector('#gaps').getBoundingClientRect().bottom")
     overlap = map_page.page.evaluate(
         "document.querySelector('#map').getBoundingClientRect().bottom"
@@ -97,6 +118,13 @@ def test_all_rows_and_one_need_at_a_time_lay_the_map_out_again(map_page: Visit) 
     assert map_page.page.locator(".k2 .more:not(.off)").count() == 0
 
 
+def test_the_lane_names_every_benefit_in_full(map_page: Visit) -> None:
+    cut = map_page.page.locator("#gaps .l3 .nm").evaluate_all(
+        "names => names.filter(name => name.scrollWidth > name.clientWidth + 1).map(name => name.textContent)"
+    )
+    assert cut == []
+
+
 def test_the_lane_folds_to_one_line(map_page: Visit) -> None:
     button = map_page.page.locator(".sl-lane-t")
     tall = map_page.page.evaluate("document.querySelector('#gaps').offsetHeight")
@@ -141,3 +169,44 @@ def test_the_keyboard_goes_on_in_a_group_it_has_opened(open_as: Open) -> None:
     visit.page.locator(".sl-view .sl-trail a").first.click()
     expect(visit.page.locator(".sl-view .sl-trail")).to_have_count(0)
     assert visit.complaints == []
+
+
+@pytest.fixture
+def many_objectives(site: str) -> Iterator[None]:
+    """Thirty objectives more, each with an element and a need that one initiative serves."""
+    strategy = Strategy.objects.filter(state="in_force").earliest("number")
+    segment, initiative = Segment.objects.earliest("number"), Initiative.objects.earliest("number")
+    objectives = [make_objective(name=f"Aim {n}", strategy=strategy) for n in range(30)]
+    elements = [make_strategy_element(name=f"Stone {n}", strategy=strategy) for n in range(30)]
+    needs = [make_need(statement=f"Give me stone {n}", segment=segment) for n in range(30)]
+    upward = [
+        make_element_objective(element=element, objective=objective, strength=3)
+        for element, objective in zip(elements, objectives, strict=True)
+    ]
+    middle = [
+        make_element_need(element=element, need=need, strength=3)
+        for element, need in zip(elements, needs, strict=True)
+    ]
+    served = [make_need_link(initiative=initiative, need=need, strength=1) for need in needs]
+    yield
+    for made in (served, middle, upward, needs, elements, objectives):
+        type(made[0])._base_manager.filter(pk__in=[each.pk for each in made]).delete()
+
+
+def test_many_objectives_before_few_segments_stay_inside_the_map(
+    many_objectives: None, open_as: Open
+) -> None:
+    visit = open_as("cio")
+    visit.go("/?group=segment")
+    top = visit.page.locator("#map .k0 ul").evaluate("list => list.getBoundingClientRect().top")
+    for column in range(4):
+        boxes = visit.page.evaluate(ROWS, column)
+        assert boxes[0][0] >= top - 1
+        assert all(above[1] <= below[0] + 1 for above, below in pairwise(boxes))
+        end = visit.page.locator(f"#map .k{column} ul").evaluate(
+            "list => list.getBoundingClientRect().bottom"
+        )
+        assert boxes[-1][1] <= end + 1
+    assert len(visit.page.evaluate(ROWS, 0)) > 30
+    needs = [(above + below) / 2 for above, below in visit.page.evaluate(ROWS, 1)]
+    assert needs[-1] - needs[0] > 30 * 16 / 2  # few groups stand apart, not all at the top

@@ -113,7 +113,7 @@ def many_more(site: str) -> Iterator[None]:
 def test_the_drawing_takes_the_sheet_whatever_the_rows(many_more: None, open_as: Open, address: str) -> None:
     visit = open_as("cio")
     visit.go(address)
-    visit.page.locator(".sl-money-w").wait_for()
+    visit.page.locator(".sl-money-m").wait_for()
     assert visit.page.locator("#map").get_by_text("Line 19 of many").count() > 0
     assert sheets(visit) == [A4_LANDSCAPE]
     visit.page.emulate_media(media="print")

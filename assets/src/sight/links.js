@@ -6,6 +6,7 @@ import { HEAD } from "./place.js";
 
 const PART_OF_HEIGHT = 0.25;
 const THINNEST = 1;
+const MANY = 150;
 const PORT = 3;
 
 /** Lines between what is placed; those of rows folded into "n smaller" run to that row. */
@@ -54,16 +55,23 @@ export function draw(map, model, at) {
   const lines = visible(model, at);
   const total = lines.reduce((sum, line) => sum + (model.nodes.get(line.source).column === 1 ? line.amount : 0), 0);
   const scale = total ? (at.height * PART_OF_HEIGHT) / total : 0;
-  lines.forEach((line) => (line.width = Math.max(THINNEST, line.amount * scale)));
+  const columnOf = (line) => model.nodes.get(line.source).column;
+  const counts = COLUMNS.map((column) => lines.filter((line) => columnOf(line) === column).length);
+  // Where very many lines cross, they are finer and fainter, so that the one that is traced stands out.
+  lines.forEach((line) => {
+    line.isMany = counts[columnOf(line)] > MANY;
+    line.width = Math.max(line.isMany ? THINNEST / 2 : THINNEST, line.amount * scale);
+  });
   stack(model, lines, "source", "target", at.middles);
   stack(model, lines, "target", "source", at.middles);
   const sides = edgesOf(map);
   const drawing = $(".sl-links", map);
   drawing.replaceChildren();
   for (const line of lines.sort((a, b) => b.width - a.width)) {
-    const column = model.nodes.get(line.source).column;
+    const column = columnOf(line);
     const [from, to] = [sides[column][1] + PORT, sides[column + 1][0] - PORT];
     line.path = curve([from, line.sourceY + HEAD], [to, line.targetY + HEAD], line);
+    line.path.classList.toggle("many", line.isMany);
     drawing.append(line.path);
   }
   return lines;

@@ -13,7 +13,7 @@ export function createMap(map, { all = false, held = null } = {}) {
   const bar = $("#path");
   const idle = [...bar.childNodes];
   const lane = $(".sl-lane");
-  const state = { all, held, open: new Set(), at: null, lines: [], stops: new Map() };
+  const state = { all, held, open: new Set(), at: null, lines: [], stops: new Map(), top: 0 };
   const stop = new AbortController();
   const on = (target, name, act) => target.addEventListener(name, act, { signal: stop.signal });
   const isPlaced = (id) => Boolean(id && state.at?.middles.has(id));
@@ -47,8 +47,8 @@ export function createMap(map, { all = false, held = null } = {}) {
 
   function layout() {
     if (!map.checkVisibility()) return;
-    const top = map.getBoundingClientRect().top + scrollY + HEAD;
-    const available = innerHeight - top - lane.offsetHeight - BELOW;
+    state.top = map.getBoundingClientRect().top + scrollY;
+    const available = innerHeight - state.top - HEAD - lane.offsetHeight - BELOW;
     map.classList.add("ready");
     state.at = place(map, model, { available, all: state.all, open: state.open });
     state.lines = draw(map, model, state.at);
@@ -121,5 +121,9 @@ export function createMap(map, { all = false, held = null } = {}) {
   });
   layout();
   document.fonts?.ready.then(() => !stop.signal.aborted && layout());
+  // What grows above the map, as a finding that wraps, takes room from it.
+  const above = new ResizeObserver(() => map.getBoundingClientRect().top + scrollY !== state.top && layout());
+  [...$("#main").children].filter((part) => part.id !== "sight").forEach((part) => above.observe(part));
+  stop.signal.addEventListener("abort", () => above.disconnect());
   return { layout, destroy: () => stop.abort() };
 }

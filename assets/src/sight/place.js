@@ -77,6 +77,11 @@ function placeBenefits(model, heights, at) {
   boxes.forEach((box) => put(box.entry, box.top, box.height, at.middles));
 }
 
+/** The bands moved apart evenly, so that they fill the height which a longer column beside them needs. */
+function stretch(bands, room) {
+  bands.forEach((band, place) => (band.top += (room * (place + 0.5)) / bands.length));
+}
+
 /** Left brackets: one for each discipline that has a band. */
 function placeBrackets(map, bands, { height, bottoms }) {
   const spans = new Map();
@@ -102,14 +107,16 @@ export function place(map, model, { available, all, open }) {
   map.classList.remove("brief-ends");
   let heights = measure(model);
   const { bands, height } = layBands(model, heights, { available, all, open });
-  const benefitsHigh = () => model.benefits.reduce((sum, entry) => sum + heights.get(entry.id) + NARROWEST_GAP, 0);
+  const high = (entries) => entries.reduce((sum, entry) => sum + heights.get(entry.id) + NARROWEST_GAP, 0);
   // Many benefits leave out where they start, before they make the map taller than the window.
-  if (benefitsHigh() > Math.max(height, available)) {
+  if (high(model.benefits) > Math.max(height, available)) {
     map.classList.add("brief-ends");
     heights = measure(model);
   }
-  const benefits = benefitsHigh();
-  const at = { middles: new Map(), standIn: new Map(), bottoms: new Map(), height: Math.max(height, benefits) };
+  // Few groups of needs may stand between many objectives and many benefits.
+  const tallest = Math.max(height, high(model.benefits), high(model.objectives));
+  const at = { middles: new Map(), standIn: new Map(), bottoms: new Map(), height: tallest };
+  stretch(bands, tallest - height);
   bands.forEach((band) => placeBand(model, heights, band, at));
   placeObjectives(model, heights, bands, at);
   placeBenefits(model, heights, at);

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
 
-from alignment.models import Program
+from alignment.models import Initiative, Program
 from tests.alignment.scene import FRESH, Scene
 from tests.factories.alignment import (
     make_benefit,
     make_benefit_link,
     make_initiative,
     make_need_link,
+    make_outlay,
     make_program,
 )
 from tests.factories.customers import make_need
@@ -102,3 +104,22 @@ def test_groups_stand_for_needs(scene: Scene, cio: User, client_of: ClientOf) ->
     assert columns(client, open=group)[1] == [(scene.status.short, "")]
     answer = client.get(reverse("line_of_sight"), {"open": group}).content.decode()
     assert f"Close {group}" in answer
+
+
+def test_billions_are_told_in_millions_so_that_no_member_reads_as_nothing(
+    browser: Client, program: Program
+) -> None:
+    members = Initiative.objects.filter(program=program).order_by("number")
+    make_outlay(initiative=members[0], amount=Decimal(4_000_000_000))
+    make_outlay(initiative=members[1], amount=Decimal(2_000_000))
+    page: Any = browser.get(reverse("line_of_sight"), {"open": program.code, "basis": "life"}).context["page"]
+    figures = {node.name: node.amount for node in page["columns"][2]["nodes"]}
+    assert page["head"] == "€m"
+    assert (figures["Portal 0"], figures["Portal 1"]) == ("4,000.00", "2.00")
+
+
+def test_a_column_of_groups_has_no_targets_to_head(browser: Client, claims: Unit) -> None:
+    head = "<span>target</span>"
+    assert head not in browser.get(reverse("line_of_sight")).content.decode()
+    opened = browser.get(reverse("line_of_sight"), {"open": f"B-{claims.code}"}).content.decode()
+    assert opened.count(head) == 1
