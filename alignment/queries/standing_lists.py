@@ -28,7 +28,7 @@ def state_of_gain() -> Subquery:
 
     Without a metric it is broken, without baseline or target at best weak; null where nothing that counts brings it about.
     """
-    return Subquery(_work_of_benefit().values("told")[:1])
+    return Subquery(_work_of_benefit().values_list(F("told"))[:1])
 
 
 def rank_of_gain() -> Subquery:
