@@ -9,10 +9,9 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -35,6 +34,7 @@ from strategies.models import ITNeed, Strategy
 from strategies.serializers.library import need_view
 from workbench.inputs import uuid_in
 from workbench.operations.records import Invalid, Stale
+from workbench.views.answers import page_or_results
 from workbench.views.refusals import UNPROCESSABLE, tell
 
 
@@ -54,12 +54,7 @@ class ITNeedAnswers(Door):
                 Permission.EDIT_STRATEGY, [chosen.unit.path]
             )
             page = library_page(found, strategies, request.GET.get("verdict", ""), may_edit=may_edit)
-        template = "alignment/it_needs.html"
-        if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
-            template += "#results"
-        response = render(request, template, {"page": page})
-        patch_vary_headers(response, ["HX-Request"])
-        return response
+        return page_or_results(request, "alignment/it_needs.html", {"page": page})
 
 
 def discipline_in(text: str) -> str:

@@ -8,10 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from accounts.doors import Door
@@ -26,9 +25,9 @@ from alignment.views.small_form import SmallForm
 from customers.models import Need
 from foundation.catalog import ObjectType
 from strategies.models import Objective, Strategy
-from workbench.exchange.writing import csv_chunks
 from workbench.operations.records import Invalid, Stale, save
 from workbench.types import type_for, type_named
+from workbench.views.answers import csv_file, page_or_results
 from workbench.views.refusals import UNPROCESSABLE, tell
 
 
@@ -49,12 +48,7 @@ class BrokenLines(Door):
         trend = standing_trend(self.viewer, asked, report.today)
         people = owners(self.viewer)
         page = broken_lines_page(report, asked, trend, people, self.viewer, request.GET, number)
-        template = "alignment/broken_lines.html"
-        if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
-            template += "#results"
-        response = render(request, template, {"page": page})
-        patch_vary_headers(response, ["HX-Request"])
-        return response
+        return page_or_results(request, "alignment/broken_lines.html", {"page": page})
 
 
 class BrokenLinesExport(Door):
@@ -64,9 +58,7 @@ class BrokenLinesExport(Door):
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         report = chain_report(self.viewer, timezone.now(), _open(asked_of(request.GET)))
-        disposition = {"Content-Disposition": 'attachment; filename="broken-lines.csv"'}
-        content = csv_chunks(header(), list(lines(report)))
-        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+        return csv_file("broken-lines", header(), list(lines(report)))
 
 
 OWNER_FIELDS = {Objective: "owner", Need: "owner", Initiative: "owner", Strategy: "sponsor"}

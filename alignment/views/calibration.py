@@ -22,8 +22,9 @@ from alignment.serializers.calibration import (
     calibration_lines,
     calibration_page,
 )
-from alignment.views.contracts import UNIT, csv_file
+from alignment.views.contracts import UNIT
 from workbench.inputs import uuid_in
+from workbench.views.answers import csv_file
 
 
 class CalibrationDoor(Door):
@@ -49,7 +50,7 @@ class SponsorCalibrationExport(CalibrationDoor):
     """The same as a file."""
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        return csv_file("sponsor-calibration", calibration_header(), calibration_lines(self.report()))
+        return csv_file("sponsor-calibration", calibration_header(), list(calibration_lines(self.report())))
 
 
 class SponsorCalibrationData(APIView):

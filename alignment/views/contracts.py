@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -18,17 +17,10 @@ from accounts.doors import Door
 from accounts.queries import enterprise_of
 from alignment.queries.contracts import ContractReport, contract_report
 from alignment.serializers.contracts import contracts_data, contracts_header, contracts_lines, contracts_page
-from workbench.exchange.writing import csv_chunks
 from workbench.inputs import uuid_in
+from workbench.views.answers import csv_file
 
 UNIT = OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it.")
-
-
-def csv_file(name: str, header: list[str], lines: Iterable[list[str]]) -> StreamingHttpResponse:
-    """A CSV file to keep."""
-    disposition = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    content = csv_chunks(header, list(lines))
-    return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
 
 
 class ContractsDoor(Door):
@@ -52,7 +44,7 @@ class BenefitContractsExport(ContractsDoor):
     """The same as a file."""
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        return csv_file("benefit-contracts", contracts_header(), contracts_lines(self.report()))
+        return csv_file("benefit-contracts", contracts_header(), list(contracts_lines(self.report())))
 
 
 class BenefitContractsData(APIView):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -19,8 +17,8 @@ from accounts.queries import enterprise_of
 from alignment.queries.coverage import coverage_report
 from alignment.serializers.adoption import begin_url
 from alignment.serializers.coverage import coverage_data, coverage_page, header, lines
-from workbench.exchange.writing import csv_chunks
 from workbench.inputs import uuid_in
+from workbench.views.answers import csv_file, page_or_results
 
 
 class ITNeedCoverage(Door):
@@ -34,12 +32,7 @@ class ITNeedCoverage(Door):
         page: dict[str, Any] = {"strategy": None, "begin_url": begin_url(self.viewer)}
         if found is not None:
             page = coverage_page(found, self.viewer, request.GET.get("show", ""))
-        template = "alignment/coverage.html"
-        if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
-            template += "#results"
-        response = render(request, template, {"page": page})
-        patch_vary_headers(response, ["HX-Request"])
-        return response
+        return page_or_results(request, "alignment/coverage.html", {"page": page})
 
 
 class ITNeedCoverageExport(Door):
@@ -50,9 +43,7 @@ class ITNeedCoverageExport(Door):
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         wanted = uuid_in(request.GET.get("strategy", ""))
         found = coverage_report(self.viewer, wanted, timezone.now(), enterprise_of(request))
-        content = csv_chunks(header(), list(lines(found)) if found else [])
-        disposition = {"Content-Disposition": 'attachment; filename="element-coverage.csv"'}
-        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+        return csv_file("element-coverage", header(), list(lines(found) if found else []))
 
 
 class ITNeedCoverageData(APIView):

@@ -15,8 +15,9 @@ from rest_framework.views import APIView
 
 from alignment.queries.contracts import contract_report
 from alignment.serializers.explicitness import matrix_data, matrix_header, matrix_lines, matrix_page
-from alignment.views.contracts import UNIT, ContractsDoor, csv_file
+from alignment.views.contracts import UNIT, ContractsDoor
 from workbench.inputs import uuid_in
+from workbench.views.answers import csv_file
 
 
 class BenefitMatrix(ContractsDoor):
@@ -30,7 +31,7 @@ class BenefitMatrixExport(ContractsDoor):
     """The same as a file."""
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        return csv_file("benefit-matrix", matrix_header(), matrix_lines(self.report()))
+        return csv_file("benefit-matrix", matrix_header(), list(matrix_lines(self.report())))
 
 
 class BenefitMatrixData(APIView):

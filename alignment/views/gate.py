@@ -27,10 +27,10 @@ from alignment.queries.gate_report import gate_report, gate_standing
 from alignment.queries.priority import unlinked_work
 from alignment.serializers.gate import gate_page, needs_first, standing_part
 from alignment.serializers.gate_data import gate_data, header, lines
-from workbench.exchange.writing import csv_chunks
 from workbench.inputs import uuid_in
 from workbench.links import url_of
 from workbench.operations.records import Invalid
+from workbench.views.answers import csv_file, page_or_results
 from workbench.views.refusals import UNPROCESSABLE, tell
 
 
@@ -42,12 +42,7 @@ class FirstGate(Door):
     def get(self, request: HttpRequest) -> HttpResponse:
         unit = uuid_in(request.GET.get("unit", ""))
         found = gate_report(self.viewer, timezone.now(), enterprise_of(request), unit)
-        template = "alignment/gate.html"
-        if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
-            template += "#results"
-        response = render(request, template, {"page": gate_page(found, self.viewer)})
-        patch_vary_headers(response, ["HX-Request"])
-        return response
+        return page_or_results(request, "alignment/gate.html", {"page": gate_page(found, self.viewer)})
 
 
 class FirstGateExport(Door):
@@ -58,9 +53,7 @@ class FirstGateExport(Door):
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         unit = uuid_in(request.GET.get("unit", ""))
         found = gate_report(self.viewer, timezone.now(), enterprise_of(request), unit)
-        content = csv_chunks(header(), list(lines(found, self.viewer)))
-        disposition = {"Content-Disposition": 'attachment; filename="first-gate.csv"'}
-        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+        return csv_file("first-gate", header(), list(lines(found, self.viewer)))
 
 
 class FirstGateData(APIView):

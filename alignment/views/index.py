@@ -21,7 +21,7 @@ from alignment.queries.scores import history_of, score_of, scores
 from alignment.serializers.index_data import index_data, score_data, scores_data, unscored_data
 from alignment.serializers.index_files import header, lines, scores_header, scores_lines
 from alignment.serializers.index_page import index_page
-from workbench.exchange.writing import csv_chunks
+from workbench.views.answers import csv_file
 
 UNIT = OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it.")
 
@@ -43,9 +43,7 @@ class AlignmentIndexExport(Door):
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         found = published(self.viewer, unit=unit_of(request.GET), enterprise=enterprise_of(request))
-        disposition = {"Content-Disposition": 'attachment; filename="alignment-index.csv"'}
-        content = csv_chunks(header(), list(lines(found)))
-        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+        return csv_file("alignment-index", header(), list(lines(found)))
 
 
 class AlignmentScoresExport(Door):
@@ -54,9 +52,7 @@ class AlignmentScoresExport(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        disposition = {"Content-Disposition": 'attachment; filename="alignment-scores.csv"'}
-        content = csv_chunks(scores_header(), list(scores_lines(scores(self.viewer))))
-        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+        return csv_file("alignment-scores", scores_header(), list(scores_lines(scores(self.viewer))))
 
 
 class AlignmentScoresData(APIView):

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -22,7 +21,7 @@ from alignment.serializers.intent import intent_page
 from alignment.serializers.intent_data import header, intent_data, lines
 from alignment.serializers.intent_words import finding, warning, warning_evidence
 from strategies.models import Strategy
-from workbench.exchange.writing import csv_chunks
+from workbench.views.answers import csv_file, page_or_results
 
 
 class SpendAgainstIntent(Door):
@@ -33,12 +32,7 @@ class SpendAgainstIntent(Door):
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = intent_question_of(request.GET)
         found = spend_against_intent(self.viewer, asked, timezone.now(), enterprise_of(request))
-        template = "alignment/intent.html"
-        if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
-            template += "#results"
-        response = render(request, template, {"page": intent_page(found, request.GET)})
-        patch_vary_headers(response, ["HX-Request"])
-        return response
+        return page_or_results(request, "alignment/intent.html", {"page": intent_page(found, request.GET)})
 
 
 class SpendAgainstIntentExport(Door):
@@ -49,9 +43,7 @@ class SpendAgainstIntentExport(Door):
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         asked = intent_question_of(request.GET)
         found = spend_against_intent(self.viewer, asked, timezone.now(), enterprise_of(request))
-        content = csv_chunks(header(), list(lines(found)))
-        disposition = {"Content-Disposition": 'attachment; filename="spend-against-intent.csv"'}
-        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+        return csv_file("spend-against-intent", header(), list(lines(found)))
 
 
 class IntentSummary(Door):

@@ -15,8 +15,8 @@ from accounts.doors import Door
 from accounts.queries import enterprise_of
 from alignment.queries.money import MoneyWarnings, money_warnings
 from alignment.serializers.money import header, lines, warning_rows, warnings_data
-from workbench.exchange.writing import csv_chunks
 from workbench.inputs import uuid_in
+from workbench.views.answers import csv_file
 
 
 class MoneyWarningsPart(Door):
@@ -37,9 +37,7 @@ class MoneyWarningsExport(MoneyWarningsPart):
     """The same as a file."""
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:  # type: ignore[override]
-        disposition = {"Content-Disposition": 'attachment; filename="money-warnings.csv"'}
-        content = csv_chunks(header(), list(lines(self.found())))
-        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+        return csv_file("money-warnings", header(), list(lines(self.found())))
 
 
 class MoneyWarningsData(APIView):

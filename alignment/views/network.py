@@ -18,8 +18,9 @@ from accounts.queries import enterprise_of
 from alignment.queries.network import NetworkReport, network_report
 from alignment.serializers.network import network_page
 from alignment.serializers.network_data import network_data, network_header, network_lines
-from alignment.views.contracts import UNIT, csv_file
+from alignment.views.contracts import UNIT
 from workbench.inputs import uuid_in
+from workbench.views.answers import csv_file
 
 
 class NetworkDoor(Door):
@@ -44,7 +45,7 @@ class BenefitsNetworkExport(NetworkDoor):
     """Its links as a file."""
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        return csv_file("benefits-network", network_header(), network_lines(self.report()))
+        return csv_file("benefits-network", network_header(), list(network_lines(self.report())))
 
 
 class BenefitsNetworkData(APIView):

@@ -16,8 +16,9 @@ from accounts.queries import enterprise_of
 from alignment.forms.question import whole_number
 from alignment.queries.rollup import RollUp, roll_up
 from alignment.serializers.rollup import VIEWS, roll_up_data, roll_up_header, roll_up_lines, roll_up_page
-from alignment.views.contracts import UNIT, csv_file
+from alignment.views.contracts import UNIT
 from workbench.inputs import uuid_in
+from workbench.views.answers import csv_file
 
 
 class RollUpDoor(Door):
@@ -49,7 +50,7 @@ class RollUpExport(RollUpDoor):
         asked = request.GET.get("view", "")
         view = asked if asked in VIEWS else "units"
         name = "without-an-objective" if view == "unaligned" else f"roll-up-{view}"
-        return csv_file(name, roll_up_header(view), roll_up_lines(self.found(), view))
+        return csv_file(name, roll_up_header(view), list(roll_up_lines(self.found(), view)))
 
 
 class RollUpData(APIView):

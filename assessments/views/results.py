@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from drf_spectacular.types import OpenApiTypes
@@ -25,8 +24,8 @@ from assessments.serializers.results import results_page
 from assessments.serializers.results_data import results_data
 from assessments.serializers.results_named import HEADER as NAMED_HEADER
 from assessments.serializers.results_named import named_page, named_rows
-from workbench.exchange.writing import csv_chunks
 from workbench.inputs import uuid_in
+from workbench.views.answers import csv_file
 from workbench.views.base import RecordPage
 
 
@@ -58,8 +57,7 @@ class RoundResultsExport(RecordPage):
     role = "results"
 
     def get(self, request: HttpRequest, uid: UUID) -> HttpResponseBase:
-        rows = result_rows(results(self.record))
-        return _file(csv_chunks(HEADER, rows), f"{self.record.code}-results.csv")
+        return csv_file(f"{self.record.code}-results", HEADER, list(result_rows(results(self.record))))
 
 
 class RoundAnswersExport(RecordPage):
@@ -71,14 +69,7 @@ class RoundAnswersExport(RecordPage):
         if self.record.is_anonymous:
             raise Http404
         found = results(self.record)
-        rows = named_rows(found, named(found))
-        return _file(csv_chunks(NAMED_HEADER, rows), f"{self.record.code}-answers.csv")
-
-
-def _file(chunks: Iterable[str], name: str) -> HttpResponseBase:
-    response = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return csv_file(f"{self.record.code}-answers", NAMED_HEADER, list(named_rows(found, named(found))))
 
 
 class RoundResultsData(APIView):

@@ -18,7 +18,7 @@ from metrics.queries.measures import objectives_of, scored_objectives
 from metrics.serializers.api import attainment_data, attainment_header, attainment_rows
 from strategies.queries.strategy_map import mappable
 from strategies.views.strategy_map import chosen
-from workbench.exchange.writing import csv_chunks
+from workbench.views.answers import csv_file
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,12 +58,9 @@ class AttainmentExport(Door):
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         strategy, day = chosen(request.GET, mappable(self.viewer), self.viewer), day_at(timezone.now())
-        chunks = csv_chunks(attainment_header(), attainment_rows(attained(strategy, self.viewer, day)))
-        name = f"attainment-{strategy.code if strategy else 'none'}-{day}.csv"
-        return StreamingHttpResponse(
-            chunks,
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        name = f"attainment-{strategy.code if strategy else 'none'}-{day}"
+        return csv_file(
+            name, attainment_header(), list(attainment_rows(attained(strategy, self.viewer, day)))
         )
 
 

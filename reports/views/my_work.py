@@ -17,7 +17,7 @@ from accounts.doors import Door
 from accounts.queries import enterprise_of
 from reports.queries import my_work
 from reports.serializers.my_work import COLUMNS, work_data, work_lines, work_page
-from workbench.exchange.writing import csv_chunks
+from workbench.views.answers import csv_file
 
 
 class MyWorkPage(Door):
@@ -37,9 +37,7 @@ class MyWorkExport(Door):
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         found = my_work(self.viewer, timezone.now(), enterprise_of(request))
-        content = csv_chunks(list(COLUMNS), list(work_lines(found)))
-        disposition = {"Content-Disposition": 'attachment; filename="my-work.csv"'}
-        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=disposition)
+        return csv_file("my-work", list(COLUMNS), list(work_lines(found)))
 
 
 class MyWorkData(APIView):

@@ -16,7 +16,7 @@ from accounts.queries import day_at
 from strategies.queries.mix import discipline_mix
 from strategies.serializers.mix import mix_page
 from strategies.serializers.mix_data import mix_data, mix_header, mix_rows
-from workbench.exchange.writing import csv_chunks
+from workbench.views.answers import csv_file
 
 
 class DisciplineMix(Door):
@@ -36,12 +36,7 @@ class DisciplineMixExport(Door):
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         mix = discipline_mix(self.viewer, day_at(timezone.now()))
-        chunks = csv_chunks(mix_header(), mix_rows(mix))
-        return StreamingHttpResponse(
-            chunks,
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="discipline-mix-{mix.day}.csv"'},
-        )
+        return csv_file(f"discipline-mix-{mix.day}", mix_header(), list(mix_rows(mix)))
 
 
 class DisciplineMixData(APIView):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -18,13 +18,14 @@ from workbench.cells import label_of, plural_of
 from workbench.exchange.exporting import export_header, export_rows
 from workbench.exchange.importing import ImportPlan, apply_import, plan_of_file
 from workbench.exchange.problems import Refused
-from workbench.exchange.writing import csv_chunks, write_workbook
+from workbench.exchange.writing import write_workbook
 from workbench.inputs import uuid_in
 from workbench.links import list_url, page_url
 from workbench.listing import filtered
 from workbench.models import Upload
 from workbench.operations.uploads import keep_upload
 from workbench.trial import Trial, trial_of
+from workbench.views.answers import csv_file
 from workbench.views.base import TypePage
 from workbench.views.refusals import NAMED_AT_MOST
 
@@ -137,13 +138,11 @@ class RecordImport(TypePage):
 
     def known_columns(self) -> list[dict[str, str]]:
         """Every field a file may give, with what it must look like."""
-        columns = [(name, self.object_type.model._meta.get_field(name)) for name in self.object_type.fields]
+        meta = self.object_type.model._meta
+        helps = [(name, getattr(meta.get_field(name), "help_text", "")) for name in self.object_type.fields]
         return [
-            {
-                "name": name,
-                "text": capfirst(str(getattr(column, "help_text", "") or label_of(self.object_type, name))),
-            }
-            for name, column in columns
+            {"name": name, "text": capfirst(str(text or label_of(self.object_type, name)))}
+            for name, text in helps
         ]
 
     def templates(self) -> list[dict[str, str]]:
@@ -174,8 +173,7 @@ class RecordExport(TypePage):
         header = export_header(self.object_type)
         rows = export_rows(object_type=self.object_type, records=records, viewer=self.viewer)
         if form != "xlsx":
-            return named(StreamingHttpResponse(csv_chunks(header, rows), content_type="text/csv; charset=utf-8"),
-                         f"{self.object_type.slug}.csv")  # fmt: skip
+            return csv_file(self.object_type.slug, header, rows)
         stream = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- the answer closes it
         try:
             with closing(rows):
@@ -187,12 +185,6 @@ class RecordExport(TypePage):
         return FileResponse(
             stream, as_attachment=True, filename=f"{self.object_type.slug}.xlsx", content_type=WORKBOOK
         )
-
-
-def named(response: StreamingHttpResponse, filename: str) -> StreamingHttpResponse:
-    """The answer as a file to be saved."""
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
 
 
 def summary(plan: ImportPlan) -> str:
