@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from workbench.views.answers import wants_results
 from workbench.views.list import RecordList
 
 
@@ -7,6 +8,4 @@ class OwnList(RecordList):
     """A list with a page of its own around it; what a changed filter changes is the generic part."""
 
     def get_template_names(self) -> list[str]:
-        if self.request.htmx:  # type: ignore[attr-defined]
-            return ["workbench/list.html#results"]
-        return super().get_template_names()
+        return ["workbench/list.html"] if wants_results(self.request) else super().get_template_names()

@@ -13,6 +13,7 @@ from workbench.cells import plural_of
 from workbench.links import page_url, record_url
 from workbench.models import SavedView
 from workbench.types import type_with_key
+from workbench.views.answers import wants_results
 
 TREE_AT_MOST = 500
 """Segments the page of trees holds; more are shown as a list."""
@@ -23,7 +24,7 @@ class SegmentList(OwnList):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         trees = None
-        if not request.GET and not request.htmx and not self.has_own_columns():  # type: ignore[attr-defined]
+        if not request.GET and not wants_results(request) and not self.has_own_columns():
             trees = forest(self.viewer, at_most=TREE_AT_MOST)
         if trees is None:
             return super().get(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -12,11 +12,15 @@ from django.utils.cache import patch_vary_headers
 from workbench.exchange.writing import csv_chunks
 
 
-def page_or_results(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
-    """The page, or its part ``results`` where the script has asked for it to put it in place."""
-    if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
-        template += "#results"
-    response = render(request, template, dict(context))
+def wants_results(request: HttpRequest) -> bool:
+    """Whether the script asks for what a changed filter changes, not for a whole page to go back to."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.history_restore_request
+
+
+def page_or_results(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page, or its part ``results`` to be put in place."""
+    response = render(request, f"{template}#results" if wants_results(request) else template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -10,6 +10,7 @@ from workbench.bulk import bulk_fields
 from workbench.cells import plural_of
 from workbench.links import page_url
 from workbench.listing import Listing, counted, listing
+from workbench.views.answers import page_or_results
 from workbench.views.base import TypePage
 
 
@@ -21,14 +22,7 @@ class RecordList(TypePage):
     def get(self, request: HttpRequest) -> HttpResponse:
         shown = listing(self.object_type, request.GET, self.viewer)
         context = {"page": self.page(shown), "object_type": self.object_type}
-        response = self.render_to_response(context)
-        response["Vary"] = "HX-Request"
-        return response
-
-    def get_template_names(self) -> list[str]:
-        """The whole page, or for a changed filter only what it changes."""
-        names = super().get_template_names()
-        return [f"{name}#results" for name in names] if self.request.htmx else names  # type: ignore[attr-defined]
+        return page_or_results(request, self.get_template_names()[0], context)
 
     def page(self, shown: Listing) -> dict[str, Any]:
         """The listing, with what may be done with it."""
