@@ -205,7 +205,9 @@ def test_a_part_of_the_list_comes_alone(kind: ObjectType, browser: Client, claim
     assert uids(record)[0] in rows(part)
     assert "<html" not in text(part)
     assert "HX-Request" in part["Vary"]
-    back = browser.get(url(kind, "list"), headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    back = browser.get(
+        url(kind, "list"), headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    )
     assert "<!doctype html>" in back.content.decode()
 
 
