@@ -145,6 +145,7 @@ else:
     DATABASE["CONN_MAX_AGE"] = 60
     DATABASE["CONN_HEALTH_CHECKS"] = True
 REDIS_URL = env.str("REDIS_URL", default="")
+KEPT = f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}"
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -157,9 +158,9 @@ CACHES = {
         }
     ),
     # What every page repeats, such as the sidebar, is kept in the process; templates name all it depends on.
-    "template_fragments": {
-        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}"
-    },
+    "template_fragments": {"BACKEND": KEPT, "LOCATION": "fragments"},
+    # Large pages while nothing changes, up to a quarter of a megabyte each; see alignment/views/kept.py.
+    "pages": {"BACKEND": KEPT, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 60}},
 }
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)

@@ -27,7 +27,11 @@ def pytest_configure() -> None:
     """Replace what is slow or shared between processes, before the apps are loaded."""
     settings.SITE_URL = "http://testserver"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        # Factories leave no events: what is kept while nothing happens is for the tests that are about it.
+        "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    }
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     settings.STORAGES = {
         **settings.STORAGES,

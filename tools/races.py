@@ -10,17 +10,27 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROUNDS = 7
+ROUNDS, FEWEST = 7, 5
+PATIENCE = 20.0
+"""Seconds a race may take; slow ones run fewer rounds, but never fewer than ``FEWEST``."""
+
+
+def nothing() -> None:
+    """What comes before each round, where nothing does."""
 
 
 @dataclass(frozen=True)
 class Race:
-    """``subject`` against ``floor``, the least that must be done; ``goal`` is the ratio to stay under."""
+    """``subject`` against ``floor``, the least that must be done; ``goal`` is the ratio to stay under.
+
+    ``before`` happens ahead of each round and is not timed.
+    """
 
     name: str
     subject: Callable[[], object]
     floor: Callable[[], object]
     goal: float
+    before: Callable[[], object] = nothing
 
 
 @dataclass(frozen=True)
@@ -45,11 +55,18 @@ class Result:
 
 
 def run(race: Race, rounds: int = ROUNDS, warm_ups: int = 1) -> Result:
-    """Warm up both, then take turns; noise of the machine meets both alike."""
-    for _ in range(warm_ups):
-        race.subject()
-        race.floor()
-    pairs = [(_milliseconds(race.subject), _milliseconds(race.floor)) for _ in range(rounds)]
+    """Warm up both, then take turns; noise of the machine meets both alike.
+
+    The median of at most ``rounds``: a race that has lasted ``PATIENCE`` seconds ends after ``FEWEST``.
+    """
+    end = time.perf_counter() + PATIENCE
+    for at in range(warm_ups):
+        if at and time.perf_counter() > end - PATIENCE / 2:
+            break
+        _round(race)
+    pairs: list[tuple[float, float]] = []
+    while len(pairs) < rounds and (len(pairs) < FEWEST or time.perf_counter() < end):
+        pairs.append(_round(race))
     return Result(
         race.name,
         statistics.median(subject for subject, _ in pairs),
@@ -57,6 +74,11 @@ def run(race: Race, rounds: int = ROUNDS, warm_ups: int = 1) -> Result:
         statistics.median(subject / floor for subject, floor in pairs),
         race.goal,
     )
+
+
+def _round(race: Race) -> tuple[float, float]:
+    race.before()
+    return _milliseconds(race.subject), _milliseconds(race.floor)
 
 
 def _milliseconds(work: Callable[[], object]) -> float:

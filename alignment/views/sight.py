@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,8 +19,14 @@ from alignment.operations.density import keep_density
 from alignment.queries.density import is_compact
 from alignment.queries.sight import line_of_sight
 from alignment.serializers.page import Asked, page, part
-from alignment.views.unchanged import not_modified, stamp_of, stamped
+from alignment.views.kept import OWN_TOKEN, Written, kept
+from alignment.views.unchanged import known_to, not_modified, stamp_of, stamped
 from workbench.inputs import path_in
+
+
+PARTS = ("finding", "plan", "tools", "main")
+"""What is put into the page around it; a script asks for ``RESULTS`` instead."""
+RESULTS = ("results",)
 
 
 class LinesPart(Door):
@@ -27,15 +35,22 @@ class LinesPart(Door):
     permission = None
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        asked = question_of(request.GET)
-        line = line_of_sight(self.viewer, asked, timezone.now(), enterprise_of(request), with_rows=False)
+        now, enterprise = timezone.now(), enterprise_of(request)
+        known = known_to(request, self.viewer, enterprise, now)
+        written = kept(request, known, lambda: self.written(request, code, now, enterprise))
+        return HttpResponse(written["items"])
+
+    def written(
+        self, request: HttpRequest, code: str, now: datetime, enterprise: Enterprise | None
+    ) -> Written:
+        line = line_of_sight(self.viewer, question_of(request.GET), now, enterprise, with_rows=False)
         found = part(line, request.GET, code)
         if found is None:
             raise Http404
         # Links of the answer lead to the page it is put into, not to this address.
         home = reverse("line_of_sight")
         found |= {name: home + found[name] for name in ("open_prefix", "more_url")}
-        return render(request, "alignment/line_of_sight_items.html", found)
+        return {"items": render_to_string("alignment/line_of_sight_items.html", found)}
 
 
 class LineOfSight(Door):
@@ -53,20 +68,29 @@ class LineOfSight(Door):
             kind=kind_of(request.GET),
             is_compact=view == "matrix" and is_compact(self.viewer),
         )
-        stamp = stamp_of(request, self.viewer, enterprise, now, asked.is_compact)
-        return not_modified(request, stamp) or stamped(self.written(request, asked, now, enterprise), stamp)
+        known = known_to(request, self.viewer, enterprise, now, asked.is_compact)
+        stamp = stamp_of(request, self.viewer, known)
+        if (unchanged := not_modified(request, stamp)) is not None:
+            return unchanged
+        names = RESULTS if request.htmx and not request.htmx.history_restore_request else PARTS  # type: ignore[attr-defined]
+        written = kept(request, known, lambda: self.written(asked, names, now, enterprise))
+        if names is RESULTS:
+            return stamped(HttpResponse(written["results"]), stamp)
+        return stamped(render(request, "alignment/line_of_sight.html", {"written": written}), stamp)
 
     def written(
-        self, request: HttpRequest, asked: Asked, now: datetime, enterprise: Enterprise | None
-    ) -> HttpResponse:
-        """The page, or its parts for the script."""
-        line = line_of_sight(
-            self.viewer, question_of(request.GET), now, enterprise, with_rows=asked.view == "table"
-        )
-        template = "alignment/line_of_sight.html"
-        if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
-            template += "#results"
-        return render(request, template, {"page": page(line, self.viewer, asked)})
+        self, asked: Asked, names: Sequence[str], now: datetime, enterprise: Enterprise | None
+    ) -> Written:
+        """The parts of the page. Nothing in them says who reads: they are kept for all who may see the same."""
+        question = question_of(asked.query)
+        line = line_of_sight(self.viewer, question, now, enterprise, with_rows=asked.view == "table")
+        content = {
+            "page": page(line, self.viewer, asked),
+            "request": self.request,
+            "csrf_token": OWN_TOKEN,
+        }
+        template = "alignment/line_of_sight_written.html"
+        return {name: render_to_string(f"{template}#{name}", content) for name in names}
 
 
 class Density(Door):

@@ -28,42 +28,46 @@ WRITTEN_BY = ("alignment", "foundation", "static/build", "templates", "workbench
 """Folders whose files decide how the page is written."""
 
 
-def stamp_of(
+def known_to(
     request: HttpRequest, viewer: User, enterprise: Enterprise | None, now: datetime, *kept: object
-) -> str:
-    """The entity tag of a page that depends on nothing else; empty where it must be written afresh.
+) -> tuple[object, ...]:
+    """All that the content of a page follows from, where no reader finds anything personal in it; empty if untold.
 
     ``kept`` is what the page shows of the reader's own choices, which leave nothing in the trail.
     """
-    token = request.META.get("CSRF_COOKIE", "")
-    if settings.DEBUG or enterprise is None or not token or len(get_messages(request)):
-        return ""
-    known = (
+    if settings.DEBUG or enterprise is None:
+        return ()
+    return (
         length(),
         release(),
         day_at(now, enterprise),
         now.astimezone(timezone.get_current_timezone()).date(),
         translation.get_language(),
         timezone.get_current_timezone_name(),
-        *_of_viewer(viewer),
+        sorted(viewer.access.branches.items()),
         request.get_full_path(),
         request.headers.get("HX-Request", ""),
         request.headers.get("HX-History-Restore-Request", ""),
-        request.session.session_key,
-        token,
         kept,
     )
-    return f'W/"{sha256(repr(known).encode()).hexdigest()[:32]}"'
+
+
+def stamp_of(request: HttpRequest, viewer: User, known: tuple[object, ...]) -> str:
+    """The entity tag of a page that depends on nothing else; empty where it must be written afresh."""
+    token = request.META.get("CSRF_COOKIE", "")
+    if not known or not token or len(get_messages(request)):
+        return ""
+    whole = (*known, *_of_viewer(viewer), request.session.session_key, token)
+    return f'W/"{sha256(repr(whole).encode()).hexdigest()[:32]}"'
 
 
 def _of_viewer(viewer: User) -> tuple[object, ...]:
-    """What a page shows of its reader, or shows only to some."""
+    """What the page around its content shows of its reader."""
     return (
         viewer.pk,
         viewer.label,
         viewer.email,
         viewer.single_keys,
-        sorted(viewer.access.branches.items()),
         unread_count(viewer),
     )
 
