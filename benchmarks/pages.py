@@ -50,6 +50,7 @@ def races(rows: int, *sites: Site) -> list[Race]:
     outside = [site.reader(reader.cookie) for site, reader in zip(sites, inside, strict=False)]
     gc.collect()
     gc.freeze()  # as config/wsgi.py does, for the page and the floor alike
+    gc.set_threshold(50_000, 20, 20)
     return [_race(pair, inside, outside or inside) for pair in _pairs(world, rows)]
 
 

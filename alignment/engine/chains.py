@@ -256,30 +256,31 @@ def _chosen(
 ) -> dict[Id, tuple[Graded, Side]]:
     """The link each record had best follow, with the side it leads to."""
     chosen: dict[Id, tuple[Graded, Side]] = {}
+    ranks: dict[Id, int] = {}
     for graded in links:
-        near, far = graded.link.source, graded.link.target
-        if backwards:
-            near, far = far, near
+        link = graded.link
+        near, far = (link.target, link.source) if backwards else (link.source, link.target)
         onward = beyond.get(far)
         if onward is None:
             continue
-        known = chosen.get(near)
-        if known is None or _is_better(graded, onward, *known):
-            chosen[near] = (graded, onward)
+        rank = min(onward.rank, graded.rank)
+        known = ranks.get(near)
+        if known is None or rank > known or (rank == known and _is_preferred(graded, onward, *chosen[near])):
+            chosen[near], ranks[near] = (graded, onward), rank
     return chosen
 
 
-def _is_better(graded: Graded, side: Side, known: Graded, known_side: Side) -> bool:
-    rank, known_rank = min(graded.rank, side.rank), min(known.rank, known_side.rank)
-    if rank != known_rank:
-        return rank > known_rank
+def _is_preferred(graded: Graded, side: Side, known: Graded, known_side: Side) -> bool:
+    """Whether a path is to be taken rather than another one that is as good."""
+    if graded.link.strength != known.link.strength:
+        return graded.link.strength > known.link.strength
     return _preference(graded.link, side) < _preference(known.link, known_side)
 
 
 def _preference(link: LinkFact, side: Side) -> tuple[object, ...]:
-    """Sort key among equally good paths: the stronger link, the newer evidence, the smaller ids."""
+    """Sort key among equally good paths by links as strong: the newer evidence, the smaller ids."""
     newest = link.evidence_date.toordinal() if link.has_evidence and link.evidence_date else 0
-    return (-link.strength, -newest, order(side.ref.id), order(link.id))
+    return (-newest, order(side.ref.id), order(link.id))
 
 
 def _side(ref: Ref, there: Hop, chosen: tuple[Graded, Side] | None, shortfall: int) -> Side:

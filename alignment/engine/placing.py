@@ -106,19 +106,22 @@ def _joins(
 
 def _homes(joins: Joins, links: Iterable[LinkFact]) -> dict[Id, Id]:
     """The target of each source that gets most of it, then the strongest, then the smallest id."""
-    options: dict[Id, list[Id]] = {}
-    for source, target in joins:
-        options.setdefault(source, []).append(target)
-    torn = {source for source, targets in options.items() if len(targets) > 1}
+    homes: dict[Id, Id] = {}
+    most: dict[Id, Decimal | int] = {}
+    torn: defaultdict[Id, set[Id]] = defaultdict(set)
+    for (source, target), amount in joins.items():
+        known, gets = most.get(source), amount or 0
+        if known is None or gets > known:
+            homes[source], most[source] = target, gets
+            torn.pop(source, None)
+        elif gets == known:
+            torn[source] |= {homes[source], target}
     strengths = {(link.source, link.target): link.strength for link in links if link.source in torn}
 
     def preference(source: Id, target: Id) -> tuple[object, ...]:
-        return (-(joins[source, target] or 0), -strengths[source, target], order(target))
+        return (-strengths[source, target], order(target))
 
-    return {
-        source: min(targets, key=partial(preference, source)) if source in torn else targets[0]
-        for source, targets in options.items()
-    }
+    return homes | {source: min(equal, key=partial(preference, source)) for source, equal in torn.items()}
 
 
 def _leaning(toward: Mapping[Id | None, Fraction]) -> Id | None:

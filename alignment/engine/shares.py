@@ -38,6 +38,8 @@ def stated_first(links: Iterable[LinkFact]) -> tuple[dict[Id | None, int], bool]
     that state none get nothing, yet are named: they are links all the same.
     """
     live = [link for link in links if link.strength > Strength.NONE]
+    if all(link.share is None for link in live):
+        return by_strength(live), False
     rest = by_strength(link for link in live if link.share is None)
     stated = [(link.target, int(link.share * 100)) for link in live if link.share is not None]
     total = sum(share for _, share in stated)

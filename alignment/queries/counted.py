@@ -16,6 +16,7 @@ from django.db.models import (
     DateField,
     DecimalField,
     F,
+    Field,
     IntegerField,
     Q,
     QuerySet,
@@ -40,14 +41,37 @@ HOPS = (Hop.NEED, Hop.BENEFIT, Hop.ELEMENT, Hop.OBJECTIVE)
 OUTLAYS, INITIATIVES, BENEFITS, FIRST_LINKS = range(4)
 """What a row is of; links follow in the order of ``HOPS``."""
 COLUMNS = ("c1", "c2", "c3", "c4", "c5", "c6", "word", "other_word", "figure", "day")
+
+
+class _AsItComes:
+    """Reads values as the database gives them.
+
+    Every one would be asked whether it is a number: with tens of thousands of rows that takes longer than the statement.
+    """
+
+    @property
+    def convert_value(self) -> Any:
+        return Value._convert_value_noop
+
+
+class Number(_AsItComes, Value):
+    """The same number in each row."""
+
+
+class Nothing(_AsItComes, Cast):
+    """NULL of the type of a column: statements that are joined must agree on types."""
+
+    def __init__(self, output_field: Field[Any, Any]) -> None:
+        super().__init__(Value(None), output_field)
+
+
 EMPTY: Mapping[str, Any] = {
-    **{name: Cast(Value(None), IntegerField()) for name in COLUMNS[:6]},
-    "word": Cast(Value(None), CharField(max_length=20)),
-    "other_word": Cast(Value(None), CharField(max_length=20)),
-    "figure": Cast(Value(None), DecimalField(max_digits=18, decimal_places=2)),
-    "day": Cast(Value(None), DateField()),
+    **{name: Nothing(IntegerField()) for name in COLUMNS[:6]},
+    "word": Nothing(CharField(max_length=20)),
+    "other_word": Nothing(CharField(max_length=20)),
+    "figure": Nothing(DecimalField(max_digits=18, decimal_places=2)),
+    "day": Nothing(DateField()),
 }
-"""Nothing, of the type of each column: statements that are joined must agree on types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +116,7 @@ def promise(row: Sequence[Any], known: Mapping[str, Decimal]) -> BenefitFact:
 def _rows(rows: QuerySet[Any], kind: int, **columns: Any) -> QuerySet[Any, tuple[Any, ...]]:
     """The same columns for every kind, in one order."""
     told = {name: F(value) if isinstance(value, str) else value for name, value in columns.items()}
-    values = rows.order_by().annotate(kind_of_row=Value(kind), **{**EMPTY, **told})
+    values = rows.order_by().annotate(kind_of_row=Number(kind), **{**EMPTY, **told})
     found: QuerySet[Any, tuple[Any, ...]] = values.values_list("kind_of_row", *COLUMNS)
     return found
 

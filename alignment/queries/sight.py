@@ -9,17 +9,18 @@ from typing import Any
 
 from accounts.models import Enterprise, Unit
 from alignment.choices import Hop
-from alignment.engine.chains import Chains, chains
+from alignment.engine.chains import Chains
 from alignment.engine.facts import Id, Ref, StrategyFact
 from alignment.engine.folding import Folding
 from alignment.engine.gaps import Gap
 from alignment.engine.selection import Found, Selection, tree
 from alignment.engine.shapes import Key, Sight
-from alignment.engine.sight import View, sight
+from alignment.engine.sight import View
 from alignment.models import Initiative
 from alignment.queries.facts import Gathered, gathered, plan_years, strategy_fact, year_asked
 from alignment.queries.groups import opened_groups
 from alignment.queries.labels import Labels
+from alignment.queries.latest import Calculated
 from alignment.queries.question import Question
 from alignment.queries.rows import Readable, Rows, rows
 from foundation.actors import Actor
@@ -63,7 +64,7 @@ def line_of_sight(
     readable = Readable.to(viewer, loaded.units)
     years = plan_years(loaded)
     known = gathered(loaded, today, year_asked(question.basis, years, loaded))
-    states = chains(known.facts, today)
+    calculated = Calculated.of(known.facts, today)
     opened = opened_groups(question.opened, loaded)
     view = View(
         selection=_selection(question, loaded, readable),
@@ -80,10 +81,10 @@ def line_of_sight(
     stated = _stated(question, loaded, today)
     if stated and loaded.strategies[int(stated.id)].unit_id not in readable.directions:
         stated = None
-    drawn = sight(known.facts, states, view, today, stated)
+    drawn = calculated.sight(view, stated)
     labels = Labels.of_rows(loaded, readable)
     drawn = replace(drawn, gaps=_readable(drawn.gaps, loaded, labels))
-    return LineOfSight(question, drawn, states, known, loaded, labels, tuple(years), opened)
+    return LineOfSight(question, drawn, calculated.chains, known, loaded, labels, tuple(years), opened)
 
 
 def _selection(question: Question, loaded: Rows, readable: Readable) -> Selection:

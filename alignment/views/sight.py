@@ -23,7 +23,6 @@ from alignment.views.kept import OWN_TOKEN, Written, kept
 from alignment.views.unchanged import known_to, not_modified, stamp_of, stamped
 from workbench.inputs import path_in
 
-
 PARTS = ("finding", "plan", "tools", "main")
 """What is put into the page around it; a script asks for ``RESULTS`` instead."""
 RESULTS = ("results",)

@@ -79,7 +79,9 @@ def test_nobody_gets_the_token_of_another(scene: Scene, cio: User, client_of: Cl
     assert kept.OWN_TOKEN not in first + second
     density = reverse("matrix_density")
     assert first.count(density) == second.count(density) == 1
-    tokens = [{token for found in TOKEN.findall(page) for token in found if token} for page in (first, second)]
+    tokens = [
+        {token for found in TOKEN.findall(page) for token in found if token} for page in (first, second)
+    ]
     assert tokens[0].isdisjoint(tokens[1])
 
 
