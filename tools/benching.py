@@ -30,6 +30,7 @@ from tools.services import Postgres, postgres_folder
 from tools.sites import Site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
 SITES = {"pages": ("config.settings", "benchmarks.floors.settings")}
@@ -46,8 +47,11 @@ def load(name: str) -> ModuleType:
     return importlib.import_module(f"benchmarks.{name}")
 
 
-def measure(name: str, rows: int | None, sites: tuple[str, ...]) -> list[races.Result]:
-    """Run one benchmark at ``rows``, or at its own size; everything it needs is started, and gone afterwards."""
+def measure(name: str, rows: int | None, sites: tuple[str, ...]) -> Iterator[races.Result]:
+    """Run one benchmark at ``rows``, or at its own size; everything it needs is started, and gone afterwards.
+
+    Results come as the races end.
+    """
     with ExitStack() as stack:
         data = tempfile.TemporaryDirectory(prefix="sightline-bench-", ignore_cleanup_errors=True)
         os.environ["SIGHTLINE_DATA"] = stack.enter_context(data)
@@ -60,11 +64,12 @@ def measure(name: str, rows: int | None, sites: tuple[str, ...]) -> list[races.R
         if getattr(module, "DATABASE", False):
             call_command("migrate", verbosity=0)
         if not sites:
-            return [races.run(race) for race in module.races(rows or module.ROWS)]
+            yield from map(races.run, module.races(rows or module.ROWS))
+            return
         call_command("collectstatic", interactive=False, verbosity=0)
         served = [stack.enter_context(Site(settings)) for settings in sites]
-        found = module.races(rows or module.ROWS, *served)
-        return [races.run(race, SERVED_ROUNDS, SERVED_WARM_UPS) for race in found]
+        for race in module.races(rows or module.ROWS, *served):
+            yield races.run(race, SERVED_ROUNDS, SERVED_WARM_UPS)
 
 
 def main(arguments: list[str]) -> int:
@@ -81,11 +86,12 @@ def main(arguments: list[str]) -> int:
     results = measure(given.name, given.rows, sites)
     if given.json:
         print(json.dumps({given.name: [result.as_dict() for result in results]}))
-    else:
-        how = "served by gunicorn" if sites else "in this process"
-        print(
-            f"\n{given.name}, {how}: {(load(given.name).__doc__ or '').splitlines()[0]}", *results, sep="\n"
-        )
+        return 0
+    how = "served by gunicorn" if sites else "in this process"
+    for at, result in enumerate(results):
+        if not at:
+            print(f"\n{given.name}, {how}: {(load(given.name).__doc__ or '').splitlines()[0]}")
+        print(result, flush=True)
     return 0
 
 

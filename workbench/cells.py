@@ -24,6 +24,8 @@ from workbench.links import url_of
 from workbench.reach import may_see
 from workbench.types import derived_of
 
+NUMBERS = (Decimal, int, float)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -101,7 +103,7 @@ def text_of(value: Any, *, decimals: int | None = None) -> str:
         return formats.instant(value)
     if isinstance(value, date):
         return formats.day(value)
-    if isinstance(value, Decimal | int | float):
+    if isinstance(value, NUMBERS):
         return formats.number(value, decimals=_decimals(value, decimals))
     return str(value)
 
@@ -113,7 +115,7 @@ def _decimals(value: Decimal | int | float, most: int | None) -> int:
 
 
 def is_number(value: Any) -> bool:
-    return isinstance(value, Decimal | int | float) and not isinstance(value, bool)
+    return isinstance(value, NUMBERS) and not isinstance(value, bool)
 
 
 @cache
@@ -148,6 +150,7 @@ def is_numeric(object_type: ObjectType, name: str) -> bool:
     return _is_figure(column_of(object_type.model, name))
 
 
+@cache
 def _is_figure(column: models.Field[Any, Any] | None) -> bool:
     shape, numbers = _shape(column), (models.DecimalField, models.IntegerField, models.FloatField)
     if column is None or column.choices or isinstance(shape, YearField):
@@ -160,6 +163,7 @@ def _shape(column: models.Field[Any, Any] | None) -> models.Field[Any, Any] | No
     return column.output_field if isinstance(column, models.GeneratedField) else column
 
 
+@cache
 def _most_decimals(column: models.Field[Any, Any] | None) -> int | None:
     return getattr(_shape(column), "decimal_places", None)
 

@@ -32,13 +32,6 @@ class InitiativeQuerySet(RecordQuerySet):
         return self.filter(need_links=None)
 
 
-def owes_need(day: date) -> Q:
-    """The condition that an initiative serves no need although nothing exempts it on ``day``."""
-    serving = Q(need_links__archived_at=None, need_links__strength__gt=0)
-    linked = Initiative.objects.filter(serving).values("pk")
-    return ~Q(pk__in=linked) & (Q(exempt_until=None) | Q(exempt_until__lt=day))
-
-
 class Initiative(Record):
     """A piece of IT work with a unit that wants it, an owner, and money.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     Case,
     CharField,
@@ -49,9 +50,11 @@ class _AsItComes:
     Every one would be asked whether it is a number: with tens of thousands of rows that takes longer than the statement.
     """
 
-    @property
-    def convert_value(self) -> Any:
-        return Value._convert_value_noop
+    output_field: Field[Any, Any]
+
+    def get_db_converters(self, connection: BaseDatabaseWrapper) -> list[Any]:
+        found: list[Any] = self.output_field.get_db_converters(connection)
+        return found
 
 
 class Number(_AsItComes, Value):

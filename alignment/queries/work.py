@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from accounts.models import Enterprise
 from alignment.engine.facts import Id
 from alignment.engine.spending import OutlayFact, spending
 from alignment.models import Initiative, NeedLink, Outlay
-from alignment.models.initiative import owes_need
 from alignment.queries.facts import usual_year
 from alignment.queries.rows import rates
 from foundation.actors import Actor
@@ -38,13 +37,15 @@ class Tally:
 
 
 def tally(viewer: Actor, enterprise: Enterprise, today: date) -> Tally:
-    """Over all initiatives the viewer may see. One query."""
+    """Over all initiatives the viewer may see: one owes a need that serves none and is not exempt. One query."""
     current = fiscal_year(today, enterprise.fiscal_start_month)
     stated = Exists(Outlay.objects.active().filter(fiscal_year=current))
+    served = NeedLink.objects.active().filter(initiative=OuterRef("pk"), strength__gt=0)
+    owing = ~Exists(served) & (Q(exempt_until=None) | Q(exempt_until__lt=today))
     found = (
         Initiative.objects.visible_to(viewer)
         .active()
-        .aggregate(without_need=Count("pk", filter=owes_need(today)), stated=Count("pk", filter=stated))
+        .aggregate(without_need=Count("pk", filter=owing), stated=Count("pk", filter=stated))
     )
     years = [current] if found["stated"] else []
     return Tally(found["without_need"], usual_year(years, current))
