@@ -8,6 +8,7 @@ from metrics.models import Metric, ObjectiveMeasure, Reading, Target
 from metrics.operations.targets import keep_periods_apart
 from metrics.panels import attainment_cells, metric_series, objective_measures, strategy_measures, stratml
 from metrics.views.detail import MetricDetail
+from metrics.views.measures import MeasureCreate, MeasureEdit
 from strategies.models import Objective, Strategy
 from workbench.related import related
 
@@ -51,6 +52,8 @@ TYPES: tuple[ObjectType, ...] = (
         filters=("objective", "metric", "kind"),
         search=("objective__name", "metric__name"),
         fields=("objective", "metric", "kind", "weight", "baseline_value", "baseline_date"),
+        create_view=MeasureCreate,
+        edit_view=MeasureEdit,
     ),
     ObjectType(
         model=Target,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -22,6 +22,9 @@ from workbench.links import page_url
 from workbench.naming import name_of
 from workbench.reach import places_of
 from workbench.types import type_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 CHOICES_AT_MOST = 200
 """Above this many records a relation is chosen by typing, not from one long menu."""
@@ -74,24 +77,23 @@ class RecordForm(forms.Form):
                     self.search_for(name, field)
                 else:
                     if field.required and not rows:
-                        field.help_text = self.first_of(field, back)
+                        field.help_text = self.another(field, back, _("There is none to choose yet."))
                     field.choices = [
                         ("", field.empty_label),
                         *((row.uid, name_of(row, self.viewer)) for row in rows),
                     ]
 
-    def first_of(self, field: RecordChoice, back: str) -> str:
-        """Says that there is none to choose yet, with a link for those who may state the first."""
+    def another(self, field: RecordChoice, back: str, lead: str | _StrPromise) -> str:
+        """The words of ``lead``, with a link to a new record for those who may state one; it leads on to ``back``."""
         model = field.queryset.model
-        none = str(_("There is none to choose yet."))
         related = type_of(model)
         if related is None or not self.viewer.access.allows(related.permission):
-            return none
+            return str(lead)
         query = urlencode({"next": back}) if back else ""
         label = str(_("New %(name)s")) % {"name": model._meta.verbose_name}
         url = page_url(related, "create")
         return format_html(
-            '{} <a class="lnk" href="{}">{}</a>', none, f"{url}?{query}" if query else url, label
+            '{} <a class="lnk" href="{}">{}</a>', lead, f"{url}?{query}" if query else url, label
         )
 
     def search_for(self, name: str, field: RecordChoice) -> None:

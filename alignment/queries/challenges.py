@@ -17,11 +17,13 @@ from alignment.engine.rules import Proposal, proposals
 from alignment.models import Challenge, Dismissal
 from alignment.queries.challenges_facts import rule_facts
 from alignment.queries.rows import Readable, Rows, rows
-from foundation.actors import Actor
+from audit.queries import history
+from foundation.actors import SYSTEM, Actor
 from foundation.models import Record
 from metrics.models import Metric
 from strategies.models import Objective, Strategy
 from workbench.reach import changed_in
+from workbench.types import type_for
 
 Identity = tuple[str, str, str, str]
 """Strategy, rule, subject and fingerprint of a proposal."""
@@ -168,3 +170,12 @@ def _shown(proposal: Proposal, known: _Records, viewer: Actor, loaded: Rows) -> 
         may_decide=viewer.access.allows(Permission.EDIT_STRATEGY, [unit.path]),
         as_of=loaded.today,
     )
+
+
+def answered_by(challenge: Challenge) -> str:
+    """Who gave the answer that stands, by the trail; empty where it was brought in with its answer. One query."""
+    for event in history(type_for(Challenge).label, challenge.uid):
+        _before, after = event.changes.get("answer", (None, None))
+        if after:
+            return "" if event.actor_uid == SYSTEM.uid else str(event.actor_label)
+    return ""

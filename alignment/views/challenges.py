@@ -20,7 +20,7 @@ from accounts.views.requests import today_of
 from alignment.choices import ChallengeOrigin
 from alignment.models import Challenge
 from alignment.operations.challenges import Told, correct_challenge, raise_challenge
-from alignment.queries.challenges import proposed, standing
+from alignment.queries.challenges import answered_by, proposed, standing
 from alignment.serializers import challenges_words as words
 from alignment.serializers.challenges import challenge_row, grouped, proposals_data, standing_data
 from workbench.forms import RecordForm
@@ -68,8 +68,9 @@ class ChallengeDetail(RecordDetail):
         row = challenge_row(self.record, self.viewer, today)
         page["finding_rest"] = page["finding_lead"]
         if row["answer"]:
-            said = {"answer": row["answer"], "day": row["answered"]}
-            page["finding_lead"] = _("%(answer)s on %(day)s.") % said
+            said = {"answer": row["answer"], "day": row["answered"], "who": answered_by(self.record)}
+            text = _("%(answer)s on %(day)s by %(who)s.") if said["who"] else _("%(answer)s on %(day)s.")
+            page["finding_lead"] = text % said
         else:
             asked = {"who": self.record.answerer, "due": row["due"]}
             page["finding_lead"] = _("Waits for an answer from %(who)s, %(due)s.") % asked

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
+from alignment.choices import ChallengeAnswer
 from alignment.models import Challenge, Dismissal
+from alignment.operations.challenges import answer_challenge
 from alignment.queries.challenges import Proposed, proposed
 from foundation.actors import SYSTEM
 from tests.alignment.scene import Scene
@@ -17,6 +19,8 @@ from tests.factories.accounts import NOW, make_person
 from tests.factories.alignment import make_challenge
 from tests.factories.customers import make_need
 from tests.factories.strategies import make_objective
+from workbench.operations.records import save
+from workbench.types import type_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,6 +113,24 @@ def test_a_challenges_page_opens_with_who_must_answer(scene: Scene, browser: Cli
     kept = make_challenge(strategy=scene.strategy, answer="kept", **ANSWERED)
     page = browser.get(reverse("challenge_detail", args=[kept.uid])).context["page"]
     assert (page["finding_lead"], page.get("primary")) == ("Plan kept on 2 Nov.", None)
+
+
+def test_an_answered_challenge_says_who_answered_whoever_was_asked(
+    scene: Scene, browser: Client, cio: User
+) -> None:
+    asked = make_challenge(strategy=scene.strategy, answerer=make_person("Lena Fischer"))
+    answer_challenge(challenge=asked, answer=ChallengeAnswer.KEPT, reason="It holds.", actor=cio, now=NOW)
+    detail = reverse("challenge_detail", args=[asked.uid])
+    assert browser.get(detail).context["page"]["finding_lead"] == "Plan kept on 2 Nov by Clara Dunne."
+    asked.refresh_from_db()
+    save(
+        object_type=type_for(Challenge),
+        record=asked,
+        values={"answer_reason": "It does."},
+        actor=SYSTEM,
+        now=NOW,
+    )
+    assert browser.get(detail).context["page"]["finding_lead"] == "Plan kept on 2 Nov by Clara Dunne."
 
 
 def test_a_new_challenge_is_raised_today_by_oneself(scene: Scene, browser: Client, cio: User) -> None:

@@ -43,14 +43,16 @@ def test_the_first_record_leads_back_to_the_form_that_asked_for_it(browser: Clie
         | {"decimals": "1"},
     )
     assert (answer.status_code, answer["Location"]) == (302, back)
-    assert hint(browser, "objectivemeasure_create", "metric") == ""
+    assert "none to choose" not in hint(browser, "objectivemeasure_create", "metric")
 
 
 def test_a_menu_with_records_or_one_that_may_stay_empty_says_nothing(browser: Client, claims: Unit) -> None:
     make_metric()
     make_objective(strategy=make_strategy(unit=claims))
-    for field in ("metric", "objective"):
-        assert hint(browser, "objectivemeasure_create", field) == ""
+    assert hint(browser, "objectivemeasure_create", "objective") == ""
+    assert hint(browser, "objectivemeasure_create", "metric") == (
+        'Nothing that measures it? <a class="lnk" href="/metrics/new/?next=%2Fobjective-measures%2Fnew%2F">New metric</a>'
+    )
     assert "none to choose" not in hint(browser, "strategy_create", "replaces")
 
 
