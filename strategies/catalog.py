@@ -201,8 +201,8 @@ PANELS: Panels = {
         ),
     ),
     Objective: (
-        related(_("Helps to reach"), "effect", "cause", ("outcome", "reason")),
-        related(_("Helped by"), "effect", "outcome", ("cause", "reason")),
+        related(_("Helps to reach"), "effect", "cause", ("outcome", "reason"), noun=_("arrow")),
+        related(_("Helped by"), "effect", "outcome", ("cause", "reason"), noun=_("arrow")),
     ),
     Strategy: (
         Panel(

@@ -21,14 +21,28 @@ if TYPE_CHECKING:
 SHOWN = 20
 
 
-def related(title: str | _StrPromise, key: str, by: str, columns: tuple[str, ...]) -> Panel:
-    """The panel of the ``key`` records whose relation ``by`` is the record shown."""
-    context: Callable[..., dict[str, Any]] = partial(related_records, key=key, by=by, columns=columns)
+def related(
+    title: str | _StrPromise, key: str, by: str, columns: tuple[str, ...], *, noun: str | _StrPromise = ""
+) -> Panel:
+    """The panel of the ``key`` records whose relation ``by`` is the record shown.
+
+    ``noun`` is what people call such a record where that is not the name of its type.
+    """
+    context: Callable[..., dict[str, Any]] = partial(
+        related_records, key=key, by=by, columns=columns, noun=noun
+    )
     return Panel(f"{key}-{by}", title, "workbench/related.html", context)
 
 
 def related_records(
-    *, record: Record, viewer: User, key: str, by: str, columns: tuple[str, ...], **_unused: Any
+    *,
+    record: Record,
+    viewer: User,
+    key: str,
+    by: str,
+    columns: tuple[str, ...],
+    noun: str | _StrPromise = "",
+    **_unused: Any,
 ) -> dict[str, Any]:
     """Rows of the related type that the viewer may see, as text. One query."""
     object_type = type_with_key(key)
@@ -44,7 +58,7 @@ def related_records(
         ],
         "all_url": f"{list_url(object_type)}?{query}" if len(found) > SHOWN else "",
         "add_url": f"{page_url(object_type, 'create')}?{query}&{back}" if can_add else "",
-        "add_label": object_type.model._meta.verbose_name,
+        "add_label": noun or object_type.model._meta.verbose_name,
     }
 
 

@@ -71,7 +71,7 @@ WAITING = (
     DisputeRow(
         "season", "Seasonal cover cannot be sold before the rating core is replaced",
         "The rating core prices by the year. A trial with six growers took 41 manual steps for each change.",
-        "Move “Offer cover nobody else here offers” behind the end of the rating core, or pay for the detour.",
+        "Move “Earn twelve million with cover only we offer” behind the end of the rating core, or pay for the detour.",
         IT, "lindqvist", "walsh", -44, -9, "new_cover",
     ),
 )  # fmt: skip

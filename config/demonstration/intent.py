@@ -80,7 +80,7 @@ OBJECTIVES = (
     ),
     ObjectiveRow(
         "new_cover",
-        "Offer cover nobody else here offers",
+        "Earn twelve million with cover only we offer",
         Discipline.PRODUCT_LEADERSHIP,
         Perspective.FINANCIAL,
         10,

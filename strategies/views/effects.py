@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from strategies.models import Objective, Strategy
 from workbench.inputs import uuid_in
 from workbench.views.edit import FormPage, RecordCreate, RecordEdit
@@ -30,6 +32,9 @@ class ArrowForm(FormPage):
                 field.queryset = field.queryset.filter(strategy=strategy)
         return super().show(form, **options)
 
+    def list_title(self) -> str:
+        return _("Arrows")
+
     def strategy(self, form: RecordForm) -> int | None:
         """The primary key of the strategy. Up to three queries."""
         seen = Objective.objects.visible_to(self.viewer)
@@ -46,6 +51,9 @@ class ArrowForm(FormPage):
 
 class EffectCreate(ArrowForm, RecordCreate):
     """A new arrow."""
+
+    def title(self) -> str:
+        return _("New arrow")
 
 
 class EffectEdit(ArrowForm, RecordEdit):

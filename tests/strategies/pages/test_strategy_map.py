@@ -94,6 +94,16 @@ def test_every_finding_has_its_remedy(
     assert [band["label"] for band in page["bands"]][-1] == "No perspective"
 
 
+def test_the_page_of_an_objective_calls_an_arrow_what_the_map_calls_it(
+    ladder: list[Objective], cio: User, client_of: ClientOf
+) -> None:
+    browser = client_of(cio)
+    text = browser.get(url_of(ladder[0])).content.decode()
+    assert (text.count("Add arrow</a>"), "Add effect" in text) == (2, False)
+    page = browser.get(reverse("effect_create")).context["page"]
+    assert (page["title"], page["list_title"]) == ("New arrow", "Arrows")
+
+
 def test_a_ring_that_came_back_is_drawn_and_named(
     ladder: list[Objective], cio: User, client_of: ClientOf
 ) -> None:
