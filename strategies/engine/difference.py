@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,13 +60,17 @@ def _said(value: Any) -> Any:
     return None if value == "" else value
 
 
-def compared(before: Sequence[Part], after: Sequence[Part]) -> PartsDifference:
-    """Match the parts of two statements: by key, and what is left by name, whatever its capitals.
+def compared(
+    before: Sequence[Part], after: Sequence[Part], carried: Mapping[str, str] | None = None
+) -> PartsDifference:
+    """Match the parts of two statements: by key, then as ``carried`` says, and what is left by name, whatever its
+    capitals.
 
-    A new version copies its parts under new keys, so their names are what people know them by; a part that was
-    renamed on the way counts as gone and added. Of two that share a name the first is matched first.
+    A new version copies its parts under new keys. ``carried`` names the key as which a part goes on, from version to
+    version; where nobody has said it, a part that was renamed on the way counts as gone and added. Of two that go on
+    as one, or share a name, the first is matched first.
     """
-    pairs = _matched(before, after)
+    pairs = _matched(before, after, carried or {})
     named = [
         (old, new, changes({"name": old.name, **old.values}, {"name": new.name, **new.values}))
         for old, new in pairs
@@ -80,16 +84,35 @@ def compared(before: Sequence[Part], after: Sequence[Part]) -> PartsDifference:
     )
 
 
-def _matched(before: Sequence[Part], after: Sequence[Part]) -> list[tuple[Part, Part]]:
+def _matched(
+    before: Sequence[Part], after: Sequence[Part], carried: Mapping[str, str]
+) -> list[tuple[Part, Part]]:
     """Pairs in the order of ``before``."""
     by_key = {part.key: part for part in after}
     partner = {old.key: by_key[old.key] for old in before if old.key in by_key}
-    waiting = _by_name(new for new in after if new.key not in partner)
+    met = set(partner)
+    for old in before:
+        key = _goes_on_as(old.key, carried, by_key)
+        if old.key not in partner and key and key not in met:
+            partner[old.key] = by_key[key]
+            met.add(key)
+    waiting = _by_name(new for new in after if new.key not in met)
     for old in before:
         namesakes = waiting.get(old.name.casefold())
         if old.key not in partner and namesakes:
             partner[old.key] = namesakes.pop(0)
     return [(old, partner[old.key]) for old in before if old.key in partner]
+
+
+def _goes_on_as(key: str, carried: Mapping[str, str], wanted: Collection[str]) -> str:
+    """The first of ``wanted`` on the way on from ``key``; empty where the way ends or turns back before."""
+    seen: set[str] = set()
+    while key in carried and key not in seen:
+        seen.add(key)
+        key = carried[key]
+        if key in wanted:
+            return key
+    return ""
 
 
 def _by_name(parts: Iterable[Part]) -> dict[str, list[Part]]:

@@ -22,6 +22,7 @@ from strategies.engine.difference import FieldChange, Part, PartsDifference, cha
 from strategies.engine.timeline import Span, Stretch, followed, last_turn, timeline
 from strategies.models import Commitment, GrowthAim, Objective, Strategy
 from strategies.models.strategy import DISCIPLINE_SHARES, MINIMUMS, OFFICE_SHARES
+from strategies.queries.carried import carried
 from strategies.queries.past import Past, past_of
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def last_changed(units: Sequence[Unit], viewer: Actor, today: date) -> Unit | No
 def over_time(
     unit: Unit, days: tuple[date, date] | None, viewer: Actor, enterprise: Enterprise, today: date
 ) -> OverTime:
-    """What ``unit`` followed on two days, earlier first. Twelve queries at most, whatever there is.
+    """What ``unit`` followed on two days, earlier first. Thirteen queries at most, whatever there is.
 
     Without ``days`` it is the last change: the most recent day on which a strategy came into force, and the day
     before; where none ever did, today and a year ago.
@@ -116,6 +117,7 @@ def over_time(
         _stated(day, strategy, instant, pasts, zone)
         for day, strategy, instant in zip(days, chosen, instants, strict=True)
     )
+    known = carried(versions) if before and after else {}
     return OverTime(
         unit=unit,
         days=days,
@@ -123,7 +125,7 @@ def over_time(
         strategies=strategies,
         stated=(before, after),
         fields=changes(before.values, after.values) if before and after else (),
-        parts={model: compared(before.parts[model], after.parts[model]) for model in PARTS}
+        parts={model: compared(before.parts[model], after.parts[model], known) for model in PARTS}
         if before and after
         else {},
         people=_people((before, after)),

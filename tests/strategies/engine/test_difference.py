@@ -44,6 +44,26 @@ def test_parts_of_two_versions_are_matched_by_name() -> None:
     )
 
 
+def test_what_is_carried_over_is_matched_whatever_it_is_called_now() -> None:
+    old, namesake, new = part("1", "Five days"), part("8", "Five days"), part("9", "Two days")
+    found = compared([old], [namesake, new], {"1": "9"})
+    assert (found.added, found.gone) == ((namesake,), ())
+    assert found.changed == (PartChange(old, new, (FieldChange("name", "Five days", "Two days"),)),)
+
+
+def test_what_is_carried_over_is_followed_from_version_to_version() -> None:
+    old, new = part("1", "Five days"), part("3", "Two days")
+    assert len(compared([old], [new], {"1": "2", "2": "3"}).changed) == 1
+    lost = compared([old], [new], {"1": "2", "2": "1"})
+    assert (lost.gone, lost.added) == ((old,), (new,))
+
+
+def test_of_two_that_go_on_as_one_the_first_is_matched() -> None:
+    first, second, one = part("1", "Phone"), part("2", "Letter"), part("3", "Answer")
+    found = compared([first, second], [one], {"1": "3", "2": "3"})
+    assert ([change.before for change in found.changed], found.gone, found.added) == ([first], (second,), ())
+
+
 def test_a_key_goes_before_a_name() -> None:
     """What took the old name of a part that was renamed is a new part."""
     old, renamed, newcomer = part("1", "A"), part("1", "B"), part("2", "A")

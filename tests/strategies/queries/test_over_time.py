@@ -235,6 +235,6 @@ def test_the_number_of_statements_is_constant(
         change(part, MAY, weight=number + 2)
         make(GrowthAim, JAN, name=f"A{number}", strategy=strategy, kind="revenue")
         make(Commitment, JAN, name=f"C{number}", strategy=strategy)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         found = ask(claims, enterprise, MAR, JUL)
     assert len(found.parts[Objective].changed) == count
