@@ -31,7 +31,9 @@ def objective_measures(
     today = day_at(now, enterprise)
     scored, series = told_objective(record, viewer, today)
     ways = Ways.of(viewer, record, record.strategy.unit.path)
-    return {"today": today, **measures_view(record, scored, series, ways, today)}
+    may_wait = ways.may_measure and record.strategy.replaces_id is not None
+    remap_url = f"{url_of(record.strategy)}#re-mapping" if may_wait else ""
+    return {"today": today, "remap_url": remap_url, **measures_view(record, scored, series, ways, today)}
 
 
 def strategy_measures(

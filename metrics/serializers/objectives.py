@@ -23,7 +23,8 @@ def objectives_view(
     objectives: Sequence[Objective], scored: Mapping[int, Scored], ways: Ways, strategy: Strategy
 ) -> dict[str, Any]:
     """The objectives of a strategy by perspective, from money down, with what is missing."""
-    rows = [_objective_view(each, scored[each.pk], ways) for each in objectives]
+    follows = strategy.replaces_id is not None
+    rows = [_objective_view(each, scored[each.pk], ways, follows) for each in objectives]
     return {
         "finding": _finding(objectives, scored),
         "groups": _groups(objectives, scored, rows),
@@ -55,7 +56,8 @@ def _groups(
     return found
 
 
-def _objective_view(objective: Objective, scored: Scored, ways: Ways) -> dict[str, Any]:
+def _objective_view(objective: Objective, scored: Scored, ways: Ways, follows: bool) -> dict[str, Any]:
+    """``follows``: its strategy replaces another, where measures may wait for the re-mapping."""
     return {
         "uid": objective.uid,
         "name": str(objective),
@@ -68,6 +70,7 @@ def _objective_view(objective: Objective, scored: Scored, ways: Ways) -> dict[st
         "rests": rests_on(scored.outcome) if scored.outcome.score is not None else "",
         "missing": str(scored.missing.label) if scored.missing else "",
         "mend": _objective_mend(objective, scored, ways),
+        "is_carried": follows and ways.may_measure and not (scored.outcomes or scored.outputs),
     }
 
 

@@ -10,10 +10,11 @@ import pytest
 from django.utils import timezone
 
 from metrics.panels import attainment_cells, metric_series, objective_measures, strategy_measures
+from strategies.choices import StrategyState
 from strategies.models import Objective, Strategy
 from tests.factories.accounts import NOW
 from tests.factories.metrics import make_metric, make_objective_measure, make_reading, make_target
-from tests.factories.strategies import make_objective
+from tests.factories.strategies import make_objective, make_strategy
 from tests.metrics.scene import Scene, make_scene
 from workbench.cells import Cell
 from workbench.links import url_of
@@ -113,6 +114,25 @@ def test_a_strategy_names_objectives_without_a_measure_or_a_target(scene: Scene,
     assert (bare["missing"], bare["mend"]["label"]) == ("No outcome measure", "Add a measure")
     assert (kept["missing"], kept["mend"]["label"]) == ("No target for this day", "Set a target")
     assert (kept["outcomes"], kept["outputs"], kept["rests"]) == (2, 1, "from 1 of 2 measures")
+
+
+def test_an_objective_of_a_new_version_leads_to_the_re_mapping_that_brings_its_measures(
+    scene: Scene, cio: User, reader: User, client_of: ClientOf
+) -> None:
+    bare = make_objective(name="Bare", strategy=scene.strategy)
+    page, own = url_of(scene.strategy), url_of(bare)
+    assert "Re-map it with its measures" not in client_of(cio).get(page).content.decode()
+    assert "Re-map it with its measures" not in client_of(cio).get(own).content.decode()
+    former = make_strategy(
+        name="Before", unit=scene.strategy.unit, state=StrategyState.SUPERSEDED,
+        start_date=date(2024, 1, 1), end_date=date(2024, 12, 31),
+    )  # fmt: skip
+    Strategy.objects.filter(pk=scene.strategy.pk).update(replaces=former)
+    text = client_of(cio).get(page).content.decode()
+    assert text.count('href="#re-mapping">Re-map it with its measures') == 2  # Bare, and one of the scene
+    assert 'id="re-mapping"' in text
+    assert f'href="{page}#re-mapping">Re-map it' in client_of(cio).get(own).content.decode()
+    assert "Re-map it with its measures" not in client_of(reader).get(page).content.decode()
 
 
 def test_once_everything_is_measured_the_strategy_says_what_is_off(scene: Scene, cio: User) -> None:
