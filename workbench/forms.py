@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -22,9 +22,6 @@ from workbench.links import page_url
 from workbench.naming import name_of
 from workbench.reach import places_of
 from workbench.types import type_of
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
 CHOICES_AT_MOST = 200
 """Above this many records a relation is chosen by typing, not from one long menu."""
@@ -83,7 +80,7 @@ class RecordForm(forms.Form):
                         *((row.uid, name_of(row, self.viewer)) for row in rows),
                     ]
 
-    def another(self, field: RecordChoice, back: str, lead: str | _StrPromise) -> str:
+    def another(self, field: RecordChoice, back: str, lead: Any) -> str:
         """The words of ``lead``, with a link to a new record for those who may state one; it leads on to ``back``."""
         model = field.queryset.model
         related = type_of(model)

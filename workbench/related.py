@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -21,28 +20,17 @@ if TYPE_CHECKING:
 SHOWN = 20
 
 
-def related(
-    title: str | _StrPromise, key: str, by: str, columns: tuple[str, ...], *, noun: str | _StrPromise = ""
-) -> Panel:
+def related(title: str | _StrPromise, key: str, by: str, columns: tuple[str, ...], noun: Any = "") -> Panel:
     """The panel of the ``key`` records whose relation ``by`` is the record shown.
 
     ``noun`` is what people call such a record where that is not the name of its type.
     """
-    context: Callable[..., dict[str, Any]] = partial(
-        related_records, key=key, by=by, columns=columns, noun=noun
-    )
+    context = partial(related_records, key=key, by=by, columns=columns, noun=noun)
     return Panel(f"{key}-{by}", title, "workbench/related.html", context)
 
 
 def related_records(
-    *,
-    record: Record,
-    viewer: User,
-    key: str,
-    by: str,
-    columns: tuple[str, ...],
-    noun: str | _StrPromise = "",
-    **_unused: Any,
+    *, record: Record, viewer: User, key: str, by: str, columns: tuple[str, ...], noun: Any = "", **_: Any
 ) -> dict[str, Any]:
     """Rows of the related type that the viewer may see, as text. One query."""
     object_type = type_with_key(key)

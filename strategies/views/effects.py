@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from strategies.models import Objective, Strategy
 from workbench.inputs import uuid_in
@@ -24,6 +25,8 @@ class ArrowForm(FormPage):
     Where none of them says it, all objectives are offered and what does not fit is refused on saving.
     """
 
+    list_title = gettext_lazy("Arrows")
+
     def show(self, form: RecordForm, **options: Any) -> HttpResponse:
         strategy = self.strategy(form)
         if strategy is not None:
@@ -31,9 +34,6 @@ class ArrowForm(FormPage):
                 field: Any = form.fields[name]
                 field.queryset = field.queryset.filter(strategy=strategy)
         return super().show(form, **options)
-
-    def list_title(self) -> str:
-        return _("Arrows")
 
     def strategy(self, form: RecordForm) -> int | None:
         """The primary key of the strategy. Up to three queries."""

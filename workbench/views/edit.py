@@ -27,6 +27,8 @@ class FormPage(TypePage):
     role = "form"
     edits = True
     record: Any = None
+    list_title: Any = ""
+    """What the way back to the list is called, where that is not the name of the type."""
 
     def get(self, request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
         draft = drafts_of(self.object_type, uid, self.viewer).first()
@@ -85,7 +87,7 @@ class FormPage(TypePage):
             "title": self.title(),
             "code": self.record.code if self.record else "",
             "list_url": list_url(self.object_type),
-            "list_title": self.list_title(),
+            "list_title": self.list_title or plural_of(self.object_type),
             "cancel_url": self.cancel_url(),
             "is_new": self.record is None,
             "sections": [
@@ -99,10 +101,6 @@ class FormPage(TypePage):
         }
         context = {"page": page, "form": form, "record": self.record, "object_type": self.object_type}
         return self.render_to_response(context, status=status)
-
-    def list_title(self) -> str:
-        """What the way back to the list is called."""
-        return str(plural_of(self.object_type))
 
     def title(self) -> str:
         name = str(self.object_type.model._meta.verbose_name)
