@@ -108,6 +108,12 @@ def waiting_for(viewer: Actor) -> list[Invitation]:
     return list(rows.order_by(F("round__closes_date").asc(nulls_last=True), "number"))
 
 
+def begun_by(viewer: Actor) -> set[str]:
+    """Uids of the invitations this person has begun to answer and not handed in. One query."""
+    drafts = Draft.objects.filter(user__uid=viewer.uid, type_label=DRAFT_LABEL)
+    return {uid for uid, values in drafts.values_list("record_uid", "values") if values.get("answers")}
+
+
 def done_by(viewer: Actor) -> list[Invitation]:
     """What this person has answered, the newest round first."""
     rows = Invitation.objects.asked_of(viewer).filter(has_answered=True)

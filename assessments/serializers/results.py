@@ -149,10 +149,10 @@ def part_label(part: Part) -> str:
 def finding(results: Results, moment: Moment) -> tuple[str, str]:
     """The fact, and the tension after it."""
     if results.round.state != RoundState.CLOSED:
-        return (
-            _("Results are shown when the round is closed."),
-            _("Until then nobody can tell single answers by comparing before and after."),
-        )
+        lead = _("Results are shown when the round is closed.")
+        if not results.round.is_anonymous:
+            return lead, _("Until then nobody's answers sway those who have not answered yet.")
+        return lead, _("Until then nobody can tell single answers by comparing before and after.")
     sides = [side for side in Side if (side, moment) in results.outcomes]
     if not sides:
         return _("Nothing can be shown."), _("On no side did enough people answer.")

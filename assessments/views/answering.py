@@ -21,7 +21,15 @@ from assessments.operations.responses import (
     hand_in,
     keep_answers,
 )
-from assessments.queries.asking import asked_of, done_by, entered, statements_of, takes_answers, waiting_for
+from assessments.queries.asking import (
+    asked_of,
+    begun_by,
+    done_by,
+    entered,
+    statements_of,
+    takes_answers,
+    waiting_for,
+)
 from assessments.serializers.asking import REVIEW, Sheet, progress, question_page, review_page
 
 if TYPE_CHECKING:
@@ -34,8 +42,12 @@ class AskedOfMe(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = waiting_for(self.viewer)
-        context = {"waiting": rows, "done": done_by(self.viewer), "today": today_of(request)}
+        rows, begun = waiting_for(self.viewer), begun_by(self.viewer)
+        context = {
+            "waiting": [{"invitation": asked, "is_begun": str(asked.uid) in begun} for asked in rows],
+            "done": done_by(self.viewer),
+            "today": today_of(request),
+        }
         return render(request, "assessments/mine.html", context)
 
 

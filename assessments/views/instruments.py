@@ -47,6 +47,9 @@ class InstrumentDetail(RecordDetail):
     def page(self) -> dict[str, Any]:
         page = super().page()
         page["finding_lead"], page["finding_rest"] = FINDINGS[InstrumentState(self.record.state)]
+        if self.record.state == InstrumentState.RETIRED:
+            rows = Instrument.objects.visible_to(self.viewer).active().published()
+            page["newer"] = rows.filter(name=self.record.name).first()
         page["is_draft"] = self.record.state == InstrumentState.DRAFT
         if page["is_draft"] and page["can_edit"] and not self.record.statements.asked().exists():
             page["finding_lead"], page["finding_rest"] = EMPTY

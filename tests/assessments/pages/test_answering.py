@@ -55,9 +55,16 @@ def chosen(scene: Scene, *answers: str, first: int = 0) -> dict[str, str]:
 # ── what waits ───────────────────────────────────────────────────────────────────────────────────
 def test_what_waits_is_listed_without_any_role(scene: Scene, browser: Client, address: str) -> None:
     answer = browser.get(MINE)
-    assert [row.round for row in answer.context["waiting"]] == [scene.round]
+    assert [row["invitation"].round for row in answer.context["waiting"]] == [scene.round]
     assert address in answer.content.decode()
     assert "1 round waits for your view." in answer.content.decode()
+
+
+def test_what_is_begun_says_so_and_goes_on(scene: Scene, browser: Client, address: str) -> None:
+    assert "begun, not handed in" not in browser.get(MINE).content.decode()
+    browser.post(address, {"step": "1", **chosen(scene, "4")})
+    text = browser.get(MINE).content.decode()
+    assert ("begun, not handed in" in text, ">Go on<" in text) == (True, True)
 
 
 def test_nothing_waits_for_somebody_else(scene: Scene, asked: User, cio: User, client_of: ClientOf) -> None:
@@ -106,7 +113,7 @@ def test_the_list_takes_a_constant_number_of_statements(
         make_invitation(round=other, person=member.person)
     type(scene.round).objects.update(state="open")
     browser = client_of(member)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(browser.get(MINE).context["waiting"]) == count
 
 

@@ -105,6 +105,8 @@ def test_no_name_before_the_round_is_closed(scene: Scene, browser: Client) -> No
 
     assert shown(browser, scene) == {}
     assert browser.get(at("api-round-results", scene.round)).json()["people"] == []
+    text = browser.get(at("assessments_results", scene.round)).content.decode()
+    assert "Until then nobody&#x27;s answers sway those who have not answered yet." in text
 
 
 def test_an_anonymous_round_names_nobody(root: Unit, claims: Unit, browser: Client) -> None:

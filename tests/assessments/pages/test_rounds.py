@@ -104,6 +104,9 @@ def test_an_instrument_is_published_and_worded_anew(cio: User, client_of: Client
         InstrumentState.PUBLISHED,
         InstrumentState.DRAFT,
     ]
+    said(browser, "instrument_publish", Instrument.objects.get(edition=2))
+    text = browser.get(at("instrument_detail", draft)).content.decode()
+    assert f'href="{at("instrument_detail", Instrument.objects.get(edition=2))}">Open edition 2' in text
 
 
 def test_an_instrument_without_statements_says_what_is_missing(cio: User, client_of: ClientOf) -> None:
