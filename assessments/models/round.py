@@ -59,7 +59,10 @@ class Round(Record):
     is_anonymous = models.BooleanField(
         _("anonymous"),
         default=True,
-        help_text=_("Nobody learns who answered what. Cannot be changed once open."),
+        help_text=_(
+            "Nobody learns who answered what. Otherwise those who may read the unit see each name beside its "
+            "answers. Cannot be changed once open."
+        ),
     )
     smallest_group = models.PositiveSmallIntegerField(
         _("smallest group shown"),
