@@ -46,11 +46,15 @@ def _first_recorded(asked: Asked) -> str:
 
 def why_warned(asked: Asked, viewer: Actor) -> str:
     """What an initiative passes with."""
-    reasons = [_reason(asked, finding, viewer) for finding in asked.passing.findings]
     lead = _("Passes with a warning.")
     if asked.passing.holding:
         lead = _("Passes by override: %(why)s") % {"why": asked.override.reason if asked.override else ""}
-    return " ".join([lead, *reasons])
+    return f"{lead} {what_is_against(asked, viewer)}"
+
+
+def what_is_against(asked: Asked, viewer: Actor) -> str:
+    """What was found, for where it is said beside it how an initiative passes."""
+    return " ".join(_reason(asked, finding, viewer) for finding in asked.passing.findings)
 
 
 def who_may(policy: GatePolicy | None) -> str:

@@ -16,6 +16,7 @@ from alignment.models import StrategyElement
 from alignment.models.standing import STATIONS
 from alignment.queries.chains import NOBODY, Asked, ChainLine, ChainReport
 from alignment.queries.standing_trend import Tally
+from alignment.serializers import words
 from alignment.serializers.controls import address, select, tree
 from alignment.serializers.remedies import Remedies
 from foundation import formats
@@ -73,7 +74,7 @@ def finding(report: ChainReport) -> tuple[str, str]:
             ngettext("%(n)s rests on old evidence", "%(n)s rest on old evidence", sums[ChainState.STALE]),
         ),
     )
-    told = [words % {"n": formats.number(sums[state])} for state, words in worst if sums[state]]
+    told = [said % {"n": formats.number(sums[state])} for state, said in worst if sums[state]]
     return fact, f"{', '.join(told)}." if told else ""
 
 
@@ -102,7 +103,7 @@ def _row(line: ChainLine, report: ChainReport, remedies: Remedies, viewer: Actor
         "url": url_of(line.record),
         "station": line.hop.label,
         "state": line.chain.state.value,
-        "reason": str(line.reason.label) if line.reason else "",
+        "reason": words.why(line.chain.findings[0]) if line.chain.findings else "",
         "where": f"{line.near.code} {line.near.name}" if is_elsewhere and line.near else "",
         "since": line.since,
         "owner": str(line.owner) if line.owner else "",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Permission
 from alignment.choices import GateOutcome
 from alignment.models import GateOverride, GatePassage, GatePolicy, Initiative
-from alignment.operations.gate_telling import remedies, who_may, why_held_back, why_warned
+from alignment.operations.gate_telling import remedies, what_is_against, who_may, why_held_back, why_warned
 from alignment.queries.gate import Asked, codes, may_override
 from alignment.queries.gate_report import GateReport, GateStanding
 from alignment.queries.priority import UnlinkedLine, UnlinkedWork
@@ -44,11 +44,22 @@ def gate_page(found: GateReport, viewer: Actor) -> Context:
         "unlinked": [unlinked_row(line, found.unlinked.currency) for line in found.unlinked.lines[:SHOWN]],
         "passages": [passage_row(one) for one in found.passages[:SHOWN]],
         "overrides": [override_row(one) for one in found.overrides[:SHOWN]],
+        "asking_cut": _cut(len(found.asking)),
+        "unlinked_cut": _cut(len(found.unlinked.lines)),
+        "passages_cut": _cut(len(found.passages)),
         "policies": [_policy_row(one) for one in found.policies],
         "policy_add_url": reverse("gatepolicy_create")
         if viewer.access.allows(Permission.EDIT_STRATEGY)
         else "",
     }
+
+
+def _cut(count: int) -> str:
+    """That a table leaves rows out; empty where it holds all."""
+    if count <= SHOWN:
+        return ""
+    told = {"shown": formats.number(SHOWN), "count": formats.number(count)}
+    return _("The first %(shown)s of %(count)s. Narrow by unit, or export them all.") % told
 
 
 def standing_part(found: GateStanding, viewer: Actor) -> Context:
@@ -85,6 +96,7 @@ def asking_row(one: Asked, viewer: Actor) -> Context:
         "is_hard": one.passing.is_hard,
         "findings": words.findings(codes(one.passing.findings)),
         "text": text,
+        "against": text if outcome is GateOutcome.OVERRIDDEN else what_is_against(one, viewer),
         "remedies": remedies(one, viewer) if outcome is not GateOutcome.OPEN else (),
         "policy": words.policy(one.rules),
         "who": who_may(one.policy),

@@ -8,15 +8,26 @@ from typing import TYPE_CHECKING
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from alignment.choices import GapKind, Measure
+from alignment.choices import GapKind, Hop, Measure, Reason
+from alignment.engine.findings import Finding
 from alignment.engine.shapes import Share, Totals
 from alignment.queries.sight import LineOfSight
 from foundation import formats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+NOTHING_LINKED = {
+    Hop.STRATEGY: gettext_lazy("No strategy in force"),
+    Hop.OBJECTIVE: gettext_lazy("No objective linked"),
+    Hop.ELEMENT: gettext_lazy("No strategy element linked"),
+    Hop.NEED: gettext_lazy("No customer need linked"),
+    Hop.INITIATIVE: gettext_lazy("No initiative linked"),
+    Hop.BENEFIT: gettext_lazy("No benefit linked"),
+}
+"""What is said of a station to which a record has no link."""
 
 
 def finding(line: LineOfSight) -> tuple[str, str]:
@@ -151,6 +162,18 @@ def gap_head(kind: GapKind, count: int) -> SafeString:
         ),
     }
     return format_html(texts[kind], format_html("<b>{}</b>", formats.number(count)))
+
+
+def why(finding: Finding) -> str:
+    """Why a line does not hold: which link is missing, or what is doubtful about the link to which station."""
+    if finding.reason is Reason.MISSING:
+        return str(NOTHING_LINKED[finding.hop])
+    if finding.link is None:
+        return str(finding.reason.label)
+    return pgettext("what is doubtful about a link, and to what it leads", "%(why)s (%(station)s)") % {
+        "why": finding.reason.label,
+        "station": finding.hop.label,
+    }
 
 
 def share_text(share: Share, measure: Measure) -> SafeString:

@@ -49,5 +49,6 @@ addEventListener("resize", () => {
   clearTimeout(timer);
   timer = setTimeout(drawAll, SETTLE_MS);
 });
+document.addEventListener("htmx:after:swap", drawAll);
 drawAll();
 document.fonts?.ready.then(drawAll);

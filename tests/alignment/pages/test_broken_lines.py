@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from alignment.choices import Action, ChainState, Hop, Reason
+from alignment.engine.facts import Ref
+from alignment.engine.findings import Finding, lacking
 from alignment.models import StandingCount
 from alignment.operations.standing import keep_standings
 from alignment.queries.chains import Asked, chain_report, owners
 from alignment.queries.standing_trend import standing_trend
 from alignment.serializers.broken_lines import header
+from alignment.serializers.words import why
 from foundation.actors import SYSTEM
 from tests.alignment.scene import Scene
 from tests.factories.accounts import NOW
@@ -51,11 +55,41 @@ def test_each_line_says_who_and_what(kept: Scene, cio: User, client_of: ClientOf
     assert (page["fact"], page["tension"]) == ("4 of 6 lines hold.", "2 are broken.")
     need, initiative = page["rows"]
     assert (need["code"], need["station"], need["state"], need["reason"], need["owner"], need["since"]) == (
-        "N-02", "Customer need", "broken", "Link missing", "", None,
+        "N-02", "Customer need", "broken", "No strategy element linked", "", None,
     )  # fmt: skip
     assert need["owner_url"] == f"/broken-lines/need/{kept.refund.uid}/owner/"
     assert need["remedy"].url == f"/mend/link_element/need/{kept.refund.uid}/"
     assert initiative["remedy"].url == f"/mend/link_need/initiative/{kept.archive.uid}/"
+    assert initiative["reason"] == "No customer need linked"
+
+
+@pytest.mark.parametrize(
+    ("finding", "words"),
+    [
+        (lacking(Hop.NEED, Ref(Hop.INITIATIVE, 1)), "No customer need linked"),
+        (lacking(Hop.INITIATIVE, Ref(Hop.NEED, 1)), "No initiative linked"),
+        (lacking(Hop.BENEFIT, Ref(Hop.INITIATIVE, 1)), "No benefit linked"),
+        (lacking(Hop.ELEMENT, Ref(Hop.NEED, 1)), "No strategy element linked"),
+        (lacking(Hop.OBJECTIVE, Ref(Hop.ELEMENT, 1)), "No objective linked"),
+        (lacking(Hop.STRATEGY, Ref(Hop.OBJECTIVE, 1)), "No strategy in force"),
+        (
+            Finding(
+                Hop.BENEFIT, ChainState.WEAK, Reason.NO_EVIDENCE, Action.ADD_EVIDENCE,
+                Ref(Hop.INITIATIVE, 1), Ref(Hop.BENEFIT, 1), 7,
+            ),
+            "No evidence (Benefit)",
+        ),
+        (
+            Finding(
+                Hop.METRIC, ChainState.WEAK, Reason.NO_TARGET, Action.SET_TARGET,
+                Ref(Hop.BENEFIT, 1), Ref(Hop.METRIC, 1),
+            ),
+            "No target",
+        ),
+    ],
+)  # fmt: skip
+def test_every_reason_says_which_link(finding: Finding, words: str) -> None:
+    assert why(finding) == words
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,30 @@ def test_what_is_held_back_comes_first(
     ]
 
 
+def test_the_table_says_once_how_an_initiative_passes_and_beside_it_what_stands_against_it(
+    bare: Initiative, blocking: Any, sales: Unit, cio: User, client_of: ClientOf
+) -> None:
+    make_initiative(name="Elsewhere", unit=sales, status=Status.PROPOSED)
+    rows = client_of(cio).get(reverse(PAGE)).context["page"]["asking"]
+    assert [row["outcome_label"] for row in rows] == ["Held back", "Passes with a warning"]
+    assert all(
+        row["against"].endswith("Its line of sight is broken: no customer need, no benefit.") for row in rows
+    )
+    assert not any("Passes" in row["against"] or "override" in row["against"] for row in rows)
+
+
+def test_a_table_says_what_it_leaves_out(
+    bare: Initiative, sales: Unit, cio: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_initiative(name="Elsewhere", unit=sales, status=Status.PROPOSED)
+    text = "The first 1 of 2. Narrow by unit, or export them all."
+    assert text not in client_of(cio).get(reverse(PAGE)).content.decode()
+    monkeypatch.setattr("alignment.serializers.gate.SHOWN", 1)
+    page = client_of(cio).get(reverse(PAGE))
+    assert len(page.context["page"]["asking"]) == 1
+    assert page.content.decode().count(text) == 1
+
+
 def test_a_unit_narrows_it(bare: Initiative, sales: Unit, cio: User, client_of: ClientOf) -> None:
     url = f"{reverse(PAGE)}?unit={sales.uid}"
     page = client_of(cio).get(url, headers=HTMX).context["page"]
