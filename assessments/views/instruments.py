@@ -38,6 +38,8 @@ FINDINGS = {
     ),
 }
 
+STATEMENTS = "statement-instrument"
+"""The panel of its statements."""
 EMPTY = (_("It asks nothing yet."), _("Add its statements, then publish it."))
 
 
@@ -51,7 +53,8 @@ class InstrumentDetail(RecordDetail):
             rows = Instrument.objects.visible_to(self.viewer).active().published()
             page["newer"] = rows.filter(name=self.record.name).first()
         page["is_draft"] = self.record.state == InstrumentState.DRAFT
-        if page["is_draft"] and page["can_edit"] and not self.record.statements.asked().exists():
+        asked = next(panel["data"]["rows"] for panel in page["panels"] if panel["name"] == STATEMENTS)
+        if page["is_draft"] and page["can_edit"] and not asked:
             page["finding_lead"], page["finding_rest"] = EMPTY
             query = urlencode({"instrument": self.record.uid, "next": self.request.path})
             page["statement_url"] = f"{page_url(type_with_key('statement'), 'create')}?{query}"
