@@ -41,7 +41,17 @@ class Cell:
 def cells_of(records: Sequence[Record], names: Sequence[str], viewer: Actor) -> list[tuple[Cell, ...]]:
     """The shown values of each record; the figures of one column with equally many decimals."""
     places = {name: _places(records, name) for name in names}
-    return [tuple(cell_of(record, name, viewer, places[name]) for name in names) for record in records]
+    related: dict[Record, Cell] = {}
+
+    def cell(record: Record, name: str) -> Cell:
+        value = getattr(record, name)
+        if not isinstance(value, Record):
+            return cell_of(record, name, viewer, places[name])
+        if value not in related:  # rows of a list share units and owners
+            related[value] = _relation(value, viewer)
+        return related[value]
+
+    return [tuple(cell(record, name) for name in names) for record in records]
 
 
 def _places(records: Sequence[Record], name: str) -> int | None:
@@ -67,8 +77,8 @@ def cell_of(record: Record, name: str, viewer: Actor, places: int | None = None)
         return Cell(words.get(value) or str(value), kind=name, value=str(value))
     kept = derived_of(type(record)).get(name) if column is None else None
     if kept is not None:
-        word = dict(kept.choices).get(value)
-        return Cell(str(word) if word else formats.MISSING, kind=name, value=value or "")
+        word = _kept_words(type(record), name, get_language()).get(value, formats.MISSING)
+        return Cell(word, kind=name, value=value or "")
     if value and (said := getattr(type(record), f"say_{name}", None)):
         return Cell(said(value))
     if isinstance(_shape(column), YearField):
@@ -91,6 +101,12 @@ def _relation(value: Record, viewer: Actor) -> Cell:
 def _words(column: models.Field[Any, Any], _language: str | None) -> dict[Any, str]:
     """The labels of a field's choices, in the active language."""
     return {value: str(label) for value, label in column.flatchoices}
+
+
+@cache
+def _kept_words(model: type[Record], name: str, _language: str | None) -> dict[str, str]:
+    """The labels of the values that an upper app keeps of a type, in the active language."""
+    return {value: str(label) for value, label in derived_of(model)[name].choices}
 
 
 def text_of(value: Any, *, decimals: int | None = None) -> str:
