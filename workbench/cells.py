@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -24,7 +24,8 @@ from workbench.links import url_of
 from workbench.reach import may_see
 from workbench.types import derived_of
 
-NUMBERS = (Decimal, int, float)
+NUMBERS, FIGURES = (Decimal, int, float), (models.DecimalField, models.IntegerField, models.FloatField)
+"""Values, and columns, that people compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,11 @@ class Cell:
 def cells_of(records: Sequence[Record], names: Sequence[str], viewer: Actor) -> list[tuple[Cell, ...]]:
     """The shown values of each record; the figures of one column with equally many decimals."""
     places = {name: _places(records, name) for name in names}
-    related: dict[Record, Cell] = {}
+    relation = cache(partial(_relation, viewer=viewer))  # rows of a list share units and owners
 
     def cell(record: Record, name: str) -> Cell:
         value = getattr(record, name)
-        if not isinstance(value, Record):
-            return cell_of(record, name, viewer, places[name])
-        if value not in related:  # rows of a list share units and owners
-            related[value] = _relation(value, viewer)
-        return related[value]
+        return relation(value) if isinstance(value, Record) else cell_of(record, name, viewer, places[name])
 
     return [tuple(cell(record, name) for name in names) for record in records]
 
@@ -57,8 +54,6 @@ def cells_of(records: Sequence[Record], names: Sequence[str], viewer: Actor) -> 
 def _places(records: Sequence[Record], name: str) -> int | None:
     """As many decimals as any figure of a column needs; nothing where it holds none."""
     column = column_of(type(records[0]), name) if records else None
-    if isinstance(column, models.ForeignKey):
-        return None
     values = [value for value in (getattr(record, name) for record in records) if is_number(value)]
     return max((_decimals(value, _most_decimals(column)) for value in values), default=None)
 
@@ -77,8 +72,8 @@ def cell_of(record: Record, name: str, viewer: Actor, places: int | None = None)
         return Cell(words.get(value) or str(value), kind=name, value=str(value))
     kept = derived_of(type(record)).get(name) if column is None else None
     if kept is not None:
-        word = _kept_words(type(record), name, get_language()).get(value, formats.MISSING)
-        return Cell(word, kind=name, value=value or "")
+        word = dict(kept.choices).get(value)
+        return Cell(str(word) if word else formats.MISSING, kind=name, value=value or "")
     if value and (said := getattr(type(record), f"say_{name}", None)):
         return Cell(said(value))
     if isinstance(_shape(column), YearField):
@@ -101,12 +96,6 @@ def _relation(value: Record, viewer: Actor) -> Cell:
 def _words(column: models.Field[Any, Any], _language: str | None) -> dict[Any, str]:
     """The labels of a field's choices, in the active language."""
     return {value: str(label) for value, label in column.flatchoices}
-
-
-@cache
-def _kept_words(model: type[Record], name: str, _language: str | None) -> dict[str, str]:
-    """The labels of the values that an upper app keeps of a type, in the active language."""
-    return {value: str(label) for value, label in derived_of(model)[name].choices}
 
 
 def text_of(value: Any, *, decimals: int | None = None) -> str:
@@ -168,10 +157,8 @@ def is_numeric(object_type: ObjectType, name: str) -> bool:
 
 @cache
 def _is_figure(column: models.Field[Any, Any] | None) -> bool:
-    shape, numbers = _shape(column), (models.DecimalField, models.IntegerField, models.FloatField)
-    if column is None or column.choices or isinstance(shape, YearField):
-        return False
-    return isinstance(shape, numbers)
+    is_word = column is None or column.choices or isinstance(_shape(column), YearField)
+    return not is_word and isinstance(_shape(column), FIGURES)
 
 
 def _shape(column: models.Field[Any, Any] | None) -> models.Field[Any, Any] | None:

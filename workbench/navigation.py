@@ -54,7 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _group(label: str, items: list[dict[str, Any]]) -> dict[str, Any]:
     """One heading of the sidebar with its lines; one that folds stands open around the page that is shown."""
-    folds = label in folded(get_language() or settings.LANGUAGE_CODE)
+    folds = label in map(str, import_string(settings.FOLDED))
     return {"label": label, "items": items, "folds": folds, "open": any(item["current"] for item in items)}
 
 
@@ -86,13 +86,6 @@ def menu(language: str) -> tuple[Entry, ...]:
         order = [str(group) for group in import_string(settings.GROUPS)]
     known = [entry for entry in (*pages, *lists) if entry.shown["group"] in order]
     return tuple(sorted(known, key=lambda entry: order.index(entry.shown["group"])))
-
-
-@cache
-def folded(language: str) -> frozenset[str]:
-    """The groups that fold, as they are headed in ``language``."""
-    with override(language):
-        return frozenset(map(str, import_string(settings.FOLDED)))
 
 
 def _entry(url: str, label: str, what: Page | ObjectType, permission: str = "") -> Entry:
