@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alignment.choices import IndexFactor
+from alignment.choices import ChainState, IndexFactor
 from alignment.queries.index import FactorPoints, Move, Published, ScopeFigure
 from alignment.serializers import index_words as words
 from foundation import formats
@@ -44,11 +45,22 @@ def index_page(found: Published | None) -> Context:
         "coverage": words.coverage(chosen),
         "moves": [_move(move) for move in found.moves],
         "below": [_below(scope, found.edition.weights) for scope in found.below],
-        "heads": [str(IndexFactor(key).label) for key, weight in found.edition.weights.items() if weight],
-        "chains": [(state, formats.number(n, 0)) for state, n in chosen.chains.get("initiative", {}).items()],
+        "heads": [str(factor.label) for factor in _weighed(found.edition.weights)],
+        "chains": _states(chosen.chains.get("initiative", {})),
         "filters": [_filter(found)],
         "export_url": f"{reverse('alignment_index_export')}?unit={chosen.unit.uid}",
     }
+
+
+def _weighed(weights: Mapping[str, int]) -> list[IndexFactor]:
+    """The factors that count, in their own order: PostgreSQL keeps the keys of what is stored in another."""
+    return [factor for factor in IndexFactor if weights.get(factor.value)]
+
+
+def _states(counts: Mapping[str, int]) -> list[tuple[str, str]]:
+    """How many initiatives stand how, from whole to broken, in words."""
+    known = [(state.value, counts[state.value]) for state in ChainState if state.value in counts]
+    return [(state, formats.number(count, 0)) for state, count in known]
 
 
 def _basis(found: Published) -> str:
@@ -117,7 +129,7 @@ def _move(move: Move) -> Context:
 
 def _below(scope: ScopeFigure, weights: dict[str, int]) -> Context:
     parts = {part.factor: part for part in scope.factors}
-    shown = [parts.get(IndexFactor(key)) for key, weight in weights.items() if weight]
+    shown = [parts.get(factor) for factor in _weighed(weights)]
     return {
         "name": str(scope.unit),
         "url": f"?unit={scope.unit.uid}",
