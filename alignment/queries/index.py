@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import DecimalField, F, OuterRef, Subquery
-from django.db.models.functions import Abs
+from django.db.models.functions import Abs, Round
 
 from accounts.models import Enterprise, Unit
 from alignment.choices import IndexFactor
@@ -186,9 +186,9 @@ def _moves(viewer: Actor, unit: Unit, since: Edition | None) -> tuple[Move, ...]
         .annotate(change=Abs(F("figure") - F("was"), output_field=change))
         .filter(change__gt=0)
         .select_related("initiative__unit", "edition")
-        .order_by("-change", "initiative__number")[:MOVES]
+        .order_by(Round("change", precision=1).desc(), "initiative__number")[:MOVES]
     )
-    # A computed column has more decimals than its field on SQLite.
+    # On SQLite a computed column has more decimals than its field, and what changed as much may differ in the last of them.
     return tuple(
         Move(row.initiative, row.was.quantize(TENTH), row.figure, row.causes, row.edition.published_at)
         for row in rows

@@ -143,7 +143,7 @@ def _links(found: Brief, viewer: Actor, model: type[Any], hop: Hop, *, may_edit:
         for row in found.rows.link_records[hop].values()
         if hop is Hop.NEED or row.benefit.unit_id in found.labels.readable.units
     ]
-    links = sorted(readable, key=lambda row: -row.strength)
+    links = sorted(readable, key=lambda row: (-row.strength, row.number))
     cells = cells_of(links, columns, viewer)
     ends = {"initiative": found.initiative.uid, "next": url_of(found.initiative)}
     return {

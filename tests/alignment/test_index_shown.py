@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from alignment.choices import Act, Hop, IndexFactor, Occasion, StepKind
-from alignment.models import Edition, Initiative, NeedLink, ScopeIndex
+from alignment.models import Edition, Initiative, NeedLink, ScopeIndex, Score
 from alignment.operations.index import recompute
 from alignment.queries.index import Published, published
 from alignment.queries.scores import figures_of, history_of, score_of
@@ -82,6 +82,21 @@ def test_the_newest_edition_is_compared_with_the_one_of_a_month_ago(scene: Scene
         ("Claims", Decimal("33.3")),
         ("Sales", Decimal("0.0")),
     ]
+
+
+def test_what_changed_as_much_stands_in_the_order_of_its_numbers(scene: Scene) -> None:
+    """Both rose by 3.4; to a floating-point database the second by a trifle more."""
+    weakened(scene)
+    old, new = Edition.objects.order_by("pk")
+    Score.objects.all().delete()
+    steps = {scene.tracker: ("44.9", "48.3"), scene.archive: ("88.0", "91.4")}
+    for initiative, figures in steps.items():
+        for edition, figure in zip((old, new), figures, strict=True):
+            Score.objects.create(
+                initiative=initiative, edition=edition, figure=Decimal(figure), is_current=edition == new
+            )
+    assert scene.tracker.number < scene.archive.number
+    assert [str(move.initiative) for move in found().moves] == [str(one) for one in steps]
 
 
 def test_nothing_is_compared_with_the_first_edition(scene: Scene) -> None:

@@ -56,6 +56,26 @@ def test_the_page_opens_with_score_and_benefit_then_with_what_is_unsound(scene: 
     assert told(scene.tracker)["finding_rest"] == "Its line of sight holds, but not firmly."
 
 
+def test_links_of_one_strength_stand_in_the_order_of_their_numbers(scene: Scene) -> None:
+    NeedLink.objects.filter(initiative=scene.tracker).update(strength=2)
+    weaker, other, stronger = (
+        make_need_link(
+            initiative=scene.tracker,
+            need=make_asked_need(statement=f"Strength {strength}"),
+            **FRESH | {"strength": strength},
+        )
+        for strength in (1, 2, 3)
+    )
+    NeedLink.objects.filter(pk=weaker.pk).update(evidence="Moved to the end of its table")
+    first = NeedLink.objects.filter(initiative=scene.tracker).earliest("number")
+    assert [row["code"] for row in told(scene.tracker)["links"][0]["rows"]] == [
+        stronger.code,
+        first.code,
+        other.code,
+        weaker.code,
+    ]
+
+
 def test_a_sound_line_leaves_room_for_the_benefits(scene: Scene) -> None:
     promised(scene, Decimal(9))
     publish()
