@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from alignment.choices import Act, Hop, IndexFactor, Occasion, StepKind
-from alignment.models import Edition, Initiative, NeedLink, ScopeIndex, Score
+from alignment.models import Initiative, NeedLink
 from alignment.operations.index import recompute
 from alignment.queries.index import Published, published
 from alignment.queries.scores import figures_of, history_of, score_of
@@ -82,21 +82,6 @@ def test_the_newest_edition_is_compared_with_the_one_of_a_month_ago(scene: Scene
         ("Claims", Decimal("33.3")),
         ("Sales", Decimal("0.0")),
     ]
-
-
-def test_what_changed_as_much_stands_in_the_order_of_its_numbers(scene: Scene) -> None:
-    """Both rose by 3.4; to a floating-point database the second by a trifle more."""
-    weakened(scene)
-    old, new = Edition.objects.order_by("pk")
-    Score.objects.all().delete()
-    steps = {scene.tracker: ("44.9", "48.3"), scene.archive: ("88.0", "91.4")}
-    for initiative, figures in steps.items():
-        for edition, figure in zip((old, new), figures, strict=True):
-            Score.objects.create(
-                initiative=initiative, edition=edition, figure=Decimal(figure), is_current=edition == new
-            )
-    assert scene.tracker.number < scene.archive.number
-    assert [str(move.initiative) for move in found().moves] == [str(one) for one in steps]
 
 
 def test_nothing_is_compared_with_the_first_edition(scene: Scene) -> None:
@@ -254,30 +239,6 @@ def test_page_api_file_and_command_tell_the_same(scene: Scene, cio: User, client
     html = client.get(reverse("alignment_index")).content.decode()
     assert "Alignment is 21 of 100, down 33.0." in html
     assert printed().startswith("Alignment is 21 of 100, down 33.0.")
-
-
-def test_factors_and_states_stand_in_their_order_however_the_database_keeps_them(
-    scene: Scene, cio: User, client_of: ClientOf
-) -> None:
-    """PostgreSQL keeps the keys of JSON by length; the page must not follow it."""
-    publish()
-    edition = Edition.objects.get()
-    edition.weights = {
-        key: edition.weights[key] for key in sorted(edition.weights, key=lambda key: (len(key), key))
-    }
-    edition.save()
-    for kept in ScopeIndex.objects.all():
-        states = kept.detail["chains"]["initiative"]
-        kept.detail["chains"]["initiative"] = {key: states[key] for key in sorted(states, reverse=True)}
-        kept.save()
-    page = client_of(cio).get(reverse("alignment_index")).context["page"]
-    assert page["heads"] == [
-        "Spend linked to a need",
-        "Spend that matches the strategy",
-        "Needs covered and moving",
-        "Benefits measured and on track",
-    ]
-    assert [state for state, _count in page["chains"]] == ["complete", "broken"]
 
 
 def test_list_file_and_api_tell_the_scores_each_reader_may_read(
