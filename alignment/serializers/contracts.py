@@ -15,6 +15,7 @@ from accounts.models import Unit
 from alignment.choices import Delivery
 from alignment.queries.contracts import Contract, ContractReport
 from alignment.serializers import contracts_words as words
+from alignment.serializers.paging import SHOWN, left_out
 from foundation import formats
 from foundation.formats import Scale
 from workbench.links import url_of
@@ -39,7 +40,8 @@ def contracts_page(report: ContractReport) -> Data:
         "query": query_of(report),
         "export_url": f"{reverse('benefit_contracts_export')}{query_of(report)}",
         "money_head": formats.amount_head(report.currency, scale),
-        "rows": [_row(one, scale) for one in ranked],
+        "rows": [_row(one, scale) for one in ranked[:SHOWN]],
+        "left_out": left_out(len(ranked), SHOWN),
         "totals": _totals(report.contracts, scale),
     }
 

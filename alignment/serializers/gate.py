@@ -15,13 +15,12 @@ from alignment.queries.gate import Asked, codes, may_override
 from alignment.queries.gate_report import GateReport, GateStanding
 from alignment.queries.priority import UnlinkedLine, UnlinkedWork
 from alignment.serializers import gate_words as words
+from alignment.serializers.paging import SHOWN, left_out
 from foundation import formats
 from foundation.actors import Actor
 from workbench.links import url_of
 
 Context = dict[str, Any]
-SHOWN = 200
-"""Rows of a table of the page; files and data have all."""
 NAMED = 5
 """Initiatives that a line names."""
 TONE = {
@@ -44,22 +43,14 @@ def gate_page(found: GateReport, viewer: Actor) -> Context:
         "unlinked": [unlinked_row(line, found.unlinked.currency) for line in found.unlinked.lines[:SHOWN]],
         "passages": [passage_row(one) for one in found.passages[:SHOWN]],
         "overrides": [override_row(one) for one in found.overrides[:SHOWN]],
-        "asking_cut": _cut(len(found.asking)),
-        "unlinked_cut": _cut(len(found.unlinked.lines)),
-        "passages_cut": _cut(len(found.passages)),
+        "asking_cut": left_out(len(found.asking), SHOWN),
+        "unlinked_cut": left_out(len(found.unlinked.lines), SHOWN),
+        "passages_cut": left_out(len(found.passages), SHOWN),
         "policies": [_policy_row(one) for one in found.policies],
         "policy_add_url": reverse("gatepolicy_create")
         if viewer.access.allows(Permission.EDIT_STRATEGY)
         else "",
     }
-
-
-def _cut(count: int) -> str:
-    """That a table leaves rows out; empty where it holds all."""
-    if count <= SHOWN:
-        return ""
-    told = {"shown": formats.number(SHOWN), "count": formats.number(count)}
-    return _("The first %(shown)s of %(count)s. Narrow by unit, or export them all.") % told
 
 
 def standing_part(found: GateStanding, viewer: Actor) -> Context:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from alignment.engine.network import NetworkFinding, Node
 from alignment.models import BusinessChange
 from alignment.queries.network import NetworkReport
 from alignment.serializers.contracts import query_of_unit, unit_menu
+from alignment.serializers.paging import SHOWN, left_out
 from foundation import formats
 from foundation.actors import Actor
 from foundation.models import Record
@@ -86,6 +88,7 @@ def network_page(report: NetworkReport, viewer: Actor) -> Data:
     mending = Mending(report, viewer, {unit.pk: unit.path for unit in report.units})
     lead, rest = finding_of(report)
     columns = [(layer, report.at(layer)) for layer in Layer]
+    is_large = any(len(nodes) > MOST for _layer, nodes in columns)
     return {
         "finding_lead": lead,
         "finding_rest": rest,
@@ -93,11 +96,16 @@ def network_page(report: NetworkReport, viewer: Actor) -> Data:
         "query": query_of_unit(report.unit),
         "export_url": f"{reverse('benefits_network_export')}{query_of_unit(report.unit)}",
         "has_network": bool(report.edges),
-        "is_large": any(len(nodes) > MOST for _layer, nodes in columns),
-        "columns": [_column(layer, nodes, report) for layer, nodes in columns if nodes],
-        "edges": [(_key(source), _key(target), 1, "") for source, target in drawn(report)],
-        "findings": [_finding(one, report, mending) for one in report.findings],
-        "rows": list(network_rows(report)),
+        "is_large": is_large,
+        "columns": [] if is_large else [_column(layer, nodes, report) for layer, nodes in columns if nodes],
+        "edges": []
+        if is_large
+        else [(_key(source), _key(target), 1, "") for source, target in drawn(report)],
+        "findings": [_finding(one, report, mending) for one in report.findings[:SHOWN]],
+        "finding_count": formats.number(len(report.findings)),
+        "findings_left_out": left_out(len(report.findings), SHOWN),
+        "rows": list(islice(network_rows(report), SHOWN)),
+        "rows_left_out": left_out(len(report.at(Layer.BENEFIT)), SHOWN),
     }
 
 

@@ -9,8 +9,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from alignment.serializers.controls import address
+from foundation import formats
 
 PER_PAGE = 100
+SHOWN = 200
+"""Rows of a table that has no pages; its file and its data have all."""
 R = TypeVar("R")
 
 
@@ -19,6 +22,14 @@ def page_of(rows: Sequence[R], number: int) -> tuple[Sequence[R], int]:
     pages = max(1, -(-len(rows) // PER_PAGE))
     start = (min(number, pages) - 1) * PER_PAGE
     return rows[start : start + PER_PAGE], pages
+
+
+def left_out(count: int, shown: int) -> str:
+    """That a table leaves out rows beyond the ``shown`` ones; empty where it holds all."""
+    if count <= shown:
+        return ""
+    told = {"shown": formats.number(shown), "count": formats.number(count)}
+    return _("The first %(shown)s of %(count)s. Narrow by unit, or export them all.") % told
 
 
 def pager(query: QueryDict, number: int, pages: int, **kept: str) -> dict[str, Any] | None:
