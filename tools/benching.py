@@ -18,6 +18,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,7 @@ def measure(name: str, rows: int | None, sites: tuple[str, ...]) -> Iterator[rac
 
     Results come as the races end.
     """
+    began = time.monotonic()
     with ExitStack() as stack:
         data = tempfile.TemporaryDirectory(prefix="sightline-bench-", ignore_cleanup_errors=True)
         os.environ["SIGHTLINE_DATA"] = stack.enter_context(data)
@@ -63,13 +65,14 @@ def measure(name: str, rows: int | None, sites: tuple[str, ...]) -> Iterator[rac
         module = load(name)
         if getattr(module, "DATABASE", False):
             call_command("migrate", verbosity=0)
-        if not sites:
-            yield from map(races.run, module.races(rows or module.ROWS))
-            return
-        call_command("collectstatic", interactive=False, verbosity=0)
+        if sites:
+            call_command("collectstatic", interactive=False, verbosity=0)
         served = [stack.enter_context(Site(settings)) for settings in sites]
-        for race in module.races(rows or module.ROWS, *served):
-            yield races.run(race, SERVED_ROUNDS, SERVED_WARM_UPS)
+        found = module.races(rows or module.ROWS, *served)
+        print(f"{name}: {len(found)} races begin after {time.monotonic() - began:.0f} s.", file=sys.stderr)
+        turns = (SERVED_ROUNDS, SERVED_WARM_UPS) if sites else ()
+        for race in found:
+            yield races.run(race, *turns)
 
 
 def main(arguments: list[str]) -> int:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROUNDS, FEWEST = 7, 5
-PATIENCE = 12.0
+PATIENCE = 8.0
 """Seconds a race may take; slow ones run fewer rounds, but never fewer than ``FEWEST``."""
 
 
