@@ -144,6 +144,17 @@ def test_money_beyond_the_share_of_a_discipline_earns_nothing() -> None:
     ]
 
 
+def test_needs_that_reach_no_objective_are_not_named_as_if_they_did() -> None:
+    known = story()
+    for kept, about in (({1, 2}, (1, 2)), ((), ())):
+        links = tuple(
+            each for each in known.facts.links if each.hop is not Hop.ELEMENT or each.source in kept
+        )
+        fall = falls(replace(known, facts=replace(known.facts, links=links)))[1]
+        reached = next(step for step in fall.steps if step.kind is StepKind.REACHED)
+        assert (reached.about, reached.points > 0) == (about, bool(about))
+
+
 def test_what_another_app_says_is_one_step() -> None:
     known = replace(story(), said={IndexFactor.DECISIONS: {1: Said(Fraction(1, 2))}})
     fall = falls(known, {IndexFactor.DECISIONS: 1})[1]
