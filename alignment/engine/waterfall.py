@@ -108,7 +108,7 @@ def _match(work: Work, world: World) -> Iterator[Level]:
         )
         return tuple(lost)
 
-    reaching = [tie for tie in needs.each if through(tie, RAW)]
+    reaching = tuple(tie for tie in needs.each if through(tie, RAW))
     yield StepKind.REACHED, arriving(RAW), _targets(reaching), 0
     for stage, kind in DEDUCTIONS:
         yield kind, arriving(stage), losing(stage), 0
