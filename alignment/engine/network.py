@@ -98,8 +98,8 @@ def network(facts: NetworkFacts) -> Network:
     nodes = _nodes(facts)
     edges = sorted({edge for edge in facts.edges if set(edge) <= nodes}, key=_rank)
     sound = tuple(edge for edge in edges if LEVEL[edge[0].layer] < LEVEL[edge[1].layer])
-    onward = {source for source, _target in sound}
-    against = [NetworkFinding(NetworkFault.AGAINST_LAYERS, *edge) for edge in edges if edge not in set(sound)]
+    onward, kept = {source for source, _target in sound}, set(sound)
+    against = [NetworkFinding(NetworkFault.AGAINST_LAYERS, *edge) for edge in edges if edge not in kept]
     found = [*against, *_of_enablers(facts, onward), *_of_changes(facts, onward), *_of_benefits(facts, sound)]
     ranks = {fault: rank for rank, fault in enumerate(NetworkFault)}
     found.sort(key=lambda one: (ranks[one.fault], *_place(one.node), *(_place(one.far) if one.far else ())))
