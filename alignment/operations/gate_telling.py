@@ -28,7 +28,9 @@ def why_held_back(asked: Asked, viewer: Actor) -> str:
         reasons.append(_first_recorded(asked))
     elif OF_STRATEGY.isdisjoint(holding):
         # What mends a strategy is said with it; who states none may pass the others by.
-        reasons.append(_("Mend it, or ask for an override: %(who)s.") % {"who": who_may(asked.policy)})
+        reasons.append(
+            _("Mend it, or ask for an override. May override: %(who)s.") % {"who": who_may(asked.policy)}
+        )
     return " ".join(reasons)
 
 
@@ -38,7 +40,7 @@ def _first_recorded(asked: Asked) -> str:
     return (
         _(
             "Links come after it: record it as %(proposed)s, link what it serves, then approve it; or, once it is "
-            "recorded, ask for an override: %(who)s."
+            "recorded, ask for an override. May override: %(who)s."
         )
         % words
     )

@@ -43,7 +43,7 @@ REASONS = (
 WARNED = f"Passes with a warning. {REASONS}"
 HELD = (
     f"{REASONS} Links come after it: record it as Proposed, link what it serves, then approve it; "
-    "or, once it is recorded, ask for an override: Whoever may edit the strategy there."
+    "or, once it is recorded, ask for an override. May override: Whoever may edit the strategy there."
 )
 DRAFT = "“Bold” is a draft. Put it in force, or leave the status at Proposed."
 
@@ -108,7 +108,7 @@ def test_new_and_known_work_is_asked_together(blocking: Any, scene: Scene, claim
     changes = [Change({"status": "approved"}, record=row) for row in (whole, bare)]
     with pytest.raises(Invalid) as refusal:
         write(*changes, *new(claims, "approved"))
-    known = f"{REASONS} Mend it, or ask for an override: Whoever may edit the strategy there."
+    known = f"{REASONS} Mend it, or ask for an override. May override: Whoever may edit the strategy there."
     assert [(one.index, one.message) for one in refusal.value.faults] == [(1, known), (2, HELD)]
 
 
@@ -124,7 +124,7 @@ def test_a_draft_holds_it_back_without_any_policy(claims: Unit, root: Unit) -> N
         write(*new(claims, "approved"))
     assert refusal.value.faults[0].message == (
         f"{DRAFT} Its line of sight is broken: no customer need, no benefit. Links come after it: record it as "
-        "Proposed, link what it serves, then approve it; or, once it is recorded, ask for an override: Ida."
+        "Proposed, link what it serves, then approve it; or, once it is recorded, ask for an override. May override: Ida."
     )
 
 

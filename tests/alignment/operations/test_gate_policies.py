@@ -40,7 +40,7 @@ NEEDS_FIRST = "It serves no customer need, and Customer intimacy lets needs driv
 DRAFT = "“Bold” is a draft. Put it in force, or leave the status at Proposed."
 BROKEN = "Its line of sight is broken: no customer need, no benefit."
 WARNED = f"Passes with a warning. {NEEDS_FIRST} {BROKEN}"
-ASK = "Mend it, or ask for an override: Whoever may edit the strategy there."
+ASK = "Mend it, or ask for an override. May override: Whoever may edit the strategy there."
 HELD = f"{NEEDS_FIRST} {BROKEN} {ASK}"
 
 

@@ -24,7 +24,7 @@ REASONS = (
     "Its line of sight is broken: no customer need, no benefit."
 )
 WARNED = f"Passes with a warning. {REASONS}"
-HELD = f"{REASONS} Mend it, or ask for an override: Whoever may edit the strategy there."
+HELD = f"{REASONS} Mend it, or ask for an override. May override: Whoever may edit the strategy there."
 
 
 @pytest.fixture
