@@ -51,12 +51,13 @@ def _columns(around: Around, shown: Columns, found: Brief, strategies: Iterable[
     for node in around.nodes:
         nodes[node.key.kind].append(_node(node, shown, found, of_benefit))
     nodes[Kind.INITIATIVE] = nodes[Kind.INITIATIVE] or [_alone(found)]
+    nodes[Kind.BENEFIT] += _unmeasured(around, found)
     heads = (_("Objective"), _("Customer need"), _("Initiative"), _("Benefit"))
     lacking = (
         _("No objective is reached."),
         _("No customer need is linked."),
         "",
-        _("No benefit is promised."),
+        _("No benefit is linked."),
     )
     columns = [
         _column(head, nodes[kind], around.more.get(kind, 0), none)
@@ -125,6 +126,18 @@ def _alone(found: Brief) -> Data:
     """The initiative that no line runs through."""
     initiative = found.initiative
     return {"key": initiative.code, "name": str(initiative), "css": "", **_own(found)}
+
+
+def _unmeasured(around: Around, found: Brief) -> list[Data]:
+    """Benefits that no line reaches, because nobody can tell yet whether they come: named, and without a figure."""
+    drawn = {node.key.id for node in around.nodes if node.key.kind is Kind.BENEFIT}
+    if around.more.get(Kind.BENEFIT):
+        return []
+    return [
+        {"key": row.code, "name": str(row), "url": url_of(row), "css": "", "note": _("not measured yet")}
+        for row in (contract.benefit for contract in found.contracts)
+        if row.pk not in drawn
+    ]
 
 
 def _stated(cost: Any) -> Decimal | None:

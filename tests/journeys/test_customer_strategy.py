@@ -180,7 +180,7 @@ def test_an_executive_answers_the_round_that_waits_for_them() -> None:
     executive = user("executive@demo.example")
     browser = browser_of(executive)
     waiting = Invitation.objects.asked_of(executive).waiting().select_related("round__instrument")
-    listed = page(browser, reverse("assessments_mine")).context["waiting"]
+    listed = [row["invitation"] for row in page(browser, reverse("assessments_mine")).context["waiting"]]
     assert {asked.uid for asked in listed} == {asked.uid for asked in waiting}
 
     for invitation in listed:

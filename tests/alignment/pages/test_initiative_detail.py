@@ -132,7 +132,7 @@ def test_what_is_not_linked_says_so_beside_the_action(scene: Scene) -> None:
         "No objective is reached.",
         "No customer need is linked.",
         "",
-        "No benefit is promised.",
+        "No benefit is linked.",
     ]
     assert [node["name"] for node in why["columns"][3]["nodes"]] == ["Tape archive"]
     assert [row["remedy"].label for row in why["findings"]] == ["Link need", "Link benefit"]
@@ -177,6 +177,16 @@ def test_benefits_of_other_units_are_counted_and_not_named(
     shown = words(client_of(analyst), scene.tracker)
     assert "1 benefit is of a unit you may not read." in shown
     assert "Secret" not in shown
+
+
+def test_a_benefit_that_cannot_be_measured_yet_is_named_without_a_figure(scene: Scene) -> None:
+    scene.calls.target_value = None
+    scene.calls.save()
+    benefits = told(scene.tracker)["why"]["columns"][-1]
+    assert [(node["name"], node["note"], node.get("amount")) for node in benefits["nodes"]] == [
+        ("Fewer status calls", "not measured yet", None)
+    ]
+    assert benefits["lacking"] == ""
 
 
 # ── who decides ──────────────────────────────────────────────────────────────────────────────────────

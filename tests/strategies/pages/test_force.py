@@ -132,7 +132,7 @@ def test_a_new_version_begins_as_a_draft(present: Strategy, cio: User, client_of
     shown = client.get(version(present))
     assert (
         shown.context["form"]["name"].value(),
-        "1 objective, with the effects" in shown.content.decode(),
+        "1 objective, with the arrows" in shown.content.decode(),
     ) == (
         "Present 2",
         True,
