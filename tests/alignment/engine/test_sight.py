@@ -48,6 +48,12 @@ def test_edges_join_neighboring_columns_in_the_hue_of_the_need() -> None:
     )
 
 
+def test_a_benefit_of_work_that_serves_no_need_draws_no_line() -> None:
+    result = seen(replace(PORTFOLIO, links=(*PORTFOLIO.links, link(Hop.BENEFIT, 3, 1))))
+    assert result.edges == seen().edges
+    assert result.nodes[-1] == Node(b(1), Decimal(100), 1)
+
+
 def test_gaps_name_where_each_line_stops_and_what_mends_it() -> None:
     stopped = [
         (GapKind.OBJECTIVE_WITHOUT_NEED, Ref(Hop.OBJECTIVE, 3), Action.LINK_ELEMENT, None),
