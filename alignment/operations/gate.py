@@ -25,13 +25,13 @@ def keep_first_gate(*, records: Sequence[Initiative], actor: Actor, now: datetim
     Runs inside the write operation, before validation. What is recorded past the gate at once is asked like what goes
     past it later, although nothing can be linked to it yet. Passing with something against it is recorded, with the
     policy and the findings of that moment; of what is new by ``follow_first_gate``. A constant number of queries, none
-    where no status goes past the gate, one more where stopped work is taken up again. Returns a warning for each row that passes with one; raises ``Invalid`` with
-    one fault for each row that does not.
+    where no status goes past the gate, one more where stopped work is taken up again. Returns a warning for each row
+    that passes with one; raises ``Invalid`` with one fault for each row that does not.
     """
     past = [row for row in records if row.status in PAST]
     before = _former([row for row in past if not row._state.adding])
     stopped = [row for row in past if before.get(key_of(row)) == Status.STOPPED]
-    resumed = been_past(stopped) if stopped else frozenset()
+    resumed = been_past(stopped)
     passing = [
         row
         for row in past

@@ -103,7 +103,7 @@ def first_gates(initiatives: Collection[Initiative], today: date, lines: GateLin
 
 
 def been_past(initiatives: Collection[Initiative]) -> frozenset[UUID]:
-    """The uids of those that the trail knows to have been past the gate at any time. One query."""
+    """The uids of those that the trail knows to have been past the gate at any time. One query, or none of nobody."""
     return ever_were(Initiative._meta.label_lower, [row.uid for row in initiatives], "status", PAST)
 
 

@@ -32,6 +32,7 @@ from alignment.views.challenges_answer import ChallengeForm
 from foundation import formats
 from workbench.links import url_of
 from workbench.operations.records import Invalid
+from workbench.views.answers import wants_results
 from workbench.views.refusals import UNPROCESSABLE, tell
 
 SHOWN = 20
@@ -61,10 +62,10 @@ class Proposals(Door):
 
     def part(self) -> str:
         """What of the page is asked for: all of it, the rows within a list, or the rows with the finding over them."""
-        htmx = self.request.htmx  # type: ignore[attr-defined]
-        if not htmx or htmx.history_restore_request:
+        if not wants_results(self.request):
             return ""
-        return "#results" if htmx.current_url_abs_path == self.request.path else "#proposals"
+        asked_on = self.request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+        return "#results" if asked_on == self.request.path else "#proposals"
 
 
 def _fact(count: int) -> str:

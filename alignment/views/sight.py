@@ -22,6 +22,7 @@ from alignment.serializers.page import Asked, page, part
 from alignment.views.kept import OWN_TOKEN, Written, kept
 from alignment.views.unchanged import known_to, not_modified, stamp_of, stamped
 from workbench.inputs import path_in
+from workbench.views.answers import wants_results
 
 PARTS = ("finding", "plan", "tools", "main")
 """What is put into the page around it; a script asks for ``RESULTS`` instead."""
@@ -71,7 +72,7 @@ class LineOfSight(Door):
         stamp = stamp_of(request, self.viewer, known)
         if (unchanged := not_modified(request, stamp)) is not None:
             return unchanged
-        names = RESULTS if request.htmx and not request.htmx.history_restore_request else PARTS  # type: ignore[attr-defined]
+        names = RESULTS if wants_results(request) else PARTS
         written = kept(request, known, lambda: self.written(asked, names, now, enterprise))
         if names is RESULTS:
             return stamped(HttpResponse(written["results"]), stamp)

@@ -157,14 +157,18 @@ def test_each_row_that_breaks_it_is_named_and_nothing_is_written(bold: Any, root
     ]
 
 
-def test_a_strategy_that_is_not_open_is_not_named(
-    scene: Scene, claims: Unit, sales: Unit, analyst: User
-) -> None:
+@pytest.fixture
+def unseen(scene: Scene, claims: Unit, sales: Unit) -> Initiative:
+    """A proposal behind which stands a draft of a unit that those of Claims may not read."""
     hidden = make_strategy(name="Secret", unit=sales)
     make_element_need(element=make_strategy_element(strategy=hidden), need=scene.refund, strength=2)
     proposed = make_initiative(unit=claims)
     make_need_link(initiative=proposed, need=scene.refund)
-    assert [text for _, _, text in refused(proposed, actor=analyst)] == [
+    return proposed
+
+
+def test_a_strategy_that_is_not_open_is_not_named(unseen: Initiative, analyst: User) -> None:
+    assert [text for _, _, text in refused(unseen, actor=analyst)] == [
         "A strategy that is not open to you is a draft. Put it in force, or leave the status at Proposed."
     ]
 
@@ -209,19 +213,13 @@ def test_the_form_shows_it_at_the_status(bold: Any, claims: Unit, cio: User, cli
     assert f'<a class="lnk" href="{url_of(bold)}">Open “Bold”</a>' in answer.content.decode()
 
 
-def test_who_may_not_read_the_strategy_is_not_led_there(
-    scene: Scene, claims: Unit, sales: Unit, analyst: User
-) -> None:
-    hidden = make_strategy(name="Secret", unit=sales)
-    make_element_need(element=make_strategy_element(strategy=hidden), need=scene.refund, strength=2)
-    proposed = make_initiative(unit=claims)
-    make_need_link(initiative=proposed, need=scene.refund)
+def test_who_may_not_read_the_strategy_is_not_led_there(unseen: Initiative, analyst: User) -> None:
     with pytest.raises(Invalid) as refusal:
-        approve(proposed, actor=analyst)
+        approve(unseen, actor=analyst)
     assert "Open “Secret”" not in [str(remedy.label) for remedy in refusal.value.faults[0].remedies]
-    proposed.refresh_from_db()
+    unseen.refresh_from_db()
     with pytest.raises(Invalid) as refusal:
-        approve(proposed)
+        approve(unseen)
     assert refusal.value.faults[0].remedies[0].label == "Open “Secret”"
 
 
