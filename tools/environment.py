@@ -159,8 +159,11 @@ def translations() -> None:
 
 def static_files(data: Path, env: dict[str, str]) -> None:
     """Gather static files under their hashed names, for serving from the folder ``data``."""
-    sources = [*files(ROOT, "static/**/*", "*/static/**/*"), ROOT / "requirements" / "base.txt"]
-    with step("static", sources, data / "static", stamps=data) as due:
+    gathered = data / "static"
+    own = files(ROOT, "static/**/*", "*/static/**/*")
+    # The data folder may lie in the project: what was gathered into it is no reason to gather again.
+    sources = [path for path in own if not path.is_relative_to(gathered)]
+    with step("static", [*sources, ROOT / "requirements" / "base.txt"], gathered, stamps=data) as due:
         if due:
             say("collecting static files")
             require(PYTHON, "manage.py", "collectstatic", "--noinput", "-v0", env=env)

@@ -49,6 +49,29 @@ def test_a_step_that_failed_stays_due(root: Path) -> None:
         assert due
 
 
+def test_gathered_files_are_no_reason_to_gather_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The data folder lies in the project, as it does on a first start."""
+    (root / "requirements").mkdir()
+    (root / "requirements" / "base.txt").write_text("django")
+    (root / "static").mkdir()
+    (root / "static" / "own.css").write_text("a")
+    data = root / "var"
+    runs: list[str] = []
+
+    def gather(*_command: object, env: dict[str, str]) -> None:
+        runs.append((root / "static" / "own.css").read_text())
+        (data / "static").mkdir(parents=True, exist_ok=True)
+        (data / "static" / "own.0cc175b9.css").write_text(runs[-1])
+
+    monkeypatch.setattr(environment, "require", gather)
+    environment.static_files(data, {})
+    environment.static_files(data, {})
+    (root / "static" / "own.css").write_text("b")
+    environment.static_files(data, {})
+    environment.static_files(data, {})
+    assert runs == ["a", "b"]
+
+
 def test_a_command_that_fails_says_what_it_was(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as raised:
         environment.require("sh", "-c", "echo broken; exit 3")
