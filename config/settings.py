@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "rest_framework",
     "template_partials.apps.SimpleAppConfig",
 ]
@@ -269,8 +268,6 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Every record type, with the rules and the visibility of the pages.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     # Types that all call one of their fields "kind".
     "ENUM_NAME_OVERRIDES": {
         "UnitKindEnum": "accounts.choices.UnitKind",
