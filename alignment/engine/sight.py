@@ -42,7 +42,8 @@ def sight(facts: Facts, chains: Chains, view: View, today: date, stated: Strateg
     pick = chosen(facts, chains, view.selection)
     allocation = allocate(facts, view.measure, only=pick.initiatives)
     place = placing(facts, pick, allocation, view.folding)
-    intended = dict(stated.shares) if stated else {}
+    # What is intended are shares of spend: value is held against none.
+    intended = dict(stated.shares) if stated and view.measure is Measure.SPEND else {}
     shares = _shares(facts, place, intended)
     return Sight(
         nodes=nodes(chains, place, allocation.amounts, intended),

@@ -78,9 +78,7 @@ def line_of_sight(
         ),
         with_rows=with_rows,
     )
-    stated = _stated(question, loaded, today)
-    if stated and loaded.strategies[int(stated.id)].unit_id not in readable.directions:
-        stated = None
+    stated = _stated(question, loaded, readable, today)
     drawn = calculated.sight(view, stated)
     labels = Labels.of_rows(loaded, readable)
     drawn = replace(drawn, gaps=_readable(drawn.gaps, loaded, labels))
@@ -128,21 +126,31 @@ def _readable(gaps: Iterable[Gap], loaded: Rows, labels: Labels) -> tuple[Gap, .
     return tuple(gap for gap in gaps if may_read(gap.ref))
 
 
-def _stated(question: Question, loaded: Rows, today: date) -> StrategyFact | None:
-    """The strategy in force of the unit asked about, else of the nearest unit above it that has one.
+def _stated(question: Question, loaded: Rows, readable: Readable, today: date) -> StrategyFact | None:
+    """The strategy in force that the unit asked about follows: its own, else that of the nearest unit above it.
 
-    Without a unit it is the strategy of the root.
+    Without a unit it is the one that all the units follow below which lies what the viewer may read; None where they
+    follow different ones, because the money of both together is held against neither.
     """
     in_force = {}
     for row in loaded.strategies.values():
         fact = strategy_fact(row, today)
         if fact.in_force:
             in_force[row.unit_id] = fact
-    unit = loaded.units.get(_with_uid(loaded.units, question.unit) or 0) or _root(loaded)
+    asked = _with_uid(loaded.units, question.unit)
+    units = [loaded.units[asked]] if asked is not None else _topmost(loaded, readable)
+    followed = {_followed(unit, loaded, in_force) for unit in units}
+    one = followed.pop() if len(followed) == 1 else None
+    may_read = one is not None and loaded.strategies[int(one.id)].unit_id in readable.directions
+    return one if may_read else None
+
+
+def _topmost(loaded: Rows, readable: Readable) -> list[Unit]:
+    """The units that may be read, without those that lie below another of them."""
+    return [loaded.units[pk] for pk in readable.units if loaded.units[pk].parent_id not in readable.units]
+
+
+def _followed(unit: Unit | None, loaded: Rows, in_force: Mapping[int, StrategyFact]) -> StrategyFact | None:
     while unit is not None and unit.pk not in in_force:
         unit = loaded.units.get(unit.parent_id or 0)
     return in_force[unit.pk] if unit is not None else None
-
-
-def _root(loaded: Rows) -> Unit | None:
-    return next((unit for unit in loaded.units.values() if unit.parent_id is None), None)

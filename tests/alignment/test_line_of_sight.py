@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.models import User
 from alignment.choices import ChainState, GapKind, Hop, Measure, Status
 from alignment.engine.facts import Ref
 from alignment.engine.shapes import Key, Kind
@@ -17,7 +18,7 @@ from alignment.queries.sight import LineOfSight, line_of_sight
 from foundation.actors import SYSTEM
 from strategies.choices import StrategyState
 from tests.alignment.scene import FRESH, YEAR, Scene
-from tests.factories.accounts import make_rate
+from tests.factories.accounts import make_grant, make_rate
 from tests.factories.alignment import (
     make_benefit,
     make_initiative,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from accounts.models import Unit, User
+    from accounts.models import Unit
 
 QUERIES = 5
 """One for each table, whatever it holds, but one for all links; and one for rates where a currency is foreign."""
@@ -200,6 +201,9 @@ def test_benefit_value_is_the_other_figure(scene: Scene, now: datetime) -> None:
     scene.calls.save()
     line = seen(now, measure=Measure.VALUE)
     assert (line.sight.totals.total, line.sight.totals.linked) == (Decimal(900), Decimal(900))
+    assert {share.intended for share in line.sight.shares} == {None}, (
+        "shares of spend are intended, none of value"
+    )
 
 
 def test_a_unit_without_its_own_strategy_follows_the_one_above(
@@ -215,6 +219,24 @@ def test_a_unit_without_its_own_strategy_follows_the_one_above(
     )
     assert seen(now, unit=motor.uid).sight.totals.stated == "product_leadership"
     assert seen(now).sight.totals.stated == "customer_intimacy"
+
+
+def test_part_of_the_enterprise_is_held_against_the_strategy_it_follows(
+    scene: Scene, now: datetime, analyst: User, claims: Unit, sales: Unit
+) -> None:
+    make_strategy(
+        name="Paid at once",
+        unit=claims,
+        discipline="operational_excellence",
+        state=StrategyState.IN_FORCE,
+        start_date=date(2026, 2, 1),
+    )
+    assert seen(now).sight.totals.stated == "customer_intimacy"
+    assert seen(now, analyst).sight.totals.stated == "operational_excellence"
+    make_grant(analyst, "reader", sales)
+    both = seen(now, User.objects.get(pk=analyst.pk))
+    assert names(both) == ["Claim tracker", "Tape archive"]
+    assert both.sight.totals.stated == "", "two units, two strategies: their sum is held against neither"
 
 
 @pytest.mark.parametrize(
