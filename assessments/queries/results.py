@@ -36,9 +36,9 @@ class Turnout:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What a round came to, each side apart. A side that is too small has no outcome, and says so.
+    """What a round came to, each side apart and never both in one figure: what they see differently is their gap.
 
-    ``both`` joins the two sides and is there only where each may be shown, so that nobody can subtract.
+    A side that is too small has no outcome, and says so.
     """
 
     round: Round
@@ -50,7 +50,6 @@ class Results:
     sheets: Mapping[Moment, Mapping[Side, Sheets]]
     """What may be read of each response; who gave it is known in a named round only (``queries.named``)."""
     outcomes: Mapping[tuple[Side, Moment], Outcome]
-    both: Mapping[Moment, Outcome]
     gaps: Mapping[tuple[Moment, Part], Gap]
 
     @property
@@ -93,16 +92,11 @@ def results(round: Round) -> Results:  # noqa: A002 - the reader's word
     items = tuple(item_of(statement) for statement in statements)
     scale = Scale(round.instrument.scale_min, round.instrument.scale_max)
     outcomes: dict[tuple[Side, Moment], Outcome] = {}
-    both: dict[Moment, Outcome] = {}
     turnout = turnout_of(round)
     read = {moment: sheets_of([round], moment)[round.pk] for moment in moments_of(round.instrument)}
-    hidden = any(0 < seen.counted < round.smallest_group or _waits(seen) for seen in turnout.values())
     for moment, sheets in read.items():
         for side, given in sheets.items():
             outcomes[side, moment] = outcome(items, list(given.values()), scale, round.smallest_group)
-        if len(sheets) > 1 and not hidden:
-            everybody = [sheet for given in sheets.values() for sheet in given.values()]
-            both[moment] = outcome(items, everybody, scale, round.smallest_group)
     return Results(
         round=round,
         items=items,
@@ -111,7 +105,6 @@ def results(round: Round) -> Results:  # noqa: A002 - the reader's word
         turnout=turnout,
         sheets=read,
         outcomes=outcomes,
-        both=both,
         gaps=_gaps(outcomes),
     )
 
@@ -144,11 +137,6 @@ def turnouts_of(rounds: Collection[Round]) -> dict[int, dict[Side, Turnout]]:
         pk: {side: Turnout(*known.get((pk, side), (0, 0)), counts.get((pk, side), 0)) for side in Side}
         for pk in pks
     }
-
-
-def _waits(seen: Turnout) -> bool:
-    """Whether nobody of a side counts although somebody has answered."""
-    return seen.answered > 0 and seen.counted == 0
 
 
 def sheets_of(rounds: Collection[Round], moment: Moment) -> dict[int, dict[Side, Sheets]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assessments.choices import Moment, Side
+from assessments.choices import InstrumentKind, Moment, Side
 from assessments.engine.gap import Gap
 from assessments.engine.outcome import Outcome, Part
 from assessments.engine.scoring import Score
@@ -34,9 +34,8 @@ def results_data(results: Results, people: Sequence[Named]) -> Data:
         "scale": {"low": results.scale.low, "high": results.scale.high},
         "sides": [_side(results, side) for side in Side],
         "outcomes": [
-            _outcome(side.value, moment, found) for (side, moment), found in results.outcomes.items()
-        ]
-        + [_outcome("both", moment, found) for moment, found in results.both.items()],
+            _outcome(results, side, moment, found) for (side, moment), found in results.outcomes.items()
+        ],
         "gaps": [_gap(moment, part, gap) for (moment, part), gap in results.gaps.items()],
         "people": named_data(results, people),
     }
@@ -54,11 +53,12 @@ def _side(results: Results, side: Side) -> Data:
     }
 
 
-def _outcome(side: str, moment: Moment, outcome: Outcome) -> Data:
+def _outcome(results: Results, side: Side, moment: Moment, outcome: Outcome) -> Data:
+    has_level = results.round.instrument.kind == InstrumentKind.MATURITY
     return {
-        "side": side,
+        "side": side.value,
         "moment": moment.value,
-        "level": outcome.level,
+        "level": outcome.level if has_level else None,
         "concordance": rounded(outcome.concordance),
         "scores": [{**_part(part), **score_data(score)} for part, score in outcome.scores.items()],
         "statements": [{"statement": key, **score_data(score)} for key, score in outcome.statements.items()],

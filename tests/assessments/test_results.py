@@ -43,8 +43,6 @@ def test_both_sides_beside_each_other(scene: Scene) -> None:
     assert gap is not None
     assert (gap.difference, gap.is_clear) == (2, False)
     assert found.turnout == {B: Turnout(3, 3, 3), IT: Turnout(3, 3, 3)}
-    whole = found.both[Moment.TODAY].scores["", ""]
-    assert (whole.mean, whole.n) == (3, 6)
 
 
 def test_nothing_is_read_before_the_round_is_closed(scene: Scene) -> None:
@@ -60,7 +58,7 @@ def test_a_side_that_is_too_small_is_never_read(scene: Scene) -> None:
 
     assert found.score(B) is not None
     assert found.score(IT) is None
-    assert (found.withheld(B), found.withheld(IT), found.gaps, found.both) == (False, True, {}, {})
+    assert (found.withheld(B), found.withheld(IT), found.gaps) == (False, True, {})
     assert found.turnout[IT] == Turnout(2, 2, 0)
 
 
@@ -102,12 +100,6 @@ def test_late_answers_are_never_told_apart_from_those_before(scene: Scene, now: 
     after = fresh(scene)
     assert after.score(B) == before
     assert after.turnout[B] == Turnout(5, 5, 3)
-
-
-def test_what_the_other_side_could_subtract_is_not_added_up(scene: Scene, now: datetime) -> None:
-    scene.played([(3, 3, 3, 3)] * 3, [(5, 5, 5, 5)])
-
-    assert fresh(scene).both == {}
 
 
 def test_today_and_target_are_apart(root: Unit, claims: Unit) -> None:

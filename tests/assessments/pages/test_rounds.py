@@ -335,9 +335,21 @@ def test_programs_get_the_same_figures(scene: Scene, browser: Client) -> None:
 
     assert data["round"]["code"] == scene.round.code
     assert [side["counted"] for side in data["sides"]] == [3, 3]
-    assert [outcome["side"] for outcome in data["outcomes"]] == ["business", "it", "both"]
+    assert [outcome["side"] for outcome in data["outcomes"]] == ["business", "it"], "never both in one figure"
     whole = [gap for gap in data["gaps"] if (gap["group"], gap["subject"]) == ("", "")]
     assert [(gap["difference"], gap["people_business"]) for gap in whole] == [(2.0, 3)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "levels"), [(InstrumentKind.MATURITY, [4, 2]), (InstrumentKind.DISCIPLINE, [None, None])]
+)
+def test_only_maturity_has_levels(
+    scene: Scene, browser: Client, kind: InstrumentKind, levels: list[int | None]
+) -> None:
+    scene.played(FOUR, TWO)
+    type(scene.instrument).objects.update(kind=kind)
+    outcomes = browser.get(at("api-round-results", scene.round)).json()["outcomes"]
+    assert [outcome["level"] for outcome in outcomes] == levels
 
 
 def test_programs_learn_why_a_side_is_withheld(scene: Scene, browser: Client) -> None:
