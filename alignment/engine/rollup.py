@@ -40,6 +40,7 @@ class Line:
     """One sum. Amounts are None where nothing is known of any of them.
 
     ``unaligned`` initiatives reach no objective, ``unaligned_cost`` is theirs; ``exempt`` ones are in neither.
+    ``unread`` is the part of ``promised`` of which nobody knows what has come: ``due`` and ``realized`` are of the rest.
     """
 
     initiatives: int
@@ -49,6 +50,7 @@ class Line:
     unaligned_cost: Decimal | None
     exempt: int
     promised: Decimal | None
+    unread: Decimal | None
     due: Decimal | None
     realized: Decimal | None
 
@@ -70,10 +72,11 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class _Ledger:
-    """Four divisions of the same work, and what is said of each initiative."""
+    """Five divisions of the same work, and what is said of each initiative."""
 
     cost: Allocation
     promised: Allocation
+    unread: Allocation
     due: Allocation
     realized: Allocation
     unaligned: Collection[Id]
@@ -89,14 +92,14 @@ class _Ledger:
 
     def rest(self, keys: Collection[Id], reached: Collection[Id]) -> Line:
         """The sum of what reaches none of the objectives ``reached``, from initiatives of which something does not."""
-        return self._line(keys, *(_beside(flow, reached) for flow in self._flows))
+        return self._line(keys, *(_beside(flow, keys, reached) for flow in self._flows))
 
     @property
     def _flows(self) -> tuple[Allocation, ...]:
-        return self.cost, self.promised, self.due, self.realized
+        return self.cost, self.promised, self.unread, self.due, self.realized
 
     def _line(self, keys: Collection[Id], *amounts: Decimal | None) -> Line:
-        cost, promised, due, realized = amounts
+        cost, promised, unread, due, realized = amounts
         off = [key for key in keys if key in self.unaligned]
         return Line(
             initiatives=len(keys),
@@ -106,6 +109,7 @@ class _Ledger:
             unaligned_cost=_of(self.cost.amounts, off),
             exempt=sum(key in self.exempt for key in keys),
             promised=promised,
+            unread=None if promised is None else unread or Decimal(0),
             due=due,
             realized=realized,
         )
@@ -119,11 +123,12 @@ def sums(
     exempt = {fact.id for fact in counted if fact.is_exempt(today)}
     stations = states.initiatives
     off = {f.id for f in counted if f.id not in exempt and stations[f.id].up is ChainState.BROKEN}
-    value, due, realized = (
+    unread = {key: value for key, value in promised.value.items() if promised.realized.get(key) is None}
+    gains = (
         allocate(_valued(facts, amounts), Measure.VALUE, only)
-        for amounts in (promised.value, promised.due, promised.realized)
+        for amounts in (promised.value, unread, promised.due, promised.realized)
     )
-    ledger = _Ledger(allocate(facts, only=only), value, due, realized, off, exempt)
+    ledger = _Ledger(allocate(facts, only=only), *gains, off, exempt)
     cost = ledger.cost.amounts
     return Sums(
         whole=ledger.line([fact.id for fact in counted]),
@@ -188,10 +193,10 @@ def _of(amounts: Amounts, keys: Iterable[Id]) -> Decimal | None:
     return known_sum(amounts[key] for key in keys)
 
 
-def _beside(flow: Allocation, reached: Collection[Id]) -> Decimal | None:
-    """What of the whole does not reach any of some objectives."""
+def _beside(flow: Allocation, keys: Collection[Id], reached: Collection[Id]) -> Decimal | None:
+    """What of the whole does not reach any of some objectives; None where nothing is known of the initiatives ``keys``."""
     whole = known_sum(flow.amounts.values())
-    if whole is None:
+    if whole is None or _of(flow.amounts, keys) is None:
         return None
     received = flow.objectives.received()
     return whole - (known_sum(received.get(one) for one in reached) or 0)

@@ -36,7 +36,7 @@ VIEWS = {
     "objectives": gettext_lazy("Objectives"),
     "unaligned": gettext_lazy("Without an objective"),
 }
-AMOUNTS = ("cost", "unaligned_cost", "promised", "due", "realized")
+AMOUNTS = ("cost", "unaligned_cost", "promised", "unread", "due", "realized")
 COUNTS = ("initiatives", "without_cost", "unaligned", "exempt")
 
 
@@ -159,7 +159,11 @@ def _tension(found: RollUp) -> str:
         text = _("%(promised)s a year is promised, and nobody has read yet what has come.")
         if whole.realized is not None:
             text = _("%(realized)s a year of the %(promised)s promised has come.")
-        amounts = {"promised": whole.promised, "realized": whole.realized}
+            if whole.unread:
+                text = _(
+                    "%(realized)s a year of the %(promised)s promised has come; nobody has read %(unread)s of it."
+                )
+        amounts = {"promised": whole.promised, "realized": whole.realized, "unread": whole.unread}
         told.append(text % {name: formats.money(value, found.currency) for name, value in amounts.items()})
     if whole.without_cost:
         text = ngettext(

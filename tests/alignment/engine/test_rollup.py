@@ -68,8 +68,11 @@ def added(facts: Facts = FACTS, promised: Promised = PROMISED, only: Any = None)
 
 
 def line(count: int, cost: Any, without: int, off: int, off_cost: Any, exempt: int, *benefits: Any) -> Line:
+    """Benefits are promised, should have come and have come; all of them are read."""
     amounts = [None if amount is None else Decimal(amount) for amount in (cost, off_cost, *benefits)]
-    return Line(count, amounts[0], without, off, amounts[1], exempt, *amounts[2:])
+    promised, *come = amounts[2:]
+    unread = None if promised is None else Decimal(0)
+    return Line(count, amounts[0], without, off, amounts[1], exempt, promised, unread, *come)
 
 
 def test_everything_once() -> None:
@@ -109,6 +112,23 @@ def test_only_what_is_asked_for() -> None:
 
 def test_where_all_money_reaches_an_objective_there_is_no_rest() -> None:
     assert set(added(only={15}).objectives) == {1, 2}
+
+
+def test_what_nobody_has_read_is_told_beside_what_has_come() -> None:
+    """Initiative 11 alone brings about benefit 2, of 8 a year, which has a plan and no reading."""
+    found = added(promised=Promised({1: Decimal(40), 2: Decimal(8)}, {1: Decimal(20)}, {1: Decimal(10)}))
+    whole = (found.whole.promised, found.whole.unread, found.whole.due, found.whole.realized)
+    assert whole == (48, 8, 20, 10)
+    assert [(key, one.unread) for key, one in sorted(found.units.items())] == [(1, 8), (2, 8), (3, 8)]
+    assert {key: one.unread for key, one in found.objectives.items()} == {1: 0, 2: 0, None: 8}
+
+
+def test_what_reaches_no_objective_and_promises_nothing_is_no_zero() -> None:
+    facts = replace(FACTS, links=(*FACTS.links, LinkFact(Hop.BENEFIT, 15, 1, 2)))
+    found = added(facts, only={11, 15})
+    assert found.whole.promised is not None
+    rest = found.objectives[None]
+    assert (rest.initiatives, rest.cost, rest.promised, rest.unread, rest.realized) == (1, 60, None, None, None)
 
 
 def test_nothing_is_no_zero() -> None:

@@ -104,7 +104,7 @@ def test_the_data_adds_everything_up(scene: Scene, money: Any, cio: User, client
             str(scene.objective.uid),
             (1, "100.00", 0, 0, None, 0, "40.00", "20.00", "10.00"),
         ),
-        ("Reaches no objective", None, (3, "65.00", 1, 2, "60.00", 1, "0.00", "0.00", "0.00")),
+        ("Reaches no objective", None, (3, "65.00", 1, 2, "60.00", 1, None, None, None)),
     ]
     assert [(row["name"], row["cost"], row["missing"], row["unit"]) for row in data["unaligned"]] == [
         ("Tape archive", "60.00", "need", scene.archive.unit.code),
@@ -191,6 +191,22 @@ def test_what_has_come_is_not_known_without_a_reading(
         "€40 a year is promised, and nobody has read yet what has come. 1 initiative has no amount."
     )
     assert (page["whole"]["due"], page["whole"]["realized"]) == ("–", "–")
+
+
+def test_what_nobody_has_read_is_no_zero(scene: Scene, money: Any, cio: User, client_of: ClientOf) -> None:
+    unread = make_benefit(
+        name="Fewer letters", unit=scene.tracker.unit, metric=make_metric(name="Letters"),
+        explicitness=Explicitness.FINANCIAL, annual_amount=Decimal(8), annual_currency="EUR",
+    )  # fmt: skip
+    make_benefit_link(initiative=scene.tracker, benefit=unread, strength=2, **FRESH)
+    client = client_of(cio)
+    page = client.get(PAGE).context["page"]
+    assert page["tension"] == (
+        "€10 a year of the €48 promised has come; nobody has read €8 of it. 1 initiative has no amount."
+    )
+    assert page["whole"]["unread"] == "8"
+    assert client.get(API).json()["whole"]["unread"] == "8.00"
+    assert [row["unread"] for row in rows(client, "units")] == ["8.00", "8.00", "", "8.00"]
 
 
 def test_nothing_yet_teaches(enterprise: Any, cio: User, client_of: ClientOf) -> None:
