@@ -26,8 +26,8 @@ def sight_data(line: LineOfSight) -> Data:
         "basis": WHOLE_LIFE if line.gathered.year is None else str(line.gathered.year),
         "measure": line.question.measure.value,
         "totals": {
-            "amount": text(totals.total),
-            "linked_amount": text(totals.linked),
+            "amount": cents(totals.total),
+            "linked_amount": cents(totals.linked),
             "initiatives": totals.initiatives,
             "linked_initiatives": totals.linked_initiatives,
             "initiatives_without_amount": totals.without_amount,
@@ -42,7 +42,7 @@ def sight_data(line: LineOfSight) -> Data:
         "disciplines": [
             {
                 "discipline": share.discipline,
-                "amount": text(share.amount),
+                "amount": cents(share.amount),
                 "percent": None if share.actual is None else f"{share.actual:.2f}",
                 "intended_percent": text(share.intended),
             }
@@ -75,6 +75,11 @@ def text(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:f}"
 
 
+def cents(value: Decimal | None) -> str | None:
+    """An amount as text, always with its cents; nothing where it is unknown."""
+    return None if value is None else f"{value:.2f}"
+
+
 def _name(label: Label) -> Data:
     return {
         "code": label.code,
@@ -87,7 +92,7 @@ def _node(labels: Labels, node: Node) -> Data:
     return {
         **_name(labels.of(node.key)),
         "kind": node.key.kind.value,
-        "amount": text(node.amount),
+        "amount": cents(node.amount),
         "initiatives": node.count,
         "discipline": node.discipline or None,
         "home": labels.of(node.home).code if node.home else None,
@@ -99,7 +104,7 @@ def _edge(labels: Labels, edge: Edge) -> Data:
     return {
         "source": labels.of(edge.source).code,
         "target": labels.of(edge.target).code,
-        "amount": text(edge.amount),
+        "amount": cents(edge.amount),
         "discipline": edge.discipline or None,
     }
 
@@ -108,7 +113,7 @@ def _gap(labels: Labels, gap: Gap) -> Data:
     return {
         **_name(labels.of(gap.ref)),
         "kind": gap.kind.value,
-        "amount": text(gap.amount),
+        "amount": cents(gap.amount),
         "reason": gap.reason.value,
         "action": gap.action.value,
         "act_on": labels.of(gap.near).code,
@@ -121,7 +126,7 @@ def _row(labels: Labels, row: Row) -> Data:
 
     return {
         **_name(labels.of(Ref(Hop.INITIATIVE, row.initiative))),
-        "amount": text(row.amount),
+        "amount": cents(row.amount),
         "state": row.state.value,
         "need": code(Hop.NEED, row.need),
         "objective": code(Hop.OBJECTIVE, row.objective),

@@ -162,11 +162,11 @@ def contracts_header() -> list[str]:
     ]  # fmt: skip
 
 
-def contracts_lines(report: ContractReport) -> Iterator[list[str]]:
+def contracts_lines(report: ContractReport) -> Iterator[list[Any]]:
     """One line for each contract; empty where a figure is not known."""
     for one in report.contracts:
         data = contract_data(one)
-        yield ["" if data[name] is None else str(data[name]) for name in contracts_header()]
+        yield ["" if data[name] is None else data[name] for name in contracts_header()]
 
 
 def percent(share: Fraction | None) -> str | None:

@@ -128,7 +128,7 @@ _TOLD = {
     StepKind.OVER_SHARE: gettext_lazy("More money than intended goes to %(names)s"),
     StepKind.NOT_MOVING: gettext_lazy("Its customers are no better served than before: %(names)s"),
     StepKind.NOT_MEASURED: gettext_lazy("Metric, baseline or target is missing: %(names)s"),
-    StepKind.BEHIND_PLAN: gettext_lazy("Less has come than planned by now: %(names)s"),
+    StepKind.BEHIND_PLAN: gettext_lazy("Less has come than was planned by the newest reading: %(names)s"),
 }
 """What a step is about in a sentence; where nothing is linked at all, ``_NOTHING`` says so."""
 

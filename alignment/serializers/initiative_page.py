@@ -60,7 +60,7 @@ def initiative_page(found: Brief, viewer: Actor, *, may_edit: bool) -> Data:
 
 
 def finding(found: Brief) -> tuple[str, str]:
-    """Its score and the benefit it works for; then how its line holds or, where that is sound, its benefits."""
+    """Its score and the benefits it helps to bring, whole; then how its line holds or, where that is sound, its benefits."""
     chain = None if found.around is None else CHAINS[found.around.chain.state]
     figure_now = None if found.score is None else found.score.figure
     judged = _judged(found.contracts)
@@ -75,7 +75,7 @@ def _lead(found: Brief, points: Decimal) -> str:
     told = {"score": figure(points), "money": formats.money(sum(values, Decimal()), found.currency)}
     if not values:
         return _("Scores %(score)s of 100.") % told
-    return _("Scores %(score)s of 100 and works for %(money)s a year of benefit.") % told
+    return _("Scores %(score)s of 100 and helps to bring %(money)s a year of benefit.") % told
 
 
 def _judged(contracts: Sequence[Contract]) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from alignment.engine.intent import Contradiction, Part, Prospect, Spend
 from alignment.queries.intent import SpendAgainstIntent, UnitSpend
 from alignment.queries.question import WHOLE_LIFE
-from alignment.serializers.api import text
+from alignment.serializers.api import cents, text
 
 Data = dict[str, Any]
 
@@ -56,11 +56,11 @@ def _unit(unit: UnitSpend) -> Data:
 
 def _spend(spend: Spend) -> Data:
     return {
-        "amount": text(spend.total),
-        "linked_amount": text(spend.linked),
-        "unlinked_amount": text(spend.unlinked),
-        "linked_to_no_discipline": text(spend.astray),
-        "without_office": text(spend.total - spend.officed),
+        "amount": cents(spend.total),
+        "linked_amount": cents(spend.linked),
+        "unlinked_amount": cents(spend.unlinked),
+        "linked_to_no_discipline": cents(spend.astray),
+        "without_office": cents(spend.total - spend.officed),
         "disciplines": [_part("discipline", part) for part in spend.disciplines],
         "offices": [_part("office", part) for part in spend.offices],
     }
@@ -69,7 +69,7 @@ def _spend(spend: Spend) -> Data:
 def _part(kind: str, part: Part) -> Data:
     return {
         kind: part.key,
-        "amount": text(part.amount),
+        "amount": cents(part.amount),
         "percent": percent(part.share),
         "intended_percent": text(part.intended),
     }

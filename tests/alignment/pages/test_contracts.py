@@ -106,6 +106,7 @@ def test_page_file_and_data_say_the_same(contracts: Contracts, browser: Client, 
     written = lines(browser, "benefit_contracts_export")
     assert [row["realized_percent"] for row in written] == ["60.00", "60.00", ""]
     assert [row["standing"] for row in written] == [one["standing"] for one in data["contracts"]]
+    assert [row["due_before_go_live"] for row in written] == ["false"] * 3, "as in every other file"
 
 
 def test_the_list_of_benefits_says_what_came(contracts: Contracts, browser: Client) -> None:

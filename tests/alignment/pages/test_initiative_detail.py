@@ -50,7 +50,7 @@ def test_the_page_opens_with_score_and_benefit_then_with_what_is_unsound(scene: 
     scene.calls.save()
     publish()
     page = told(scene.tracker)
-    assert page["finding_lead"] == "Scores 86 of 100 and works for €12k a year of benefit."
+    assert page["finding_lead"] == "Scores 86 of 100 and helps to bring €12k a year of benefit."
     assert page["finding_rest"] == "Its line of sight reaches a customer and a measured benefit."
     NeedLink.objects.update(evidence="")
     assert told(scene.tracker)["finding_rest"] == "Its line of sight holds, but not firmly."

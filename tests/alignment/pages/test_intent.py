@@ -192,7 +192,7 @@ def test_programs_get_the_same_figures(
         CI,
         "Closer to customers",
     )
-    lead = {"discipline": CI, "amount": "0", "percent": "0.00", "intended_percent": "60"}
+    lead = {"discipline": CI, "amount": "0.00", "percent": "0.00", "intended_percent": "60"}
     assert unit["contradiction"] == {
         "kind": "other_leads",
         "lead": lead,
