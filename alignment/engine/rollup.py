@@ -124,11 +124,11 @@ def sums(
     stations = states.initiatives
     off = {f.id for f in counted if f.id not in exempt and stations[f.id].up is ChainState.BROKEN}
     unread = {key: value for key, value in promised.value.items() if promised.realized.get(key) is None}
-    gains = (
+    value, missing, due, realized = (
         allocate(_valued(facts, amounts), Measure.VALUE, only)
         for amounts in (promised.value, unread, promised.due, promised.realized)
     )
-    ledger = _Ledger(allocate(facts, only=only), *gains, off, exempt)
+    ledger = _Ledger(allocate(facts, only=only), value, missing, due, realized, off, exempt)
     cost = ledger.cost.amounts
     return Sums(
         whole=ledger.line([fact.id for fact in counted]),

@@ -117,18 +117,16 @@ def test_where_all_money_reaches_an_objective_there_is_no_rest() -> None:
 def test_what_nobody_has_read_is_told_beside_what_has_come() -> None:
     """Initiative 11 alone brings about benefit 2, of 8 a year, which has a plan and no reading."""
     found = added(promised=Promised({1: Decimal(40), 2: Decimal(8)}, {1: Decimal(20)}, {1: Decimal(10)}))
-    whole = (found.whole.promised, found.whole.unread, found.whole.due, found.whole.realized)
-    assert whole == (48, 8, 20, 10)
-    assert [(key, one.unread) for key, one in sorted(found.units.items())] == [(1, 8), (2, 8), (3, 8)]
-    assert {key: one.unread for key, one in found.objectives.items()} == {1: 0, 2: 0, None: 8}
+    assert found.whole == replace(line(6, 227, 1, 3, 80, 1, 48, 20, 10), unread=Decimal(8))
+    assert [found.units[unit].unread for unit in (1, 2, 3)] == [Decimal(8)] * 3
+    assert [found.objectives[key].unread for key in (1, 2, None)] == [Decimal(0), Decimal(0), Decimal(8)]
 
 
 def test_what_reaches_no_objective_and_promises_nothing_is_no_zero() -> None:
     facts = replace(FACTS, links=(*FACTS.links, LinkFact(Hop.BENEFIT, 15, 1, 2)))
     found = added(facts, only={11, 15})
     assert found.whole.promised is not None
-    rest = found.objectives[None]
-    assert (rest.initiatives, rest.cost, rest.promised, rest.unread, rest.realized) == (1, 60, None, None, None)
+    assert found.objectives[None] == line(1, 60, 0, 1, 60, 0, None, None, None)
 
 
 def test_nothing_is_no_zero() -> None:
