@@ -59,6 +59,11 @@ def is_open() -> bool:
     return Enterprise.objects.exists()
 
 
+def time_zone() -> str:
+    """The enterprise's time zone, or the installation's while there is no enterprise. One query."""
+    return Enterprise.objects.values_list("time_zone", flat=True).first() or settings.TIME_ZONE
+
+
 def day_at(now: datetime, enterprise: Enterprise | None = None) -> date:
     """The day of an instant in the enterprise's time zone: days and due dates end there.
 

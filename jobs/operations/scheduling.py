@@ -14,7 +14,7 @@ from jobs.models import Schedule
 from jobs.operations.jobs import enqueue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from jobs.engine.timetable import Timetable
@@ -27,18 +27,27 @@ def declared() -> Mapping[str, Timetable]:
     return timetables
 
 
-@transaction.atomic
-def sync_schedules(*, timetables: Mapping[str, Timetable], now: datetime) -> list[str]:
-    """Make the rows say what ``timetables`` say, and return the names that were added, changed or removed.
+def clock() -> str:
+    """The time zone, by its IANA name, in which daily hours count, as declared."""
+    zone: Callable[[], str] = import_string(settings.JOB_TIME_ZONE)
+    return zone()
 
-    A row that already agrees keeps its date and its time zone, so this can be run at any time.
+
+@transaction.atomic
+def sync_schedules(*, timetables: Mapping[str, Timetable], time_zone: str, now: datetime) -> list[str]:
+    """Make the rows say what ``timetables`` say, daily hours by the clock of ``time_zone`` (an IANA name).
+
+    Returns the names that were added, changed or removed. A row that already agrees keeps its date, so this can be run
+    at any time.
     """
     rows = {row.name: row for row in Schedule.objects.all()}
     changed = [
-        name for name, wanted in timetables.items() if name not in rows or rows[name].timetable != wanted
+        name
+        for name, wanted in timetables.items()
+        if name not in rows or not _agrees(rows[name], wanted, time_zone)
     ]
     for name in changed:
-        _write(name, timetables[name], rows.get(name), now)
+        _write(name, timetables[name], time_zone, now)
     gone = [name for name in rows if name not in timetables]
     if gone:
         Schedule.objects.filter(name__in=gone).delete()
@@ -54,18 +63,12 @@ def enqueue_due(*, now: datetime) -> list[Job]:
     return [job for schedule in Schedule.objects.due(now) if (job := _start(schedule, now))]
 
 
-def move_to_zone(*, time_zone: str, now: datetime) -> int:
-    """Have daily work follow the clock of ``time_zone`` (an IANA name); returns how many schedules moved."""
-    moved = list(Schedule.objects.filter(daily_hour__isnull=False).exclude(time_zone=time_zone))
-    for schedule in moved:
-        schedule.time_zone = time_zone
-        schedule.next_due_at = next_due(schedule.timetable, after=now, time_zone=time_zone)
-    Schedule.objects.bulk_update(moved, ["time_zone", "next_due_at"])
-    return len(moved)
+def _agrees(row: Schedule, wanted: Timetable, time_zone: str) -> bool:
+    follows_a_clock = wanted.daily_hour is not None
+    return row.timetable == wanted and (row.time_zone == time_zone or not follows_a_clock)
 
 
-def _write(name: str, wanted: Timetable, row: Schedule | None, now: datetime) -> None:
-    time_zone = row.time_zone if row else settings.TIME_ZONE
+def _write(name: str, wanted: Timetable, time_zone: str, now: datetime) -> None:
     Schedule.objects.update_or_create(
         name=name,
         defaults={

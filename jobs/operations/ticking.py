@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jobs.models import Job, Message
 from jobs.operations import leases
 from jobs.operations.hints import DELIVER, LIFE_SECONDS, RUN_JOB, publish
-from jobs.operations.scheduling import declared, enqueue_due, sync_schedules
+from jobs.operations.scheduling import clock, declared, enqueue_due, sync_schedules
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,7 +36,7 @@ def tick(*, now: datetime) -> Tick:
     """Offer again what was held by the dead, start what is due, and hint at all that waits."""
     error = _("The process that worked on this ended without a word.")
     jobs, messages = leases.sweep(Job, error=error), leases.sweep(Message, error=error)
-    sync_schedules(timetables=declared(), now=now)
+    sync_schedules(timetables=declared(), time_zone=clock(), now=now)
     started = enqueue_due(now=now)
     hinted = hint_at_waiting()
     if Message.objects.claimable().exists():

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jobs.operations.scheduling import declared, sync_schedules
+from jobs.operations.scheduling import clock, declared, sync_schedules
 
 
 class Command(BaseCommand):
@@ -17,5 +17,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        changed = sync_schedules(timetables=declared(), now=timezone.now())
+        changed = sync_schedules(timetables=declared(), time_zone=clock(), now=timezone.now())
         self.stdout.write("\n".join(changed) if changed else _("Nothing to change."))

@@ -17,7 +17,9 @@ from foundation.actors import SYSTEM
 from jobs.choices import State
 from jobs.engine.timetable import Timetable, next_due
 from jobs.models import Job, Schedule
-from jobs.operations.scheduling import enqueue_due, move_to_zone, sync_schedules
+from jobs.operations.scheduling import enqueue_due, sync_schedules
+from jobs.operations.ticking import tick
+from tests.factories.accounts import make_enterprise
 from tests.factories.jobs import NOW, make_schedule
 
 if TYPE_CHECKING:
@@ -29,7 +31,9 @@ DAYS = 1_000 if os.environ.get("SIGHTLINE_RELEASE") else 60
 
 
 def test_declared_timetables_become_rows() -> None:
-    assert sync_schedules(timetables={"nightly": NIGHT, "seal": Timetable("note", 10)}, now=NOW) == [
+    assert sync_schedules(
+        timetables={"nightly": NIGHT, "seal": Timetable("note", 10)}, time_zone="UTC", now=NOW
+    ) == [
         "nightly",
         "seal",
     ]
@@ -38,19 +42,19 @@ def test_declared_timetables_become_rows() -> None:
     assert row.next_due_at == datetime(2026, 3, 3, 2, tzinfo=UTC)
 
 
-def test_what_agrees_keeps_its_date_and_zone() -> None:
-    sync_schedules(timetables={"nightly": NIGHT}, now=NOW)
-    Schedule.objects.update(next_due_at=NOW, time_zone="Europe/Berlin")
-    assert sync_schedules(timetables={"nightly": NIGHT}, now=NOW + timedelta(days=9)) == []
+def test_what_agrees_keeps_its_date() -> None:
+    sync_schedules(timetables={"nightly": NIGHT}, time_zone="Europe/Berlin", now=NOW)
+    Schedule.objects.update(next_due_at=NOW)
+    later = NOW + timedelta(days=9)
+    assert sync_schedules(timetables={"nightly": NIGHT}, time_zone="Europe/Berlin", now=later) == []
     assert Schedule.objects.get().next_due_at == NOW
 
 
 def test_what_changed_is_written_and_what_is_gone_removed() -> None:
     make_schedule(name="old")
-    sync_schedules(timetables={"nightly": NIGHT}, now=NOW)
-    Schedule.objects.update(time_zone="Europe/Berlin")
+    sync_schedules(timetables={"nightly": NIGHT}, time_zone="Europe/Berlin", now=NOW)
     later = Timetable("note", daily_hour=5)
-    assert sync_schedules(timetables={"nightly": later}, now=NOW) == ["nightly"]
+    assert sync_schedules(timetables={"nightly": later}, time_zone="Europe/Berlin", now=NOW) == ["nightly"]
     row = Schedule.objects.get()
     assert (row.timetable, row.time_zone) == (later, "Europe/Berlin")
     assert row.next_due_at == datetime(2026, 3, 3, 4, tzinfo=UTC)
@@ -80,12 +84,25 @@ def test_work_that_is_not_finished_is_not_started_beside_itself() -> None:
 
 
 def test_daily_work_follows_another_clock() -> None:
-    make_schedule(next_due_at=NOW + timedelta(hours=1))
-    make_schedule(name="seal", every_seconds=10)
-    assert move_to_zone(time_zone="America/Toronto", now=NOW) == 1
-    assert move_to_zone(time_zone="America/Toronto", now=NOW) == 0
+    timetables = {"nightly": NIGHT, "seal": Timetable("note", 10)}
+    sync_schedules(timetables=timetables, time_zone="UTC", now=NOW)
+    assert sync_schedules(timetables=timetables, time_zone="America/Toronto", now=NOW) == ["nightly"]
+    assert sync_schedules(timetables=timetables, time_zone="America/Toronto", now=NOW) == []
     row = Schedule.objects.get(name="nightly")
     assert row.next_due_at == datetime(2026, 3, 3, 7, tzinfo=UTC)
+
+
+def test_the_tick_follows_the_clock_of_the_enterprise(settings: Settings) -> None:
+    settings.JOB_SCHEDULES = "config.jobs.SCHEDULES"
+    settings.JOB_HANDLERS = "config.jobs.HANDLERS"
+    tick(now=NOW)
+    daily = Schedule.objects.filter(daily_hour__isnull=False)
+    assert {row.time_zone for row in daily.all()} == {"UTC"}
+    make_enterprise(time_zone="Pacific/Auckland")
+    tick(now=NOW)
+    assert {row.time_zone for row in daily.all()} == {"Pacific/Auckland"}
+    midnight = daily.get(name="keep_chain_states")
+    assert midnight.next_due_at == datetime(2026, 3, 2, 11, tzinfo=UTC)  # thirteen hours ahead of UTC
 
 
 @pytest.mark.parametrize("fields", [{"every_seconds": None}, {"daily_hour": 1}, {"every_seconds": 0}])
@@ -98,9 +115,9 @@ def test_the_database_refuses_two_rhythms_or_none(fields: dict[str, int | None])
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries(count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     timetables = {f"night {number}": NIGHT for number in range(count)}
-    sync_schedules(timetables=timetables, now=NOW)
+    sync_schedules(timetables=timetables, time_zone="UTC", now=NOW)
     with django_assert_num_queries(3):  # two of them are the savepoint
-        sync_schedules(timetables=timetables, now=NOW)
+        sync_schedules(timetables=timetables, time_zone="UTC", now=NOW)
     with django_assert_num_queries(1):
         enqueue_due(now=NOW)
 
