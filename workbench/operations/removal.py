@@ -66,7 +66,7 @@ def archive_many(
     *, object_type: ObjectType, records: Sequence[Record], actor: Actor, now: datetime
 ) -> list[Record]:
     """Put records away: gone from lists and pickers, kept in history. Returns those that were not yet."""
-    return _put(object_type, [r for r in records if not r.is_archived], actor, now, Verb.ARCHIVED)
+    return _put(object_type, records, actor, now, Verb.ARCHIVED)
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def restore_many(
 
     Raises ``Invalid`` where what one of them says has been said anew in the meantime.
     """
-    return _put(object_type, [r for r in records if r.is_archived], actor, now, Verb.RESTORED)
+    return _put(object_type, records, actor, now, Verb.RESTORED)
 
 
 def _put(
@@ -85,21 +85,23 @@ def _put(
 ) -> list[Record]:
     authorize(actor, object_type.permission, records)
     announce(model=object_type.model, now=now)
-    before = {record.pk: record.archived_at for record in records}
-    rows = object_type.model.objects.select_for_update().filter(pk__in=before).order_by("pk")
-    versions = dict(rows.values_list("pk", "version"))
-    records = [record for record in records if record.pk in versions]
+    rows = object_type.model.objects.select_for_update().filter(pk__in=[record.pk for record in records])
+    known = {
+        pk: (version, away)
+        for pk, version, away in rows.order_by("pk").values_list("pk", "version", "archived_at")
+    }
+    records = [r for r in records if r.pk in known and (known[r.pk][1] is None) == (verb == Verb.ARCHIVED)]
     for record in records:
         record.archived_at = now if verb == Verb.ARCHIVED else None
-        record.updated_at, record.version = now, versions[record.pk] + 1
+        record.updated_at, record.version = now, known[record.pk][0] + 1
     _keep(object_type, records)
-    changes = {record.pk: {"archived_at": (before[record.pk], record.archived_at)} for record in records}
+    changes = {record.pk: {"archived_at": (known[record.pk][1], record.archived_at)} for record in records}
     record_many(
         actor=actor, entries=[entry_of(record, verb, changes[record.pk]) for record in records], now=now
     )
     saved = [Saved(record, False, dict(changes[record.pk])) for record in records]
     follow(object_type=object_type, saved=saved, actor=actor, now=now)
-    written = [Written(r.pk, r, verb, {"archived_at": before[r.pk]}) for r in records]
+    written = [Written(r.pk, r, verb, {"archived_at": known[r.pk][1]}) for r in records]
     tell(written=written, actor=actor, now=now)
     return list(records)
 

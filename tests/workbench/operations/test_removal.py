@@ -60,6 +60,20 @@ def test_what_is_away_already_is_left_alone(claims: Unit) -> None:
     assert (Initiative.objects.get().archived_at, verbs()) == (NOW, [])
 
 
+def test_what_somebody_else_has_put_away_meanwhile_is_left_alone(claims: Unit) -> None:
+    initiative = make_initiative(unit=claims)
+    Initiative.objects.update(archived_at=NOW, version=2)
+    assert archive_many(records=[initiative], **about(Initiative)) == []
+    assert (*Initiative.objects.values_list("archived_at", "version").get(), verbs()) == (NOW, 2, [])
+
+
+def test_what_somebody_else_has_brought_back_meanwhile_is_left_alone(claims: Unit) -> None:
+    initiative = make_initiative(unit=claims, archived_at=NOW)
+    Initiative.objects.update(archived_at=None, version=2)
+    assert restore_many(records=[initiative], **about(Initiative)) == []
+    assert (*Initiative.objects.values_list("archived_at", "version").get(), verbs()) == (None, 2, [])
+
+
 def test_what_was_put_away_comes_back(claims: Unit) -> None:
     away, here = make_initiative(unit=claims, archived_at=NOW), make_initiative(unit=claims)
     assert restore_many(records=[away, here], **about(Initiative)) == [away]
