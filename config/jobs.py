@@ -14,6 +14,7 @@ HANDLERS = {
     "recompute_alignment": "alignment.tasks.recompute_alignment",
     "tell_of_money": "alignment.tasks.tell_of_money",
     "send_invitation": "accounts.tasks.send_invitation",
+    "send_password_reset": "accounts.tasks.send_password_reset",
 }
 """Kind → what does it: ``handler(*, payload, progress, actor, now) -> result``."""
 

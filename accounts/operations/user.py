@@ -12,8 +12,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import Enterprise, Grant, Person, User
-from accounts.operations.invitation import invite
 from accounts.operations.numbering import reserve_numbers
+from accounts.operations.password_link import invite
 from accounts.operations.trail import about
 from accounts.permissions import Permission
 from accounts.rules import require

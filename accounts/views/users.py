@@ -19,7 +19,7 @@ from accounts.doors import Door
 from accounts.forms import GrantForm, UserForm, refuse
 from accounts.models import Grant, User
 from accounts.operations.grant import grant_role, revoke_role
-from accounts.operations.invitation import invite
+from accounts.operations.password_link import invite
 from accounts.operations.user import LastAdministrator, activate_user, add_user, deactivate_user
 from accounts.permissions import Permission
 from accounts.queries import sign_in_counts, users_with_roles
