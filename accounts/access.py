@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -25,14 +25,24 @@ class GrantedAccess:
     """Branches of the unit tree (path prefixes) by permission, outermost branches only."""
 
     branches: dict[str, tuple[str, ...]]
+    part: tuple[str, ...] = ()
+    """Names of the outermost units that may be read; none where everything may be read, or nothing."""
 
     @classmethod
     def of(cls, user: User) -> GrantedAccess:
         """Read the grants of an active user; an inactive one may do nothing."""
         if not user.is_active:
             return cls({})
-        rows = user.grants.values_list("role", "unit__path")
-        return cls.from_grants((role, path) for role, path in rows)
+        return cls.with_names(user.grants.values_list("role", "unit__path", "unit__name"))
+
+    @classmethod
+    def with_names(cls, grants: Iterable[tuple[str, str, str]]) -> GrantedAccess:
+        """Build from (role, unit path, unit name) triples."""
+        told = list(grants)
+        names = {path: name for _role, path, name in told}
+        found = cls.from_grants((role, path) for role, path, _name in told)
+        branches = found.branches.get(Permission.READ, ())
+        return replace(found, part=() if _whole(branches) else tuple(names[path] for path in branches))
 
     @classmethod
     def from_grants(cls, grants: Iterable[tuple[str, str]]) -> GrantedAccess:

@@ -98,7 +98,9 @@ def reader(pk: int) -> User | None:
     if not rows:
         return None
     user = rows[0]
-    user.access = GrantedAccess.from_grants((row.role, row.branch) for row in rows if row.role)
+    user.access = GrantedAccess.with_names(
+        (row.role, row.branch, row.branch_name) for row in rows if row.role
+    )
     shown = {name: getattr(user, f"person_{name}") for name in SHOWN_OF_PERSON}
     user.person = _loaded(Person, {"id": user.person_id, **shown})
     user.enterprise = _loaded(Enterprise, json.loads(user.enterprise_row)) if user.enterprise_row else None

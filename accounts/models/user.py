@@ -30,7 +30,11 @@ class UserQuerySet(models.QuerySet["User"]):
         fields = {column.attname: column.attname for column in Enterprise._meta.concrete_fields}
         enterprise = Subquery(Enterprise.objects.values(row=JSONObject(**fields))[:1])
         person = {f"person_{name}": F(f"person__{name}") for name in SHOWN_OF_PERSON}
-        granted = {"role": F("grants__role"), "branch": F("grants__unit__path")}
+        granted = {
+            "role": F("grants__role"),
+            "branch": F("grants__unit__path"),
+            "branch_name": F("grants__unit__name"),
+        }
         return self.annotate(enterprise_row=enterprise, **person, **granted)
 
     def in_order(self) -> UserQuerySet:

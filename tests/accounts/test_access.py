@@ -108,6 +108,15 @@ def test_enterprise_wide_rows_are_read_by_every_member_with_a_role(analyst: User
     assert list(analyst.access.narrow(User.objects.all(), [])) == [analyst]
 
 
+def test_who_reads_a_part_is_told_which(
+    analyst: User, cio: User, member: User, sales: Unit, motor: Unit
+) -> None:
+    make_grant(analyst, "reader", motor)
+    make_grant(analyst, "reader", sales)
+    assert User.objects.get(pk=analyst.pk).access.part == ("Claims", "Sales"), "Motor lies in Claims"
+    assert (cio.access.part, member.access.part) == ((), ()), "everything, and nothing at all"
+
+
 def test_somebody_deactivated_may_do_nothing(cio: User) -> None:
     cio.is_active = False
     assert not cio.access.allows(Permission.READ)

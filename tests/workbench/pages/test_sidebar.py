@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import override
 
 from config.catalog import FOLDED, GROUPS, PAGES, TYPES
+from tests.factories.accounts import make_grant, make_user
 from workbench.navigation import menu
 
 if TYPE_CHECKING:
     from django.test import Client
 
-    from accounts.models import Enterprise, User
+    from accounts.models import Enterprise, Unit, User
     from tests.personas import ClientOf
 
 ADMINISTRATION = {"/deleted/", "/users/", "/enterprise/", "/stratml/"}
@@ -48,6 +49,18 @@ def test_each_reader_has_the_pages_they_may_open(
     everything, less = links(first, "/needs/"), links(second, "/needs/")
     assert everything - less == ADMINISTRATION
     assert (links(first, "/needs/"), links(second, "/needs/")) == (everything, less)
+
+
+def test_who_reads_a_part_is_told_which_on_every_page(
+    cio: User, claims: Unit, sales: Unit, client_of: ClientOf
+) -> None:
+    told = {}
+    for name, unit in (("Ann Part", claims), ("Bo Part", sales)):
+        user = make_user(name)
+        make_grant(user, "reader", unit)
+        told[unit.name] = client_of(user).get("/needs/").content.decode().count(f"Open to you: {unit.name}")
+    assert told == {"Claims": 3, "Sales": 3}, "sidebar, head and phone, each reader their own"
+    assert "Open to you" not in client_of(cio).get("/needs/").content.decode()
 
 
 def test_the_open_page_is_marked(reader: User, client_of: ClientOf) -> None:
