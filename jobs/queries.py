@@ -13,7 +13,6 @@ from jobs.models import Job, Message, Schedule
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from uuid import UUID
 
     from jobs.models.leased import LeasedQuerySet
 
@@ -42,24 +41,9 @@ class Summary:
         return not (self.failed or self.stuck or self.late)
 
 
-def running() -> LeasedQuerySet:
-    """Jobs being done."""
-    return Job.objects.running().newest_first()
-
-
-def waiting() -> LeasedQuerySet:
-    """Jobs to be done, in the order in which they will be taken up."""
-    return Job.objects.waiting().oldest_first()
-
-
 def failed() -> LeasedQuerySet:
     """Jobs that will not be done unless somebody asks again."""
     return Job.objects.failed().newest_first()
-
-
-def asked_for_by(actor_uid: UUID) -> LeasedQuerySet:
-    """Jobs that one person asked for."""
-    return Job.objects.filter(actor_uid=actor_uid).newest_first()
 
 
 def stuck_messages(now: datetime) -> LeasedQuerySet:

@@ -2,11 +2,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import pytest
 
-from foundation.actors import SYSTEM
 from jobs import queries
 from jobs.catalog import TYPES
 from jobs.choices import State
@@ -19,15 +17,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def test_jobs_by_what_they_need() -> None:
-    held, failed, other = make_held(), make_job(state=State.FAILED), make_job(actor_uid=uuid4())
-    first, second = make_job(), make_job(created_at=NOW + timedelta(hours=1))
-    make_job(state=State.DONE)
-    assert list(queries.running()) == [held]
-    assert list(queries.failed()) == [failed]
-    assert list(queries.waiting()) == [other, first, second]
-    assert list(queries.asked_for_by(other.actor_uid)) == [other]
-    assert queries.asked_for_by(SYSTEM.uid).first() == second
+def test_what_failed_is_told_the_latest_first() -> None:
+    first, second = (make_job(state=State.FAILED, created_at=NOW + timedelta(hours=n)) for n in range(2))
+    for state in (State.DONE, State.CANCELED, State.WAITING):
+        make_job(state=state)
+    make_held()
+    assert list(queries.failed()) == [second, first]
 
 
 def test_a_message_is_stuck_when_it_failed_or_should_have_left() -> None:

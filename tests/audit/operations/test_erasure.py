@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 
 from audit.models import Event, PersonalValue
 from audit.operations.erasure import erase_personal
@@ -32,6 +34,20 @@ def test_erasure_takes_the_values_and_keeps_the_chain() -> None:
     ] * 2
     [kept] = history(other.type_label, other.uid)
     assert (kept.subject_label, kept.all_changes["email"]) == ("Bob", ["", "x@example.org"])
+
+
+def test_an_operator_erases_by_command() -> None:
+    person = make_subject(names_person=True)
+    make_event(subject=person)
+    make_event(subject=person)
+    out = StringIO()
+    for _turn in range(2):
+        call_command("erase_personal", str(person.uid), stdout=out)
+    assert out.getvalue().splitlines() == [
+        "Personal values of 2 events are erased.",
+        "Personal values of 0 events are erased.",
+    ]
+    assert Event.objects.order_by("pk").last().actor_uid == SYSTEM.uid  # type: ignore[union-attr]
 
 
 def test_nothing_of_an_erased_value_stays_behind() -> None:
