@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import re
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 _PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 WORKER = pytest.mark.skip(reason="needs Redis and a worker: `python3 dev.py test`")
 POSTGRES = pytest.mark.skip(reason="needs PostgreSQL: `python3 dev.py test`")
+
+TOGETHER = (
+    "tests/tools/container_files/",
+    "tests/tools/test_running.py",
+    "tests/journeys/test_customer_strategy.py",
+    "tests/journeys/test_demonstration.py",
+)
+"""Beginnings of tests that share something dear: one process runs them all, and begins with them."""
+DATABASE = {"database", "db", "transactional_db"}
+"""What a test asks for that wants a database, without a marker that says so."""
 
 OWN_FOLDER = re.compile(r"sightline-tests?-(\d+)-")
 """A folder of a test run, named after the process that made it and takes it away."""
@@ -74,9 +86,34 @@ def has_postgres() -> bool:
     return os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
+def wants_database(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "worker", "postgres"))
+    return marked or not DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("worker") and not has_broker():
             item.add_marker(WORKER)
         if item.get_closest_marker("postgres") and not has_postgres():
             item.add_marker(POSTGRES)
+        if not wants_database(item):
+            item.add_marker("no_database")
+
+
+def pytest_collection_finish() -> None:
+    """Nearly all that a test makes is gone with it: to look for cycles less often saves a tenth of the time."""
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Test by test to whichever process is free, and ``TOGETHER`` to one; the marker for it is lost on pytest 9.2."""
+    from xdist.scheduler import LoadScopeScheduling  # optional dependency
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next(filter(nodeid.startswith, TOGETHER), nodeid)
+
+    return Scheduling(config, log)

@@ -17,7 +17,7 @@ from tools.environment import PYTHON, ROOT
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_SUITE = "tests/browser"
-TWO_PROCESSES = ("-n", "2", "--dist", "loadgroup")
+TWO_PROCESSES = ("-n", "2")
 NO_TESTS = 5
 """pytest's exit code for a run that collected nothing."""
 PARTING = 30.0
@@ -76,8 +76,8 @@ def servers(env: dict[str, str]) -> Part:
     if available.returncode:
         return Part(name, reason=available.stdout.strip())
     prefix = [str(PYTHON), "-m", "tools.services", "run", "--"]
-    # The gates touch no database; once is enough.
-    return _pytest(name, prefix, [f"--ignore={BROWSER_SUITE}", "-m", "not gates", *TWO_PROCESSES], env)
+    # What touches no database has run; tests/environment.py tells which that is.
+    return _pytest(name, prefix, [f"--ignore={BROWSER_SUITE}", "-m", "not no_database", *TWO_PROCESSES], env)
 
 
 def browser(env: dict[str, str]) -> Part:

@@ -11,7 +11,6 @@ from tests.tools.trees import Tree, plant
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.gates
 
 LONG_FUNCTION = "def wander() -> int:\n" + "    x = 0\n" * 40 + "    return x\n"
 LONG_TEMPLATE = "<p></p>\n" * 121

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = [pytest.mark.gates, pytest.mark.xdist_group("running")]
 PATIENCE = 300
 """Seconds after which something hangs: a worker first ends the work it has in hand, however busy the machine is."""
 NOT_PASSED_ON = ("DATABASE_URL", "CELERY_BROKER_URL", "REDIS_URL", "DEMO_PASSWORD", "SECRET_KEY")

@@ -30,7 +30,6 @@ def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.gates
 def test_both_servers_start_and_leave_nothing() -> None:
     if run("check").returncode:
         pytest.skip("neither the system nor the environment has PostgreSQL and Redis")
@@ -69,7 +68,6 @@ def test_what_is_missing_is_said_with_its_remedy(monkeypatch: pytest.MonkeyPatch
     ]
 
 
-@pytest.mark.gates
 def test_being_told_to_stop_leaves_no_server() -> None:
     if run("check").returncode:
         pytest.skip("neither the system nor the environment has PostgreSQL and Redis")

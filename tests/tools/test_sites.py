@@ -9,8 +9,6 @@ import pytest
 
 from tools.sites import Site
 
-pytestmark = pytest.mark.gates
-
 
 @pytest.fixture(autouse=True)
 def installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

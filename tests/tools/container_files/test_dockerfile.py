@@ -13,8 +13,6 @@ from tests.tools.container_files.reading import Instruction, dockerfile
 from tests.tools.container_files.stand_ins import DOCKERFILE, IS_ROOT, WHOLE, run
 from tools.environment import ROOT, VENV
 
-pytestmark = pytest.mark.xdist_group("containers")
-
 
 def commands() -> list[Instruction]:
     return [line for line in dockerfile(DOCKERFILE) if line.name == "RUN"]
@@ -40,7 +38,6 @@ def test_every_package_the_image_installs_is_locked() -> None:
     ]
 
 
-@pytest.mark.gates
 def test_every_run_command_works_as_written(build: Build) -> None:
     written = [line.text for line in commands()]
     replaced = [text for text in written if text.startswith(tuple(build.instead))]
@@ -49,7 +46,6 @@ def test_every_run_command_works_as_written(build: Build) -> None:
     assert any((build.stages["image"].folder / "static" / "build").iterdir())
 
 
-@pytest.mark.gates
 def test_a_command_that_fails_is_noticed(tmp_path: Path) -> None:
     sent = tmp_path / "sent"
     sent.mkdir()
@@ -59,7 +55,6 @@ def test_a_command_that_fails_is_noticed(tmp_path: Path) -> None:
             Build(sent, tmp_path / text.split()[0], {}).carry_out(lines)
 
 
-@pytest.mark.gates
 def test_pip_can_read_the_command_that_fetches_packages() -> None:
     """It refuses an option it does not know before it shows its help."""
     (line,) = [line for line in commands() if " pip " in line.text]
@@ -80,7 +75,6 @@ def test_the_lock_file_of_the_assets_fits_their_list() -> None:
     ] == []
 
 
-@pytest.mark.gates
 @pytest.mark.skipif(not IS_ROOT, reason="useradd and install --owner need root")
 def test_the_image_has_its_user_and_a_folder_that_is_the_users(build: Build) -> None:
     final = build.stages["image"]
@@ -90,7 +84,6 @@ def test_the_image_has_its_user_and_a_folder_that_is_the_users(build: Build) -> 
     assert final.place("/data").stat().st_uid == 10001
 
 
-@pytest.mark.gates
 def test_what_is_sent_to_the_engine_is_what_the_image_needs(build: Build) -> None:
     assert [
         name for name in (".git", ".env", "tests", "var", "docs", ".venv") if (build.sent / name).exists()

@@ -22,8 +22,6 @@ from tools.services import Postgres, postgres_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.xdist_group("containers")
-
 
 PATIENCE = 30.0
 
@@ -54,7 +52,6 @@ def end(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-@pytest.mark.gates
 def test_the_web_service_gets_ready_and_its_health_check_says_so(image: Path, web: dict[str, str]) -> None:
     probe = next(line for line in dockerfile(DOCKERFILE) if line.name == "HEALTHCHECK").text.partition(
         "CMD "
@@ -66,7 +63,6 @@ def test_the_web_service_gets_ready_and_its_health_check_says_so(image: Path, we
     assert (done.returncode, done.stdout) == (0, "")
 
 
-@pytest.mark.gates
 def test_the_web_service_sends_strangers_to_https(image: Path, web: dict[str, str]) -> None:
     limit = time.monotonic() + PATIENCE
     while run(["python", "-m", "tools.probe"], image, web).returncode and time.monotonic() < limit:
@@ -78,7 +74,6 @@ def test_the_web_service_sends_strangers_to_https(image: Path, web: dict[str, st
     assert (answer.status, answer.headers["Location"]) == (301, "https://sightline.example/")
 
 
-@pytest.mark.gates
 def test_a_worker_answers_its_health_check(
     services: dict[str, Any], image: Path, prepared: dict[str, str]
 ) -> None:
@@ -95,7 +90,6 @@ def test_a_worker_answers_its_health_check(
     assert done.returncode == 0
 
 
-@pytest.mark.gates
 def test_the_scheduler_writes_the_file_its_health_check_looks_at(
     services: dict[str, Any], image: Path, prepared: dict[str, str], tmp_path: Path
 ) -> None:
@@ -114,7 +108,6 @@ def test_the_scheduler_writes_the_file_its_health_check_looks_at(
     assert done.returncode == 0
 
 
-@pytest.mark.gates
 def test_the_database_answers_its_health_check(services: dict[str, Any]) -> None:
     """Against a server of this machine, whose socket the client learns from its environment."""
     folder = postgres_folder()
@@ -128,7 +121,6 @@ def test_the_database_answers_its_health_check(services: dict[str, Any]) -> None
     assert run(check, ROOT, {**env, "PGHOST": str(server.folder)}).returncode != 0
 
 
-@pytest.mark.gates
 def test_redis_answers_its_health_check_only_with_its_password(
     services: dict[str, Any], tmp_path: Path
 ) -> None:
