@@ -10,6 +10,7 @@ from importlib.resources import files
 from io import BytesIO
 from zipfile import ZipFile
 
+import lucide
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -82,7 +83,7 @@ def _shapes(name: str) -> str:
 @cache
 def _drawings() -> ZipFile:
     """Opened once for all: to read its list of 1,700 names takes longer than to draw a page of icons."""
-    return ZipFile(BytesIO((files("lucide") / "lucide.zip").read_bytes()))
+    return ZipFile(BytesIO((files(lucide) / "lucide.zip").read_bytes()))
 
 
 @cache

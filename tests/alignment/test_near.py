@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Unit, User
 from alignment.choices import Hop
 from alignment.engine.facts import Ref
 from alignment.panels.chain import HOPS
@@ -16,6 +17,7 @@ from alignment.queries import around as around_module
 from alignment.queries.around import around
 from alignment.queries.rows import rows
 from strategies.choices import StrategyState
+from tests.factories.alignment import make_initiative
 from workbench.types import all_types
 
 STATIONS = [t for t in all_types() if t.model in HOPS]
@@ -56,11 +58,6 @@ def test_every_record_of_the_demonstration(executive: User, monkeypatch: pytest.
     assert [ref for ref in near if near[ref] != whole[ref]] == []
 
 
-def test_an_archived_or_stopped_record_owes_no_chain(executive: User) -> None:
-    now = timezone.now()  # noqa: TID251 -- as above
-    initiative = next(t for t in STATIONS if HOPS[t.model] is Hop.INITIATIVE).model.objects.for_list()[0]
-
-    initiative.status = "stopped"
-    initiative.save()
-
-    assert around(executive, initiative, Hop.INITIATIVE, now) is None
+def test_a_stopped_record_owes_no_chain(cio: User, root: Unit, now: datetime) -> None:
+    initiative = make_initiative(unit=root, status="stopped")
+    assert around(cio, initiative, Hop.INITIATIVE, now) is None

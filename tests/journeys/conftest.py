@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from accounts.models import Unit
 from accounts.operations.enterprise import create_enterprise
 from alignment.models import Initiative
+from config.demonstration.building import build
 from foundation.actors import SYSTEM
 from tests.factories.accounts import NOW, make_grant, make_user
 from tests.journeys.canada import Officer, known, total
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
     from tests.personas import ClientOf
+
+SHOWN = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+"""The instant around which the demonstration is built."""
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Alderbrook Mutual, built once for a module's tests: each takes back what it did, and the last one all of it."""
+    whole = transaction.atomic()
+    with django_db_blocker.unblock():
+        whole.__enter__()
+        build(password="for the show", now=SHOWN)
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
 
 
 @pytest.fixture

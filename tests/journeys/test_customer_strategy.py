@@ -5,7 +5,6 @@ No figure of the demonstration is written down here: each is read at two places 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,25 +21,22 @@ from assessments.models import Answer, Invitation, Response, Round
 from assessments.queries.asking import moments_of, statements_of
 from assessments.serializers.results import part_label
 from audit.models import Event
-from config.demonstration.building import build
 from foundation import formats
 from foundation.actors import SYSTEM
 from strategies.models import Strategy
 from strategies.queries.in_force import strategy_followed
+from tests.journeys.conftest import SHOWN as NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.django_db
 
-NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-
 
 @pytest.fixture(autouse=True)
-def demonstration() -> Iterator[None]:
+def clock_of_the_demonstration(demonstration: None) -> Iterator[None]:
     """Alderbrook Mutual, visited at the instant it was built for."""
     with time_machine.travel(NOW, tick=False):
-        build(password="for the show", now=NOW)
         yield
 
 

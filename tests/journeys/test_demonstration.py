@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -28,12 +28,13 @@ from alignment.queries.challenges import proposed, standing
 from alignment.queries.intent import IntentQuestion, spend_against_intent
 from alignment.queries.standing_check import differences
 from alignment.queries.standing_trend import standing_trend
+from alignment.queries.succession import remapping
+from alignment.serializers.succession import tension
 from assessments.choices import Side
 from assessments.engine.scoring import Score
 from assessments.models import Invitation, Round
 from assessments.queries.asking import waiting_for
 from assessments.queries.results import results
-from config.demonstration.building import build
 from customers.choices import SegmentKind
 from customers.models import EarlierAnswer, Need, Segment
 from foundation.actors import SYSTEM
@@ -43,10 +44,10 @@ from strategies.choices import Discipline, MapFault
 from strategies.engine.strategy_map import Arrow, MapFinding, Node, findings
 from strategies.engine.verdict import verdict
 from strategies.models import Commitment, Effect, Objective, Strategy
+from tests.journeys.conftest import SHOWN as NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
-NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 ROOT = "Alderbrook Mutual"
 
 
@@ -58,7 +59,6 @@ def budget(initiatives: Any) -> Decimal | None:
 
 
 def test_the_firm_is_big_enough_to_be_shown() -> None:
-    build(password="for the show", now=NOW)
     assert {
         model.__name__: model.objects.count()
         for model in (Unit, Person, Segment, Need, Objective, StrategyElement, Initiative, Benefit)
@@ -79,7 +79,6 @@ def test_the_firm_is_big_enough_to_be_shown() -> None:
 
 def test_most_chains_hold_and_every_kind_of_gap_is_there() -> None:
     """What belongs to the former strategy is over: it owes no line and is not counted."""
-    build(password="for the show", now=NOW)
     counts = chain_report(SYSTEM, NOW).counts()
     assert {
         hop.value: {state.value: count for state, count in states.items() if count}
@@ -93,7 +92,6 @@ def test_most_chains_hold_and_every_kind_of_gap_is_there() -> None:
 
 
 def test_the_money_of_the_year_is_stated() -> None:
-    build(password="for the show", now=NOW)
     linked = Initiative.objects.exclude(need_links=None)
     exempt = Initiative.objects.exempt_on(NOW.date())
     unlinked = Initiative.objects.without_need().exclude(pk__in=exempt)
@@ -114,28 +112,7 @@ def test_the_money_of_the_year_is_stated() -> None:
     }
 
 
-@pytest.mark.parametrize("day", [(2027, 1, 1), (2028, 2, 29), (2026, 12, 31)])
-def test_the_story_is_the_same_on_any_day(day: tuple[int, int, int]) -> None:
-    now = datetime(*day, 12, tzinfo=UTC)
-    build(password="for the show", now=now)
-    states = Counter(line.chain.state for line in chain_report(SYSTEM, now).lines)
-    assert states == {
-        ChainState.COMPLETE: 46,
-        ChainState.STALE: 5,
-        ChainState.WEAK: 8,
-        ChainState.BROKEN: 8,
-        ChainState.EXEMPT: 1,
-    }
-    assert set(Outlay.objects.values_list("fiscal_year", flat=True)) == {
-        now.year - 2,
-        now.year - 1,
-        now.year,
-        now.year + 1,
-    }
-
-
 def test_there_is_somebody_in_every_role() -> None:
-    build(password="for the show", now=NOW)
     grants = Grant.objects.values_list("user__email", "role", "unit__name").order_by("user__email", "role")
     assert list(grants) == [
         ("admin@demo.example", "administrator", ROOT),
@@ -154,7 +131,6 @@ def test_there_is_somebody_in_every_role() -> None:
 
 def test_invented_people_are_asked_on_the_pages_and_not_by_mail() -> None:
     """Nothing waits to be sent to addresses that belong to nobody, now or when an answer is late."""
-    build(password="for the show", now=NOW)
     open_rounds = Invitation.objects.waiting().count()
     asked = User.objects.get(email="executive@demo.example")
     assert (open_rounds, [one.round.name for one in waiting_for(asked)]) == (
@@ -167,7 +143,6 @@ def test_invented_people_are_asked_on_the_pages_and_not_by_mail() -> None:
 
 
 def test_the_strategies_are_told_in_full() -> None:
-    build(password="for the show", now=NOW)
     rows = Strategy.objects.order_by("number").values_list("name", "unit__name", "state", "discipline")
     assert list(rows) == [
         ("Lean and local", ROOT, "superseded", "operational_excellence"),
@@ -196,7 +171,6 @@ def test_the_strategies_are_told_in_full() -> None:
 
 
 def test_the_two_sides_see_it_differently_and_one_unit_is_stuck() -> None:
-    build(password="for the show", now=NOW)
     rounds = Round.objects.order_by("number")
     assert {asked.name: (asked.state, *_counted(asked), *_verdicts(asked)) for asked in rounds} == {
         "How we win customers": ("closed", 12, 6, "focused", "stuck"),
@@ -233,7 +207,6 @@ def _kind(scores: dict[str, Score | None]) -> str | None:
 
 def test_lines_have_come_to_hold_as_evidence_was_found() -> None:
     """By week, as the nights would have counted; each line says since which of them it stands as it does."""
-    build(password="for the show", now=NOW)
     trend = standing_trend(SYSTEM, Asked(), NOW.date())
     assert [tally.day for tally in trend] == [
         NOW.date() - timedelta(weeks=weeks) for weeks in range(12, -1, -1)
@@ -252,7 +225,6 @@ def test_lines_have_come_to_hold_as_evidence_was_found() -> None:
 
 
 def test_challenges_are_in_every_state_and_some_are_left_to_decide() -> None:
-    build(password="for the show", now=NOW)
     found = standing(SYSTEM, NOW.date())
     assert (found.waiting, found.overdue, found.changed, found.changed_by_it, found.total) == (2, 1, 2, 1, 5)
     assert Dismissal.objects.count() == 1
@@ -263,7 +235,6 @@ def test_challenges_are_in_every_state_and_some_are_left_to_decide() -> None:
 
 
 def test_money_moves_toward_intent_at_two_speeds() -> None:
-    build(password="for the show", now=NOW)
     prospects = spend_against_intent(SYSTEM, IntentQuestion(), NOW).prospects
     assert {key: (one.outlook.value, one.year) for key, one in prospects.items()} == {
         "customer_intimacy": ("due", 2033),
@@ -275,7 +246,6 @@ def test_money_moves_toward_intent_at_two_speeds() -> None:
 
 
 def test_needs_have_their_series_and_objectives_their_measures() -> None:
-    build(password="for the show", now=NOW)
     assert EarlierAnswer.objects.count() == 18
     assert list(
         Need.objects.filter(respondents__lt=30).exclude(asked_date=None).values_list("short_name")
@@ -286,3 +256,13 @@ def test_needs_have_their_series_and_objectives_their_measures() -> None:
     arrows = [Arrow(row.cause_id, row.outcome_id) for row in Effect.objects.all()]
     stray = Objective.objects.get(name="Halve the effort to do business with us")
     assert findings(nodes, arrows) == (MapFinding(MapFault.ALONE, (stray.pk,)),)
+
+
+def test_something_is_left_to_re_map() -> None:
+    former = Strategy.objects.get(name="Lean and local")
+    found = remapping(former, Strategy.objects.get(replaces=former))
+    assert (found.open, found.lost, len(found.waiting), found.links) == (1, 1, 1, 6)
+    assert tension(found) == (
+        "Of 1 objective or element nobody has said yet what becomes of it. "
+        "1 link and 1 answer to an IT need wait to be carried over."
+    )

@@ -15,11 +15,14 @@ from django.db import connection
 from accounts.models import Enterprise, Grant, NumberSequence, User
 from accounts.operations.enterprise import AlreadyOpen
 from accounts.queries import is_open
-from alignment.models import NeedLink
+from alignment.choices import ChainState
+from alignment.models import NeedLink, Outlay
+from alignment.queries.chains import chain_report
 from audit.models import Event
 from config.demonstration.building import build
 from config.demonstration.removal import NotDemonstration, remove
 from customers.models import Need
+from foundation.actors import SYSTEM
 from foundation.models import Record
 from tests.factories.accounts import make_enterprise
 from tests.factories.alignment import make_need_link
@@ -73,6 +76,26 @@ def test_every_write_is_in_the_trail() -> None:
         "alignment.initiative",
     }
     assert Event.objects.filter(at__gt=NOW).count() == 0
+
+
+@pytest.mark.parametrize("day", [(2027, 1, 1), (2028, 2, 29), (2026, 12, 31)])
+def test_the_story_is_the_same_on_any_day(day: tuple[int, int, int]) -> None:
+    now = datetime(*day, 12, tzinfo=UTC)
+    build(password="for the show", now=now)
+    states = Counter(line.chain.state for line in chain_report(SYSTEM, now).lines)
+    assert states == {
+        ChainState.COMPLETE: 46,
+        ChainState.STALE: 5,
+        ChainState.WEAK: 8,
+        ChainState.BROKEN: 8,
+        ChainState.EXEMPT: 1,
+    }
+    assert set(Outlay.objects.values_list("fiscal_year", flat=True)) == {
+        now.year - 2,
+        now.year - 1,
+        now.year,
+        now.year + 1,
+    }
 
 
 def test_built_again_it_is_the_same() -> None:
