@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Enterprise
+from alignment.choices import Health, Status
 from alignment.engine.facts import Id
 from alignment.engine.spending import OutlayFact, spending
 from alignment.models import Initiative, NeedLink, Outlay
@@ -31,25 +32,35 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many initiatives serve no need, and the plan year whose amounts count; the whole life where empty."""
+    """How many initiatives serve no need or are off track, and the plan year whose amounts count; the whole life where empty."""
 
     without_need: int
+    off_track: int
     year: int | None
 
 
 def tally(viewer: Actor, enterprise: Enterprise, today: date) -> Tally:
-    """Over all initiatives the viewer may see: one owes a need that serves none and is not exempt. One query."""
+    """Over all initiatives that the viewer may see and that count. One query.
+
+    One owes a need that serves none and is not exempt; what is stopped owes nothing, as on the line of sight.
+    """
     current = fiscal_year(today, enterprise.fiscal_start_month)
     served = NeedLink.objects.active().filter(initiative=OuterRef("pk"), strength__gt=0)
     not_exempt = Q(exempt_until=None) | Q(exempt_until__lt=today)
-    owing = Initiative.objects.visible_to(viewer).active().filter(not_exempt, ~Exists(served))
-    count = owing.order_by().values(of=Value(1)).annotate(count=Count("pk")).values("count")
+    counting = Initiative.objects.visible_to(viewer).active().exclude(status=Status.STOPPED)
     # Asked beside the enterprise's row, not in a sum over initiatives, which would ask again for each of them.
     row = Enterprise.objects.filter(pk=enterprise.pk).values_list(
-        Coalesce(Subquery(count), 0), Exists(Outlay.objects.active().filter(fiscal_year=current))
+        _count(counting.filter(not_exempt, ~Exists(served))),
+        _count(counting.filter(health=Health.OFF)),
+        Exists(Outlay.objects.active().filter(fiscal_year=current)),
     )
-    without_need, is_stated = row.get()
-    return Tally(without_need, usual_year([current] if is_stated else [], current))
+    without_need, off_track, is_stated = row.get()
+    return Tally(without_need, off_track, usual_year([current] if is_stated else [], current))
+
+
+def _count(rows: QuerySet[Initiative]) -> Coalesce:
+    """How many there are, asked inside another statement."""
+    return Coalesce(Subquery(rows.order_by().values(of=Value(1)).values(count=Count("pk"))), 0)
 
 
 def work_of(initiatives: Sequence[Initiative], enterprise: Enterprise, year: int | None, today: date) -> Work:

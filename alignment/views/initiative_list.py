@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.permissions import Permission
 from accounts.queries import day_at, enterprise_of
+from alignment.choices import Action
 from alignment.models import Initiative
 from alignment.queries.scores import figures_of
 from alignment.queries.work import Work, tally, work_of
@@ -36,10 +39,23 @@ class InitiativeList(RecordList):
         work = work_of(initiatives, enterprise, known.year, today)
         money = Money(known.year, enterprise.currency, formats.scale_for(work.amounts.values()))
         scores = figures_of(initiative.pk for initiative in initiatives)
-        page["listing"] = widened(shown, initiatives, work, money, today, scores)
+        page["listing"] = widened(shown, initiatives, work, money, partial(self._need, today), scores)
         if shown.total:
-            page["finding_rest"] = f"{without_need(known.without_need)} {page['finding_rest']}".strip()
+            tensions = off_track(known.off_track), without_need(known.without_need), page["finding_rest"]
+            page["finding_rest"] = " ".join(filter(None, tensions))
         return page
+
+    def _need(self, today: date, initiative: Initiative, needs: Sequence[str]) -> Cell:
+        """The need served most; a gap stands out and leads whoever may close it there, an exemption does not."""
+        if needs:
+            more = f" +{len(needs) - 1}" if len(needs) > 1 else ""
+            return Cell(f"{needs[0]}{more}")
+        if initiative.is_exempt_on(today):
+            return Cell(_("Exempt"))
+        if not self.viewer.access.allows(Permission.EDIT_INITIATIVES, [initiative.unit.path]):
+            return Cell(_("None"), kind="health", value="gap")
+        url = reverse("mend", args=[Action.LINK_NEED, "initiative", initiative.uid])
+        return Cell(_("None, link need"), kind="health", value="gap", url=url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +77,7 @@ def widened(
     initiatives: list[Initiative],
     work: Work,
     money: Money,
-    today: date,
+    need_of: Callable[[Initiative, Sequence[str]], Cell],
     scores: Mapping[int, Decimal | None],
 ) -> Listing:
     """The listing with three columns more, before the last one where there are others beside the name."""
@@ -73,7 +89,7 @@ def widened(
     )
     rows = []
     for row, initiative in zip(shown.rows, initiatives, strict=True):
-        need = _need(initiative, work.needs.get(initiative.pk, ()), today)
+        need = need_of(initiative, work.needs.get(initiative.pk, ()))
         amount = Cell(formats.amount(work.amounts.get(initiative.pk), money.scale), numeric=True)
         score = Cell(formats.number(scores.get(initiative.pk), 0), numeric=True)
         added = (need, amount, score)
@@ -86,14 +102,10 @@ def _head(key: str, label: str, *, numeric: bool) -> Head:
     return Head(key=key, label=label, numeric=numeric, primary=False, sort_url="", sort="")
 
 
-def _need(initiative: Initiative, needs: Sequence[str], today: date) -> Cell:
-    """The need served most; a gap stands out, an exemption does not."""
-    if needs:
-        more = f" +{len(needs) - 1}" if len(needs) > 1 else ""
-        return Cell(f"{needs[0]}{more}")
-    if initiative.is_exempt_on(today):
-        return Cell(_("Exempt"))
-    return Cell(_("None"), kind="health", value="gap")
+def off_track(count: int) -> str:
+    """What needs attention first; nothing where nothing does."""
+    text = ngettext("%(count)s is off track.", "%(count)s are off track.", count)
+    return text % {"count": formats.number(count)} if count else ""
 
 
 def without_need(count: int) -> str:

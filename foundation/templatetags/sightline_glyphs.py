@@ -138,7 +138,8 @@ def shown(cell: Shown, *, quiet: bool = False) -> SafeString | str:
         return discipline(cell.value)
     family, words = FAMILIES.get(cell.kind, ("", {}))
     if cell.value in words:
-        return _worded(family, words, cell.value, cell.text, bare=quiet and cell.value == "ok")
+        worded = _worded(family, words, cell.value, cell.text, bare=quiet and cell.value == "ok")
+        return format_html('<a class="lnk" href="{}">{}</a>', cell.url, worded) if cell.url else worded
     return format_html('<a href="{}">{}</a>', cell.url, cell.text) if cell.url else cell.text
 
 
