@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.views import View
+from rest_framework.views import APIView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -54,6 +55,17 @@ class Door(View):
         if needed is not None and not self.viewer.access.allows(needed, self.concerned_units()):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+class DataDoor(APIView):
+    """Data behind the sign-in of the API, a session or a token: what a page tells, for programs."""
+
+    signs_in_itself = True
+
+    @property
+    def viewer(self) -> User:
+        """The user who calls."""
+        return cast("User", self.request.user)
 
 
 def public(view: V) -> V:

@@ -17,9 +17,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.permissions import Permission
 from accounts.queries import day_at
 from alignment.choices import Verdict
@@ -28,6 +27,7 @@ from alignment.models import Adoption
 from alignment.operations.adoption import ElementInUse, answer_it_need, take_back
 from alignment.queries.adoption import answerable, chosen_strategy, library, reads_papers
 from alignment.serializers.adoption import begin_url, library_data, library_page
+from alignment.views.parameters import STRATEGY
 from alignment.views.small_form import SmallForm
 from strategies.choices import Discipline, StrategyState
 from strategies.models import ITNeed, Strategy
@@ -171,24 +171,21 @@ class ITNeedAnswerUndo(Door):
         return HttpResponseRedirect(f"{reverse('it_need_answers')}?strategy={self.adoption.strategy.uid}")
 
 
-class ITNeedAnswersData(APIView):
+class ITNeedAnswersData(DataDoor):
     """What a strategy says to each IT need of a discipline, with how many are answered."""
-
-    signs_in_itself = True
 
     @extend_schema(
         operation_id="it_need_answers",
         parameters=[
-            OpenApiParameter("strategy", OpenApiTypes.UUID, description="By default the caller's own."),
+            STRATEGY,
             OpenApiParameter("discipline", str, enum=Discipline.values),
         ],
         responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request) -> Response:
         """Nothing where the caller may read the answers of no strategy."""
-        viewer: Any = request.user
         wanted = uuid_in(request.query_params.get("strategy", ""))
-        chosen = chosen_strategy(answerable(viewer), wanted, viewer, day_at(timezone.now()))
+        chosen = chosen_strategy(answerable(self.viewer), wanted, self.viewer, day_at(timezone.now()))
         if chosen is None:
             return Response({"strategy": None, "it_needs": []})
         return Response(

@@ -7,18 +7,19 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from accounts.doors import DataDoor
 from alignment.choices import Action, ChainState, Grouping, Measure, Status
 from alignment.forms.question import asked_of, question_of
 from alignment.models.standing import STATIONS
 from alignment.queries.chains import chain_report
 from alignment.queries.sight import line_of_sight
 from alignment.serializers.api import chain_data, sight_data
+from alignment.views.parameters import UNIT
 
 STATE = OpenApiParameter("state", str, enum=ChainState.values, description="State of the chain.")
 ASKED = [
-    OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it."),
+    UNIT,
     OpenApiParameter("segment", OpenApiTypes.UUID, description="A segment and everything below it."),
     OpenApiParameter("status", str, enum=Status.values, description="Stage of initiatives."),
     STATE,
@@ -31,22 +32,18 @@ ASKED = [
 ]
 
 
-class LineOfSightData(APIView):
+class LineOfSightData(DataDoor):
     """Nodes, lines, gaps and figures of the line of sight, as the caller may see it."""
-
-    signs_in_itself = True
 
     @extend_schema(operation_id="line_of_sight", parameters=ASKED, responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """The answer to the question the address asks; unknown answers count as none."""
-        line = line_of_sight(request.user, question_of(request.query_params), timezone.now())  # type: ignore[arg-type]
+        line = line_of_sight(self.viewer, question_of(request.query_params), timezone.now())
         return Response(sight_data(line))
 
 
-class ChainsData(APIView):
+class ChainsData(DataDoor):
     """The chain of every objective, element, need and initiative the caller may see."""
-
-    signs_in_itself = True
 
     @extend_schema(
         operation_id="chains",
@@ -54,7 +51,7 @@ class ChainsData(APIView):
             STATE,
             OpenApiParameter("type", str, enum=[hop.value for hop in STATIONS]),
             OpenApiParameter("action", str, enum=Action.values, description="The one thing to do."),
-            OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it."),
+            UNIT,
             OpenApiParameter("owner", str, description="The uid of a person, or `nobody`."),
             OpenApiParameter("open", bool, description="Only what needs mending, the worst first."),
         ],
@@ -62,5 +59,5 @@ class ChainsData(APIView):
     )
     def get(self, request: Request) -> Response:
         """The chains asked for as of the day up to which they are kept; the counts are always of all."""
-        report = chain_report(request.user, timezone.now(), asked_of(request.query_params))  # type: ignore[arg-type]
+        report = chain_report(self.viewer, timezone.now(), asked_of(request.query_params))
         return Response(chain_data(report))

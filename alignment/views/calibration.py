@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,9 +9,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.queries.calibration import CalibrationReport, calibration_report
 from alignment.serializers.calibration import (
@@ -22,7 +19,7 @@ from alignment.serializers.calibration import (
     calibration_lines,
     calibration_page,
 )
-from alignment.views.contracts import UNIT
+from alignment.views.parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 
@@ -53,16 +50,13 @@ class SponsorCalibrationExport(CalibrationDoor):
         return csv_file("sponsor-calibration", calibration_header(), list(calibration_lines(self.report())))
 
 
-class SponsorCalibrationData(APIView):
+class SponsorCalibrationData(DataDoor):
     """Medians of what came of promises, one's own and those the caller may read."""
-
-    signs_in_itself = True
 
     @extend_schema(
         operation_id="sponsor_calibration", parameters=[UNIT], responses={200: OpenApiTypes.OBJECT}
     )
     def get(self, request: Request) -> Response:
         """Null where fewer than the least number of promises can be judged."""
-        viewer: Any = request.user
         wanted = uuid_in(request.query_params.get("unit", ""))
-        return Response(calibration_data(calibration_report(viewer, timezone.now(), wanted)))
+        return Response(calibration_data(calibration_report(self.viewer, timezone.now(), wanted)))

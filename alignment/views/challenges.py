@@ -13,9 +13,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.choices import UnitKind
+from accounts.doors import DataDoor
 from accounts.views.requests import today_of
 from alignment.choices import ChallengeOrigin
 from alignment.models import Challenge
@@ -138,15 +138,12 @@ def origin_of(viewer: Any) -> ChallengeOrigin:
     return ChallengeOrigin.BUSINESS if is_business else ChallengeOrigin.IT
 
 
-class ChallengesData(APIView):
+class ChallengesData(DataDoor):
     """How challenges stand, the share of plan changes that came from IT, and what Sightline proposes."""
-
-    signs_in_itself = True
 
     @extend_schema(operation_id="challenge_cycle", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """Of the challenges and strategies the caller may see."""
-        viewer: Any = request.user
-        found = proposed(viewer, timezone.now())
-        counted = standing(viewer, today_of(request))
+        found = proposed(self.viewer, timezone.now())
+        counted = standing(self.viewer, today_of(request))
         return Response({**standing_data(counted), "proposals": proposals_data(found)})

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.queries.contracts import ContractReport, contract_report
 from alignment.serializers.contracts import contracts_data, contracts_header, contracts_lines, contracts_page
+from alignment.views.parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
-
-UNIT = OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it.")
 
 
 class ContractsDoor(Door):
@@ -47,14 +43,11 @@ class BenefitContractsExport(ContractsDoor):
         return csv_file("benefit-contracts", contracts_header(), list(contracts_lines(self.report())))
 
 
-class BenefitContractsData(APIView):
+class BenefitContractsData(DataDoor):
     """Every benefit the caller may see, promised against realized."""
-
-    signs_in_itself = True
 
     @extend_schema(operation_id="benefit_contracts", parameters=[UNIT], responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """Shares are percent of the way from baseline to target; what is not known is null, never 0."""
-        viewer: Any = request.user
         wanted = uuid_in(request.query_params.get("unit", ""))
-        return Response(contracts_data(contract_report(viewer, timezone.now(), wanted)))
+        return Response(contracts_data(contract_report(self.viewer, timezone.now(), wanted)))

@@ -7,16 +7,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.queries.coverage import coverage_report
 from alignment.serializers.adoption import begin_url
 from alignment.serializers.coverage import coverage_data, coverage_page, header, lines
+from alignment.views.parameters import STRATEGY
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file, page_or_results
 
@@ -46,20 +46,17 @@ class ITNeedCoverageExport(Door):
         return csv_file("element-coverage", header(), list(lines(found) if found else []))
 
 
-class ITNeedCoverageData(APIView):
+class ITNeedCoverageData(DataDoor):
     """The elements of a strategy with the needs they ask for and the initiatives that serve those."""
-
-    signs_in_itself = True
 
     @extend_schema(
         operation_id="it_need_coverage",
-        parameters=[
-            OpenApiParameter("strategy", OpenApiTypes.UUID, description="By default the caller's own.")
-        ],
+        parameters=[STRATEGY],
         responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request) -> Response:
         """Nothing where the caller may read no strategy."""
-        viewer: Any = request.user
-        found = coverage_report(viewer, uuid_in(request.query_params.get("strategy", "")), timezone.now())
+        found = coverage_report(
+            self.viewer, uuid_in(request.query_params.get("strategy", "")), timezone.now()
+        )
         return Response(coverage_data(found) if found else {"strategy": None, "elements": []})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,11 +9,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from accounts.doors import DataDoor
 from alignment.queries.contracts import contract_report
 from alignment.serializers.explicitness import matrix_data, matrix_header, matrix_lines, matrix_page
-from alignment.views.contracts import UNIT, ContractsDoor
+from alignment.views.contracts import ContractsDoor
+from alignment.views.parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 
@@ -34,14 +33,11 @@ class BenefitMatrixExport(ContractsDoor):
         return csv_file("benefit-matrix", matrix_header(), list(matrix_lines(self.report())))
 
 
-class BenefitMatrixData(APIView):
+class BenefitMatrixData(DataDoor):
     """Counts by explicitness and change; money of the financial ones alone."""
-
-    signs_in_itself = True
 
     @extend_schema(operation_id="benefit_matrix", parameters=[UNIT], responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """Of the benefits the caller may see."""
-        viewer: Any = request.user
         wanted = uuid_in(request.query_params.get("unit", ""))
-        return Response(matrix_data(contract_report(viewer, timezone.now(), wanted)))
+        return Response(matrix_data(contract_report(self.viewer, timezone.now(), wanted)))

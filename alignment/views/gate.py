@@ -13,12 +13,11 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.forms.gate import OverrideForm
 from alignment.models import Initiative
@@ -27,6 +26,7 @@ from alignment.queries.gate_report import gate_report, gate_standing
 from alignment.queries.priority import unlinked_work
 from alignment.serializers.gate import gate_page, needs_first, standing_part
 from alignment.serializers.gate_data import gate_data, header, lines
+from alignment.views.parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.links import url_of
 from workbench.operations.records import Invalid
@@ -56,23 +56,18 @@ class FirstGateExport(Door):
         return csv_file("first-gate", header(), list(lines(found, self.viewer)))
 
 
-class FirstGateData(APIView):
+class FirstGateData(DataDoor):
     """What waits for approval with its findings, hard warnings, passages and overrides."""
-
-    signs_in_itself = True
 
     @extend_schema(
         operation_id="first_gate",
-        parameters=[
-            OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it.")
-        ],
+        parameters=[UNIT],
         responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request) -> Response:
         """As the caller may see it."""
-        viewer: Any = request.user
-        found = gate_report(viewer, timezone.now(), unit=uuid_in(request.query_params.get("unit", "")))
-        return Response(gate_data(found, viewer))
+        found = gate_report(self.viewer, timezone.now(), unit=uuid_in(request.query_params.get("unit", "")))
+        return Response(gate_data(found, self.viewer))
 
 
 class NeedsFirst(Door):

@@ -7,12 +7,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.forms.index import unit_of
 from alignment.models import Initiative
@@ -21,9 +20,8 @@ from alignment.queries.scores import history_of, score_of, scores
 from alignment.serializers.index_data import index_data, score_data, scores_data, unscored_data
 from alignment.serializers.index_files import header, lines, scores_header, scores_lines
 from alignment.serializers.index_page import index_page
+from alignment.views.parameters import UNIT
 from workbench.views.answers import csv_file
-
-UNIT = OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it.")
 
 
 class AlignmentIndex(Door):
@@ -55,38 +53,32 @@ class AlignmentScoresExport(Door):
         return csv_file("alignment-scores", scores_header(), list(scores_lines(scores(self.viewer))))
 
 
-class AlignmentScoresData(APIView):
+class AlignmentScoresData(DataDoor):
     """The published score of every initiative the caller may read, with what it is made of."""
-
-    signs_in_itself = True
 
     @extend_schema(operation_id="alignment_scores", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """Initiatives that are exempt, stopped or archived have none and are left out."""
-        return Response({"scores": scores_data(scores(request.user))})  # type: ignore[arg-type]
+        return Response({"scores": scores_data(scores(self.viewer))})
 
 
-class AlignmentIndexData(APIView):
+class AlignmentIndexData(DataDoor):
     """The published index of a unit with what it is made of, what moved it, and the units below."""
-
-    signs_in_itself = True
 
     @extend_schema(operation_id="alignment_index", parameters=[UNIT], responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """The newest edition about the unit asked for, or the topmost the caller may read."""
-        return Response(index_data(published(request.user, unit=unit_of(request.query_params))))  # type: ignore[arg-type]
+        return Response(index_data(published(self.viewer, unit=unit_of(request.query_params))))
 
 
-class InitiativeScoreData(APIView):
+class InitiativeScoreData(DataDoor):
     """The published score of an initiative: its waterfall, what would raise it, and its history with causes."""
-
-    signs_in_itself = True
 
     @extend_schema(operation_id="initiative_score", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request, uid: UUID) -> Response:
         """``score`` is null where there is none: the initiative is exempt, stopped or archived, or was just created."""
-        rows = Initiative.objects.visible_to(request.user)  # type: ignore[arg-type]
+        rows = Initiative.objects.visible_to(self.viewer)
         initiative = get_object_or_404(rows.for_list(), uid=uid)
-        found = score_of(initiative, request.user)  # type: ignore[arg-type]
+        found = score_of(initiative, self.viewer)
         history = history_of(initiative)
         return Response(score_data(found, history) if found else unscored_data(initiative, history))

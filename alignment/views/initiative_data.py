@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -11,21 +10,18 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from accounts.doors import DataDoor
 from alignment.models import Initiative
 from alignment.queries.initiative import brief
 from alignment.serializers.initiative_data import brief_data
 
 
-class InitiativeBriefData(APIView):
+class InitiativeBriefData(DataDoor):
     """What an initiative's page tells: its score explained, its money, its benefits and who answers for it."""
-
-    signs_in_itself = True
 
     @extend_schema(operation_id="initiative_brief", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request, uid: UUID) -> Response:
         """What is not known is null, never 0; ``score`` is null where nothing is published about it."""
-        viewer: Any = request.user
-        initiative = get_object_or_404(Initiative.objects.visible_to(viewer).for_list(), uid=uid)
-        return Response(brief_data(brief(initiative, viewer, timezone.now())))
+        initiative = get_object_or_404(Initiative.objects.visible_to(self.viewer).for_list(), uid=uid)
+        return Response(brief_data(brief(initiative, self.viewer, timezone.now())))

@@ -11,15 +11,15 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.forms.intent import intent_question_of
 from alignment.queries.intent import Counted, IntentQuestion, spend_against_intent
 from alignment.serializers.intent import intent_page
 from alignment.serializers.intent_data import header, intent_data, lines
 from alignment.serializers.intent_words import finding, warning, warning_evidence
+from alignment.views.parameters import UNIT
 from strategies.models import Strategy
 from workbench.views.answers import csv_file, page_or_results
 
@@ -68,15 +68,13 @@ class IntentSummary(Door):
         return render(request, "alignment/intent_summary.html", context)
 
 
-class SpendAgainstIntentData(APIView):
+class SpendAgainstIntentData(DataDoor):
     """Shares of spend by discipline and office against intent, by fiscal year and by unit below."""
-
-    signs_in_itself = True
 
     @extend_schema(
         operation_id="spend_against_intent",
         parameters=[
-            OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it."),
+            UNIT,
             OpenApiParameter("basis", str, description="A fiscal year, or `life` for the whole life."),
             OpenApiParameter("counted", str, enum=[one.value for one in Counted]),
         ],
@@ -85,4 +83,4 @@ class SpendAgainstIntentData(APIView):
     def get(self, request: Request) -> Response:
         """The answer to the question the address asks; unknown answers count as none."""
         asked = intent_question_of(request.query_params)
-        return Response(intent_data(spend_against_intent(request.user, asked, timezone.now())))  # type: ignore[arg-type]
+        return Response(intent_data(spend_against_intent(self.viewer, asked, timezone.now())))

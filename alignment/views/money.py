@@ -6,15 +6,15 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.queries.money import MoneyWarnings, money_warnings
 from alignment.serializers.money import header, lines, warning_rows, warnings_data
+from alignment.views.parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 
@@ -40,19 +40,15 @@ class MoneyWarningsExport(MoneyWarningsPart):
         return csv_file("money-warnings", header(), list(lines(self.found())))
 
 
-class MoneyWarningsData(APIView):
+class MoneyWarningsData(DataDoor):
     """Units whose money contradicts the discipline of the strategy they follow."""
-
-    signs_in_itself = True
 
     @extend_schema(
         operation_id="money_warnings",
-        parameters=[
-            OpenApiParameter("unit", OpenApiTypes.UUID, description="A unit and everything below it.")
-        ],
+        parameters=[UNIT],
         responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request) -> Response:
         """As the caller may see it, on the plan of the current fiscal year where there is one."""
         unit = uuid_in(request.query_params.get("unit", ""))
-        return Response(warnings_data(money_warnings(request.user, timezone.now(), unit=unit)))  # type: ignore[arg-type]
+        return Response(warnings_data(money_warnings(self.viewer, timezone.now(), unit=unit)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,14 +9,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.queries.network import NetworkReport, network_report
 from alignment.serializers.network import network_page
 from alignment.serializers.network_data import network_data, network_header, network_lines
-from alignment.views.contracts import UNIT
+from alignment.views.parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 
@@ -48,14 +45,11 @@ class BenefitsNetworkExport(NetworkDoor):
         return csv_file("benefits-network", network_header(), list(network_lines(self.report())))
 
 
-class BenefitsNetworkData(APIView):
+class BenefitsNetworkData(DataDoor):
     """Records, links and findings of the network."""
-
-    signs_in_itself = True
 
     @extend_schema(operation_id="benefits_network", parameters=[UNIT], responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """As far as the caller may read it; it is judged as a whole."""
-        viewer: Any = request.user
         wanted = uuid_in(request.query_params.get("unit", ""))
-        return Response(network_data(network_report(viewer, timezone.now(), wanted)))
+        return Response(network_data(network_report(self.viewer, timezone.now(), wanted)))

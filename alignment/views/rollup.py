@@ -9,14 +9,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.forms.question import whole_number
 from alignment.queries.rollup import RollUp, roll_up
 from alignment.serializers.rollup import VIEWS, roll_up_data, roll_up_header, roll_up_lines, roll_up_page
-from alignment.views.contracts import UNIT
+from alignment.views.parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 
@@ -53,10 +52,8 @@ class RollUpExport(RollUpDoor):
         return csv_file(name, roll_up_header(view), list(roll_up_lines(self.found(), view)))
 
 
-class RollUpData(APIView):
+class RollUpData(DataDoor):
     """Cost, alignment and benefits over everything, by unit, program and objective, and what reaches no objective."""
-
-    signs_in_itself = True
 
     @extend_schema(
         operation_id="roll_up",
@@ -72,4 +69,4 @@ class RollUpData(APIView):
         """Of the initiatives the caller may read; money of benefits is a year's, of financial ones alone."""
         query = request.query_params
         unit, basis = uuid_in(query.get("unit", "")), query.get("basis", "")
-        return Response(roll_up_data(roll_up(request.user, timezone.now(), basis=basis, unit=unit)))  # type: ignore[arg-type]
+        return Response(roll_up_data(roll_up(self.viewer, timezone.now(), basis=basis, unit=unit)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +11,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.models import User
+from accounts.doors import DataDoor
 from assessments.choices import Moment
 from assessments.exports import HEADER, result_rows
 from assessments.models import Round
@@ -72,10 +70,8 @@ class RoundAnswersExport(RecordPage):
         return csv_file(f"{self.record.code}-answers", NAMED_HEADER, list(named_rows(found, named(found))))
 
 
-class RoundResultsData(APIView):
+class RoundResultsData(DataDoor):
     """The same for programs."""
-
-    signs_in_itself = True
 
     @extend_schema(operation_id="round_results", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request, uid: UUID) -> Response:
@@ -83,6 +79,5 @@ class RoundResultsData(APIView):
 
         ``people`` names who answered what in a named round; in an anonymous one it is empty.
         """
-        viewer: Any = cast("User", request.user)
-        found = results(get_object_or_404(Round.objects.visible_to(viewer).for_list(), uid=uid))
+        found = results(get_object_or_404(Round.objects.visible_to(self.viewer).for_list(), uid=uid))
         return Response(results_data(found, named(found)))

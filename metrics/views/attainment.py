@@ -10,9 +10,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.queries import day_at
 from metrics.queries.measures import objectives_of, scored_objectives
 from metrics.serializers.api import attainment_data, attainment_header, attainment_rows
@@ -27,10 +26,8 @@ if TYPE_CHECKING:
     from strategies.models import Strategy
 
 
-class AttainmentData(APIView):
+class AttainmentData(DataDoor):
     """Objectives of one strategy with their measures."""
-
-    signs_in_itself = True
 
     @extend_schema(
         operation_id="attainment",
@@ -45,9 +42,12 @@ class AttainmentData(APIView):
     )
     def get(self, request: Request) -> Response:
         """Scores from 0 to 120, where 0 is the baseline and 100 the target of the present period."""
-        viewer: Any = request.user
         return Response(
-            attained(chosen(request.query_params, mappable(viewer), viewer), viewer, day_at(timezone.now()))
+            attained(
+                chosen(request.query_params, mappable(self.viewer), self.viewer),
+                self.viewer,
+                day_at(timezone.now()),
+            )
         )
 
 

@@ -16,8 +16,8 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from accounts.doors import DataDoor
 from accounts.models import Unit
 from accounts.permissions import Permission
 from metrics.operations.stratml import import_stratml
@@ -44,17 +44,15 @@ class XmlFile(BaseRenderer):
         return JSONRenderer().render(data)
 
 
-class StratmlData(APIView):
+class StratmlData(DataDoor):
     """A strategy as a StratML file."""
 
-    signs_in_itself = True
     renderer_classes = (JSONRenderer, XmlFile)
 
     @extend_schema(operation_id="strategy_stratml", responses={(200, "application/xml"): OpenApiTypes.STR})
     def get(self, request: Request, uid: UUID) -> HttpResponse:
         """The same bytes as on the strategy's page: ISO 17469-1, PerformancePlanOrReport."""
-        viewer: Any = request.user
-        strategies = Strategy.objects.visible_to(viewer).select_related("unit", "sponsor")
+        strategies = Strategy.objects.visible_to(self.viewer).select_related("unit", "sponsor")
         content = written(told(get_object_or_404(strategies, uid=uid)))
         return HttpResponse(content, content_type="application/xml; charset=utf-8")
 
@@ -88,28 +86,26 @@ class StratmlAnswer(serializers.Serializer[Any]):
     remarks = serializers.ListField(child=serializers.CharField())
 
 
-class StratmlImports(APIView):
+class StratmlImports(DataDoor):
     """Takes a StratML file, all of it or nothing."""
 
-    signs_in_itself = True
     parser_classes = (MultiPartParser,)
 
     @extend_schema(operation_id="stratml_create", request=StratmlRequest, responses={200: StratmlAnswer})
     def post(self, request: Request) -> Response:
         """Import a plan as the strategy of a unit. A refusal lists every problem with its line and remedy."""
-        user: Any = request.user
-        if not user.access.allows(Permission.IMPORT):
+        if not self.viewer.access.allows(Permission.IMPORT):
             raise PermissionDenied
         asked = StratmlRequest(data=request.data)
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
-        unit = Unit.objects.visible_to(user).filter(uid=given["unit"]).first()
+        unit = Unit.objects.visible_to(self.viewer).filter(uid=given["unit"]).first()
         if unit is None:
             raise serializers.ValidationError({"unit": "There is no such unit."})
         data, dry_run = given["file"].read(MAX_BYTES + 1), given["dry_run"]
         try:
-            plan = plan_of_file(data=data, unit=unit, discipline=given["discipline"], actor=user)
-            import_stratml(plan=plan, actor=user, now=timezone.now(), rehearse=dry_run)
+            plan = plan_of_file(data=data, unit=unit, discipline=given["discipline"], actor=self.viewer)
+            import_stratml(plan=plan, actor=self.viewer, now=timezone.now(), rehearse=dry_run)
         except Refused as refused:
             return Response({"problems": [_told(problem) for problem in refused.problems]}, status=400)
         strategy = plan.batches[0].steps[0]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,9 +9,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from reports.queries import my_work
 from reports.serializers.my_work import COLUMNS, work_data, work_lines, work_page
@@ -40,13 +37,10 @@ class MyWorkExport(Door):
         return csv_file("my-work", list(COLUMNS), list(work_lines(found)))
 
 
-class MyWorkData(APIView):
+class MyWorkData(DataDoor):
     """One's own work alone, by kind."""
-
-    signs_in_itself = True
 
     @extend_schema(operation_id="my_work", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """What waits for the caller."""
-        viewer: Any = request.user
-        return Response(work_data(my_work(viewer, timezone.now())))
+        return Response(work_data(my_work(self.viewer, timezone.now())))

@@ -9,9 +9,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.queries import day_at
 from strategies.queries.mix import discipline_mix
 from strategies.serializers.mix import mix_page
@@ -39,12 +38,10 @@ class DisciplineMixExport(Door):
         return csv_file(f"discipline-mix-{mix.day}", mix_header(), list(mix_rows(mix)))
 
 
-class DisciplineMixData(APIView):
+class DisciplineMixData(DataDoor):
     """The mix of disciplines, as the caller may see it."""
-
-    signs_in_itself = True
 
     @extend_schema(operation_id="discipline_mix", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """Units with the strategy they follow and the latest check: points 0 to 100, gaps as business - IT."""
-        return Response(mix_data(discipline_mix(request.user, day_at(timezone.now()))))  # type: ignore[arg-type]
+        return Response(mix_data(discipline_mix(self.viewer, day_at(timezone.now()))))

@@ -12,9 +12,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.models import Enterprise
 from accounts.queries import day_at
 from foundation.values import months_after
@@ -41,10 +40,8 @@ class StrategiesOverTime(Door):
         return render(request, "strategies/over_time.html", {"page": page})
 
 
-class StrategiesOverTimeData(APIView):
+class StrategiesOverTimeData(DataDoor):
     """What was in force on two days, and the difference."""
-
-    signs_in_itself = True
 
     @extend_schema(
         operation_id="strategies_over_time",
@@ -67,8 +64,7 @@ class StrategiesOverTimeData(APIView):
     )
     def get(self, request: Request) -> Response:
         """The answer to the question the address asks; nothing for somebody who may read no unit."""
-        viewer: Any = request.user
-        found = asked(request.query_params, readable_units(viewer), day_at(timezone.now()), viewer)
+        found = asked(request.query_params, readable_units(self.viewer), day_at(timezone.now()), self.viewer)
         return Response(over_time_data(found) if found else {})
 
 

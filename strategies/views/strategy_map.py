@@ -12,9 +12,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.doors import Door
+from accounts.doors import DataDoor, Door
 from accounts.permissions import Permission
 from strategies.models import Objective, Strategy
 from strategies.queries.strategy_map import StrategyMap, mappable, own_first, strategy_map
@@ -50,10 +49,8 @@ class StrategyMapPage(Door):
         return render(request, "strategies/strategy_map.html", context)
 
 
-class StrategyMapData(APIView):
+class StrategyMapData(DataDoor):
     """Objectives, arrows and findings of one strategy map."""
-
-    signs_in_itself = True
 
     @extend_schema(
         operation_id="strategy_map",
@@ -68,12 +65,11 @@ class StrategyMapData(APIView):
     )
     def get(self, request: Request) -> Response:
         """The map of the strategy asked for; nothing for somebody who may read none."""
-        viewer: Any = request.user
-        strategy = chosen(request.query_params, mappable(viewer), viewer)
+        strategy = chosen(request.query_params, mappable(self.viewer), self.viewer)
         if strategy is None:
             return Response({})
-        found = strategy_map(strategy, viewer)
-        return Response(map_data(found, attainments(found, viewer)))
+        found = strategy_map(strategy, self.viewer)
+        return Response(map_data(found, attainments(found, self.viewer)))
 
 
 def chosen(query: Mapping[str, Any], strategies: Sequence[Strategy], viewer: User) -> Strategy | None:
