@@ -10,11 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import day_at
 from alignment.models import Benefit
-from alignment.operations.reviews import plan_reviews_of
+from alignment.operations.reviews import is_owner, plan_reviews_of
 from foundation.actors import Actor, Entitled
 from workbench.operations.records import Fault, Invalid, Saved, save
 from workbench.operations.telling import announce
@@ -75,11 +74,6 @@ def _refusal(benefit: Benefit, stored: Benefit | None, today: date) -> str:
 def may_agree(viewer: Actor, benefit: Benefit) -> bool:
     """Whether somebody may agree: the owner, or who keeps the benefits of the unit and writes down that they did."""
     return is_owner(viewer, benefit) or viewer.access.allows(Permission.EDIT_INITIATIVES, changed_in(benefit))
-
-
-def is_owner(viewer: Actor, benefit: Benefit) -> bool:
-    """Whether it is the viewer's own person who promised."""
-    return isinstance(viewer, User) and benefit.owner_id is not None and viewer.person_id == benefit.owner_id
 
 
 @transaction.atomic

@@ -63,13 +63,14 @@ def plan_reviews(*, actor: Actor, now: datetime) -> Plan:
 
 def may_review(viewer: Actor, review: BenefitReview) -> bool:
     """Whether somebody may hold a review: the owner of the benefit, or who keeps the benefits of its unit."""
-    return is_asked(viewer, review) or viewer.access.allows(Permission.EDIT_INITIATIVES, changed_in(review))
+    return is_owner(viewer, review.benefit) or viewer.access.allows(
+        Permission.EDIT_INITIATIVES, changed_in(review)
+    )
 
 
-def is_asked(viewer: Actor, review: BenefitReview) -> bool:
+def is_owner(viewer: Actor, benefit: Benefit) -> bool:
     """Whether it is the viewer's own person who promised."""
-    owner = review.benefit.owner_id
-    return isinstance(viewer, User) and owner is not None and viewer.person_id == owner
+    return isinstance(viewer, User) and benefit.owner_id is not None and viewer.person_id == benefit.owner_id
 
 
 @transaction.atomic

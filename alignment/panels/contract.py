@@ -13,7 +13,8 @@ from accounts.models import Enterprise, User
 from accounts.permissions import Permission
 from accounts.queries import day_at
 from alignment.models import Benefit, BenefitReview
-from alignment.operations.contracts import is_owner, may_agree
+from alignment.operations.contracts import may_agree
+from alignment.operations.reviews import is_owner
 from alignment.queries.contracts import Contract, contracts_of
 from alignment.serializers import contracts_words as words
 from alignment.serializers.contract_chart import contract_picture, contract_rows

@@ -2,58 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
-from accounts.rules import unit_paths
 from alignment.models import Benefit
-from alignment.operations.contracts import AlreadyAgreed, agree_to_contract, is_owner
+from alignment.operations.contracts import AlreadyAgreed, agree_to_contract
+from alignment.operations.reviews import is_owner
 from alignment.queries.reviews import benefit_to_agree
 from alignment.serializers import contracts_words as words
-from alignment.views.challenges_answer import ChallengeForm
+from alignment.views.small_form import AskedForm
 from workbench.links import url_of
 from workbench.operations.records import Invalid
 from workbench.reach import may_see
 from workbench.views.refusals import UNPROCESSABLE, tell
 
 
-class AgreeToContract(ChallengeForm):
+class AgreeToContract(AskedForm):
     """By the owner, or by who keeps the benefits of the unit and writes down that the owner did."""
 
-    benefit: Benefit | None = None
+    stand_in = Permission.EDIT_INITIATIVES
+    record: Benefit
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            self.benefit = benefit_to_agree(self.viewer, kwargs["uid"])
-            if self.benefit is None:
-                raise Http404
+    def found(self, uid: UUID) -> Benefit | None:
+        return benefit_to_agree(self.viewer, uid)
 
-    def needed_permission(self) -> str | None:
-        """Nothing but having promised, for the owner."""
-        asked = self.benefit is not None and is_owner(self.viewer, self.benefit)
-        return None if asked else Permission.EDIT_INITIATIVES
-
-    def concerned_units(self) -> Iterable[str]:
-        return list(unit_paths(self.benefit)) if self.benefit is not None else ()
+    def is_asked(self) -> bool:
+        return is_owner(self.viewer, self.record)
 
     def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
-        if self.promise.is_agreed:
+        if self.record.is_agreed:
             return self.leave(self.next_url())
         return self.show(forms.Form(), page=self.page())
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         form = forms.Form(request.POST)
         try:
-            agree_to_contract(benefit=self.promise, actor=self.viewer, now=timezone.now())
+            agree_to_contract(benefit=self.record, actor=self.viewer, now=timezone.now())
         except AlreadyAgreed:
             return self.done(_("The owner had agreed already."))
         except Invalid as refusal:
@@ -61,16 +52,8 @@ class AgreeToContract(ChallengeForm):
             return self.show(form, UNPROCESSABLE, page=self.page())
         return self.done(_("Agreed: the reviews are planned."))
 
-    @property
-    def promise(self) -> Benefit:
-        """The benefit, which ``setup`` has found."""
-        if self.benefit is None:
-            raise Http404
-        return self.benefit
-
     def page(self) -> dict[str, Any]:
-        benefit = self.promise
-        is_own = is_owner(self.viewer, benefit)
+        benefit, is_own = self.record, self.is_asked()
         return {
             "title": _("Agree to the promise") if is_own else _("The owner has agreed"),
             "claim": str(benefit),

@@ -28,7 +28,7 @@ from alignment.queries.challenges import Proposed, proposed, proposed_with_key
 from alignment.serializers import challenges_words as words
 from alignment.serializers.challenges import proposal_row
 from alignment.views.challenges import DAYS_TO_ANSWER, not_told, origin_of
-from alignment.views.challenges_answer import ChallengeForm
+from alignment.views.small_form import SmallForm
 from foundation import formats
 from workbench.links import url_of
 from workbench.operations.records import Invalid
@@ -75,7 +75,7 @@ def _fact(count: int) -> str:
     return text % {"n": formats.number(count)}
 
 
-class Decision(ChallengeForm):
+class Decision(SmallForm):
     """A proposal that somebody decides about, found again by its key on today's facts."""
 
     proposed: Proposed | None = None
@@ -90,6 +90,9 @@ class Decision(ChallengeForm):
 
     def concerned_units(self) -> Iterable[str]:
         return [self.proposed.strategy.unit.path] if self.proposed else ()
+
+    def home(self) -> str:
+        return reverse("challenge_list")
 
     def gone(self) -> HttpResponse:
         """The facts have changed, or somebody has decided: there is nothing left to decide."""

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from accounts.doors import Door
+from accounts.permissions import Permission
+from accounts.rules import unit_paths
+from foundation.models import Record
 from workbench.inputs import path_in
 
 
 class SmallForm(Door, ABC):
     """One question about one record; answered, it returns to where it was asked for from."""
 
-    form_template: ClassVar[str]
-    page_template: ClassVar[str]
+    form_template: ClassVar[str] = "alignment/small_form.html"
+    page_template: ClassVar[str] = "alignment/small_form_page.html"
     """The page around the form, where there is no script."""
 
     @abstractmethod
@@ -51,3 +56,35 @@ class SmallForm(Door, ABC):
         """Back to where the form was asked for; never to another site."""
         wanted = self.request.POST.get("next") or self.request.GET.get("next")
         return path_in(wanted) or self.home()
+
+
+class AskedForm(SmallForm):
+    """What one person is asked about one record; who may change such records may answer in their place.
+
+    ``page``: heading, claim, lines of evidence, label of the button.
+    """
+
+    stand_in: ClassVar[Permission]
+    """What it takes to answer in the place of who is asked."""
+    record: Any
+
+    @abstractmethod
+    def found(self, uid: UUID) -> Record | None:
+        """The record, where the viewer may see it or is asked."""
+
+    @abstractmethod
+    def is_asked(self) -> bool:
+        """Whether it is the viewer who is asked."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            self.record = self.found(kwargs["uid"])
+            if self.record is None:
+                raise Http404
+
+    def needed_permission(self) -> str | None:
+        return None if self.is_asked() else self.stand_in
+
+    def concerned_units(self) -> Iterable[str]:
+        return list(unit_paths(self.record))

@@ -15,10 +15,10 @@ from alignment.operations.contracts import (
     TERMS,
     AlreadyAgreed,
     agree_to_contract,
-    is_owner,
     keep_agreement,
     may_agree,
 )
+from alignment.operations.reviews import is_owner
 from audit.models import Event
 from foundation.actors import SYSTEM
 from tests.alignment.contracts_scene import AGREED, Contracts, loaded, make_contracts

@@ -16,7 +16,6 @@ from alignment.operations.reviews import (
     AlreadyReviewed,
     Plan,
     hold_review,
-    is_asked,
     may_review,
     plan_reviews,
     plan_reviews_of,
@@ -166,8 +165,6 @@ def test_who_may_hold_a_review(
     review = review_of(contracts.calls)
     users = (member, analyst, outsider, reader)
     assert [may_review(user, review) for user in users] == [True, True, False, False]
-    assert [is_asked(user, review) for user in users] == [True, False, False, False]
-    assert not is_asked(member, review_of(contracts.vague))
     assert may_review(SYSTEM, review)
     with pytest.raises(PermissionDenied):
         held(review, outsider)
