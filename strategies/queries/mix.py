@@ -23,10 +23,14 @@ UNDECIDED = (VerdictKind.STUCK, VerdictKind.TIE)
 
 @dataclass(frozen=True, slots=True)
 class MixRow:
-    """A unit in the mix. ``check`` is its own latest one, judged by the minimums of the strategy it follows."""
+    """A unit in the mix. ``check`` is its own latest one, judged by the minimums of the strategy it follows.
+
+    Of a unit above those the viewer reads, ``may_read_check`` is false: whether it was asked is not for them to know.
+    """
 
     follower: Follower
     check: Check | None
+    may_read_check: bool
 
     @property
     def unit(self) -> Unit:
@@ -52,7 +56,7 @@ class MixRow:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """Every unit the viewer reads, in the order of the tree."""
+    """Every unit the viewer reads, and those above them, in the order of the tree."""
 
     day: date
     rows: tuple[MixRow, ...]
@@ -77,4 +81,6 @@ def discipline_mix(viewer: Actor, day: date) -> Mix:
     bound = followers(viewer, day)
     minimums = {found.unit.pk: minimums_of(found.strategy) for found in bound}
     found = checks(latest_rounds(viewer), minimums)
-    return Mix(day, tuple(MixRow(follower, found.get(follower.unit.pk)) for follower in bound))
+    reads = viewer.access.reads
+    rows = (MixRow(one, found.get(one.unit.pk), reads([one.unit.path])) for one in bound)
+    return Mix(day, tuple(rows))

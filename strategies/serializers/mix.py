@@ -102,6 +102,7 @@ def _row(row: MixRow, viewer: User) -> dict[str, Any]:
         "minimums": _figures(strategy, "minimum"),
         "is_stuck": row.is_stuck,
         "sides": [side_view(row.check, side, strategy) for side in Side] if row.check else [],
+        "may_read_check": row.may_read_check,
         "gap": _widest(row),
         "round_url": url_of(row.check.round) if row.check else "",
         "as_of": row.check.as_of if row.check else None,

@@ -39,6 +39,7 @@ def _unit_data(row: MixRow) -> dict[str, Any]:
         "discipline": row.follower.discipline or None,
         "intended_shares": strategy.intended_shares if strategy else None,
         "minimums": {name: getattr(strategy, f"{name}_minimum", None) for name in Discipline.values},
+        "may_read_check": row.may_read_check,
         "check": _check_data(row),
     }
 

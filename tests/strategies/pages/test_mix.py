@@ -144,6 +144,22 @@ def test_people_see_their_own_part_of_the_enterprise(
     assert "Claims" not in browser.get(reverse("api_discipline_mix")).content.decode()
 
 
+def test_whether_a_unit_above_was_asked_is_not_told(
+    scene: Unit, outsider: User, cio: User, client_of: ClientOf
+) -> None:
+    """Claims, a unit beside, is not there at all; the root, which binds Sales, is there without its check."""
+    browser = client_of(outsider)
+    told = browser.get(reverse("api_discipline_mix")).json()["units"]
+    assert [(row["unit"]["name"], row["may_read_check"]) for row in told] == [
+        ("Harbor Mutual", False), ("Sales", True),
+    ]  # fmt: skip
+    shown = browser.get(reverse("discipline_mix")).content.decode()
+    assert [shown.count(words) for words in ("read by those who work there", "not asked yet")] == [1, 1]
+    assert (
+        "read by those who work there" not in client_of(cio).get(reverse("discipline_mix")).content.decode()
+    )
+
+
 def test_before_any_strategy_the_page_teaches(
     claims: Unit, cio: User, member: User, client_of: ClientOf
 ) -> None:
