@@ -98,3 +98,18 @@ def test_the_pages_show_the_panel(scene: Scene, cio: User, client_of: ClientOf, 
     answer = client_of(cio).get(url_of(getattr(scene, record)))
     assert answer.status_code == 200
     assert "alignment/chain_panel.html" in [template.name for template in answer.templates]
+
+
+def test_what_serves_a_need_is_not_denied_to_those_who_may_not_read_it(
+    scene: Scene, cio: User, outsider: User, client_of: ClientOf
+) -> None:
+    """The tracker of Claims serves the need; somebody in Sales is not told that nothing does."""
+    told = [
+        client_of(viewer).get(url_of(need)).content.decode().count(words)
+        for viewer, need, words in (
+            (outsider, scene.status, "None that you may read."),
+            (outsider, scene.status, "None yet."),
+            (cio, scene.refund, "None yet."),
+        )
+    ]
+    assert told == [1, 0, 2], "nothing asks for the refund either"
