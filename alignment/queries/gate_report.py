@@ -50,7 +50,8 @@ def gate_report(
     """What ``viewer`` may read of it, of a unit and below or of everything. A constant number of queries."""
     enterprise = enterprise or Enterprise.objects.get()
     today = day_at(now, enterprise)
-    units = tuple(Unit.objects.active().order_by("path"))
+    reads = viewer.access.reads
+    units = tuple(row for row in Unit.objects.active().order_by("path") if reads([row.path]))
     chosen = next((row for row in units if row.uid == unit), None)
     inside = units_below(chosen) if chosen else None
     seen: InitiativeQuerySet = Initiative.objects.visible_to(viewer).active()

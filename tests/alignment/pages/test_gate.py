@@ -104,6 +104,15 @@ def test_a_unit_narrows_it(bare: Initiative, sales: Unit, cio: User, client_of: 
     assert (page["asking"], [row["name"] for row in page["unlinked"]]) == ([], ["Tape archive"])
 
 
+def test_units_that_may_not_be_read_are_not_offered(
+    bare: Initiative, claims: Unit, outsider: User, client_of: ClientOf
+) -> None:
+    """That nothing waits in Claims would be said to somebody who may not know."""
+    page = client_of(outsider).get(f"{reverse(PAGE)}?unit={claims.uid}").context["page"]
+    options = [(option["label"].strip(), option["selected"]) for option in page["filters"][0]["options"]]
+    assert options == [("All units", True), ("Sales", False)]
+
+
 def test_hard_warnings_say_why(bare: Initiative, scene: Scene, cio: User, client_of: ClientOf) -> None:
     page = client_of(cio).get(reverse(PAGE)).context["page"]
     assert page["tension"] == "2 initiatives take their place before needs do."
