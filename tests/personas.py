@@ -126,3 +126,9 @@ def client_of() -> ClientOf:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def browser(cio: User, client_of: ClientOf) -> Client:
+    """The browser of the chief information officer, who may do nearly everything everywhere."""
+    return client_of(cio)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 
+from tests.alignment.contracts_scene import Contracts, make_contracts
 from tests.alignment.scene import Scene, make_scene
 from tests.factories.accounts import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from accounts.models import Unit
+    from accounts.models import Unit, User
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +27,9 @@ def frozen() -> Iterator[None]:
 @pytest.fixture
 def scene(root: Unit, claims: Unit, sales: Unit) -> Scene:
     return make_scene(root, claims, sales)
+
+
+@pytest.fixture
+def contracts(claims: Unit, sales: Unit, member: User) -> Contracts:
+    """Promises of the member, who holds no role."""
+    return make_contracts(claims, member.person)

@@ -17,7 +17,7 @@ from alignment.queries.contracts import Contract, contract_report, contracts_of,
 from alignment.queries.reviews import promises_to_agree, review_to_hold, reviews_due
 from foundation.actors import SYSTEM
 from metrics.choices import Direction
-from tests.alignment.contracts_scene import AGREED, TERMS, Contracts, make_contracts
+from tests.alignment.contracts_scene import AGREED, TERMS, Contracts
 from tests.factories.accounts import NOW, make_grant, make_rate
 from tests.factories.alignment import make_benefit, make_benefit_review
 from tests.factories.metrics import make_metric, make_reading
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
     from accounts.models import Unit, User
 
 TODAY = NOW.date()
-
-
-@pytest.fixture
-def contracts(claims: Unit, sales: Unit, member: User) -> Contracts:
-    return make_contracts(claims, member.person)
 
 
 def named(benefit: Benefit) -> Contract:

@@ -21,7 +21,7 @@ from alignment.operations.contracts import (
 from alignment.operations.reviews import is_owner
 from audit.models import Event
 from foundation.actors import SYSTEM
-from tests.alignment.contracts_scene import AGREED, Contracts, loaded, make_contracts
+from tests.alignment.contracts_scene import AGREED, Contracts, loaded
 from tests.alignment.contracts_scene import TERMS as TOLD
 from tests.factories.accounts import NOW, make_person, make_unit
 from tests.factories.alignment import make_benefit
@@ -38,11 +38,6 @@ TODAY = NOW.date()
 CHANGED = (
     "The terms have changed since the owner agreed. Give the day of the new agreement, or none for a draft."
 )
-
-
-@pytest.fixture
-def contracts(claims: Unit, member: User) -> Contracts:
-    return make_contracts(claims, member.person)
 
 
 def change(benefit: Benefit, **values: Any) -> Benefit:

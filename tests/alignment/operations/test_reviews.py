@@ -26,7 +26,7 @@ from alignment.tasks import benefit_reviews
 from audit.models import Event
 from foundation.actors import SYSTEM
 from jobs.models import Message
-from tests.alignment.contracts_scene import Contracts, make_contracts
+from tests.alignment.contracts_scene import Contracts
 from tests.factories.accounts import NOW, make_person
 from tests.factories.alignment import make_benefit_link, make_benefit_review, make_initiative
 from workbench.operations.records import Invalid
@@ -38,11 +38,6 @@ if TYPE_CHECKING:
 
 TODAY = NOW.date()
 DUE = date(2027, 1, 1)
-
-
-@pytest.fixture
-def contracts(claims: Unit, member: User) -> Contracts:
-    return make_contracts(claims, member.person)
 
 
 def plan(*benefits: Benefit) -> Plan:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 
-from tests.alignment.contracts_scene import AGREED, TERMS, Contracts, make_contracts
+from tests.alignment.answers import lines, page_of
+from tests.alignment.contracts_scene import AGREED, TERMS, Contracts
 from tests.factories.alignment import make_benefit
 
 if TYPE_CHECKING:
@@ -18,29 +18,6 @@ if TYPE_CHECKING:
 
     from accounts.models import Unit, User
     from tests.personas import ClientOf
-
-
-@pytest.fixture
-def contracts(claims: Unit, sales: Unit, member: User) -> Contracts:
-    return make_contracts(claims, member.person)
-
-
-@pytest.fixture
-def browser(cio: User, client_of: ClientOf) -> Client:
-    return client_of(cio)
-
-
-def page_of(client: Client, name: str, **query: str) -> dict[str, Any]:
-    answer = client.get(reverse(name), query)
-    assert 'style="' not in answer.content.decode()
-    page: dict[str, Any] = answer.context["page"]
-    return page
-
-
-def lines(client: Client, name: str) -> list[dict[str, str]]:
-    answer: Any = client.get(reverse(name))
-    assert answer["Content-Disposition"].startswith("attachment")
-    return list(csv.DictReader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))
 
 
 def due(contracts: Contracts, owner: User, *targets: int) -> None:

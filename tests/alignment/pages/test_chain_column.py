@@ -25,16 +25,9 @@ from workbench.types import type_for, with_derived
 if TYPE_CHECKING:
     from django.test import Client
 
-    from accounts.models import User
     from foundation.catalog import ObjectType
-    from tests.personas import ClientOf
 
 STATIONS = list(MODELS)
-
-
-@pytest.fixture
-def browser(cio: User, client_of: ClientOf) -> Client:
-    return client_of(cio)
 
 
 @pytest.fixture(params=STATIONS, ids=[hop.value for hop in STATIONS])

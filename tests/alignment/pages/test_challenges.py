@@ -38,11 +38,6 @@ PROPOSAL_QUERIES = 13
 
 
 @pytest.fixture
-def browser(cio: User, client_of: ClientOf) -> Client:
-    return client_of(cio)
-
-
-@pytest.fixture
 def one(scene: Scene) -> Proposed:
     """The only proposal of the scene: its money contradicts its discipline."""
     (found,) = proposed(SYSTEM, NOW)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,8 @@ from alignment.choices import Explicitness
 from alignment.models import Benefit, BenefitReview
 from alignment.queries.contracts import contracts_of
 from alignment.serializers.contract_chart import contract_picture
-from tests.alignment.contracts_scene import TERMS, Contracts, make_contracts
+from tests.alignment.answers import lines, page_of
+from tests.alignment.contracts_scene import TERMS, Contracts
 from tests.factories.accounts import NOW
 from tests.factories.alignment import make_benefit, make_benefit_review
 from workbench.links import url_of
@@ -27,29 +27,6 @@ if TYPE_CHECKING:
 
     from accounts.models import Unit, User
     from tests.personas import ClientOf
-
-
-@pytest.fixture
-def contracts(claims: Unit, sales: Unit, member: User) -> Contracts:
-    return make_contracts(claims, member.person)
-
-
-@pytest.fixture
-def browser(cio: User, client_of: ClientOf) -> Client:
-    return client_of(cio)
-
-
-def page_of(client: Client, name: str, **query: str) -> dict[str, Any]:
-    answer = client.get(reverse(name), query)
-    assert 'style="' not in answer.content.decode()
-    page: dict[str, Any] = answer.context["page"]
-    return page
-
-
-def lines(client: Client, name: str) -> list[dict[str, str]]:
-    answer: Any = client.get(reverse(name))
-    assert answer["Content-Disposition"].startswith("attachment")
-    return list(csv.DictReader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))
 
 
 def told(answer: Any) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
 from django.urls import reverse
 
 from alignment.choices import Action, Health, Status
@@ -25,11 +24,6 @@ if TYPE_CHECKING:
     from workbench.cells import Cell
 
 KIND = type_for(Initiative)
-
-
-@pytest.fixture
-def browser(cio: User, client_of: ClientOf) -> Client:
-    return client_of(cio)
 
 
 def listed(browser: Client, key: str) -> dict[str, Cell]:

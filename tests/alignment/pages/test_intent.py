@@ -33,11 +33,6 @@ QUERIES = 9
 CI, OE = "customer_intimacy", "operational_excellence"
 
 
-@pytest.fixture
-def browser(cio: User, client_of: ClientOf) -> Client:
-    return client_of(cio)
-
-
 def page_of(client: Client, **query: str) -> dict[str, Any]:
     page: dict[str, Any] = client.get(reverse("spend_against_intent"), query).context["page"]
     return page

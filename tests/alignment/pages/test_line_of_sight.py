@@ -30,11 +30,6 @@ MOST = 12
 """With words looked for, a foreign amount and links to be mended."""
 
 
-@pytest.fixture
-def browser(cio: User, client_of: ClientOf) -> Client:
-    return client_of(cio)
-
-
 def page_of(client: Client, **query: str) -> dict[str, Any]:
     page: dict[str, Any] = client.get(reverse("line_of_sight"), query).context["page"]
     return page

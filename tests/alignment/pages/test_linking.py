@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 HTMX: dict[str, Any] = {"headers": {"HX-Request": "true"}}
 
 
-@pytest.fixture
-def browser(cio: User, client_of: ClientOf) -> Client:
-    return client_of(cio)
-
-
 def cell(initiative: Any, need: Any) -> str:
     return f"{initiative.code}:{need.code}"
 

@@ -25,11 +25,6 @@ if TYPE_CHECKING:
 HTMX: dict[str, Any] = {"headers": {"HX-Request": "true"}}
 
 
-@pytest.fixture
-def browser(cio: User, client_of: ClientOf) -> Client:
-    return client_of(cio)
-
-
 def address(action: str, record: Record) -> str:
     return reverse("mend", args=[action, record._meta.model_name, record.uid])
 

@@ -35,11 +35,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def browser(cio: User, client_of: ClientOf) -> Client:
-    return client_of(cio)
-
-
-@pytest.fixture
 def work(claims: Unit, sales: Unit) -> Initiative:
     return make_initiative(name="Desk", unit=claims)
 
