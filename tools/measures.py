@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-QUIET = {
-    tokenize.COMMENT,
-    tokenize.NL,
-    tokenize.NEWLINE,
-    tokenize.INDENT,
-    tokenize.DEDENT,
-    tokenize.ENDMARKER,
-}
 TEMPLATE_COMMENT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}", re.DOTALL)
 REASON = re.compile(r"#.*\b(app ready|slow import|optional dependency)\b")
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -56,7 +46,7 @@ def measure(path: Path) -> Module:
     """Code lines are lines that hold code: no blank line, comment or docstring counts."""
     source = path.read_text()
     nodes = list(ast.walk(ast.parse(source)))
-    code = _code_lines(source) - _docstring_lines(nodes)
+    code = _code_lines(source, nodes) - _docstring_lines(nodes)
     functions = [node for node in nodes if isinstance(node, FunctionNode)]
     inside = {line for node in functions for line in _lines(node)}
     imports = sorted(
@@ -78,11 +68,13 @@ def template_length(path: Path) -> int:
     return sum(bool(line.strip()) for line in text.splitlines())
 
 
-def _code_lines(source: str) -> set[int]:
-    lines: set[int] = set()
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type not in QUIET:
-            lines.update(range(token.start[0], token.end[0] + 1))
+def _code_lines(source: str, nodes: list[ast.AST]) -> set[int]:
+    """Lines that are neither blank nor comment; all lines of a string count, whatever they hold."""
+    texts = [line.strip() for line in source.splitlines()]
+    lines = {number for number, text in enumerate(texts, 1) if text and not text.startswith("#")}
+    for node in nodes:
+        if isinstance(node, ast.Constant | ast.JoinedStr) and node.end_lineno != node.lineno:
+            lines.update(_lines(node))
     return lines
 
 
@@ -98,7 +90,7 @@ def _docstring_lines(nodes: list[ast.AST]) -> set[int]:
     }
 
 
-def _lines(node: ast.stmt) -> range:
+def _lines(node: ast.stmt | ast.expr) -> range:
     return range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
