@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
+from django.views.defaults import bad_request
 
 from accounts.doors import is_public, signs_in_itself
 from accounts.queries import is_open
@@ -15,7 +17,7 @@ from accounts.queries import is_open
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
 
 REVALIDATED = "no-cache, private"
@@ -46,6 +48,30 @@ class SignInRequired:
         if not is_open():
             return HttpResponseRedirect(reverse("first_run"))
         return redirect_to_login(request.get_full_path())
+
+
+class WithoutNul:
+    """Refuses an address or a form with NUL in it: no keyboard types it, and PostgreSQL takes no text that has it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Programs are answered by the API itself, which says in which field it is."""
+        if signs_in_itself(view):
+            return None
+        if any("\0" in text for text in (request.path, *_values(request.GET), *_values(request.POST))):
+            return bad_request(request, BadRequest())
+        return None
+
+
+def _values(sent: QueryDict) -> list[str]:
+    return [text for _name, texts in sent.lists() for text in texts]
 
 
 class ReaderSettings:

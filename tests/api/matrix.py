@@ -169,7 +169,7 @@ def ask(world: World, cell: Cell, person: str) -> Any:
         client.cookies = SimpleCookie(world.cookies[person])
     with transaction.atomic():
         response: Any = client.generic(
-            cell.method, _address(world, cell), "{}", "application/json", headers={"If-Match": '"1"'}
+            cell.method, address_of(world, cell), "{}", "application/json", headers={"If-Match": '"1"'}
         )
         if getattr(response, "streaming", False):
             response._matrix_body = b"".join(response.streaming_content)
@@ -177,7 +177,7 @@ def ask(world: World, cell: Cell, person: str) -> Any:
     return response
 
 
-def _address(world: World, cell: Cell) -> str:
+def address_of(world: World, cell: Cell) -> str:
     if not cell.place:
         return "/" + cell.route.partition("^")[0] + ("1-x/" if "^" in cell.route else "")
     record = world.records.get((_key(cell), cell.place))
@@ -190,6 +190,7 @@ def _address(world: World, cell: Cell) -> str:
         uid = uuid4() if cell.place == "missing" else user.uid
     grant = user.grants.first() if user else None
     route = cell.route.replace("<uuid:strategy>", str(uuid4()))
+    route = route.replace("<str:type_label>", "alignment.initiative")
     route = route.replace("<uuid:uid>", str(uid)).replace("<uuid:grant>", str(getattr(grant, "uid", uuid4())))
     return "/" + route
 

@@ -86,3 +86,16 @@ def test_a_wrong_answer_is_found() -> None:
 def test_the_page_of_a_stranger_has_its_headers(anonymous: Client, db: None) -> None:
     cell = Cell("accounts/login/", "account_login", "public", "GET", "")
     assert bare("anonymous", cell, anonymous.get("/livez")) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "host"), [("/livez", "elsewhere.example"), ("/accounts/login", "testserver")]
+)
+def test_an_answer_without_a_view_has_its_headers_too(
+    anonymous: Client, db: None, caplog: pytest.LogCaptureFixture, address: str, host: str
+) -> None:
+    """A site that is called by another name is refused, and an address without its slash sent on, before any view."""
+    caplog.set_level("CRITICAL")
+    answer = anonymous.get(address, headers={"host": host})
+    assert answer.status_code in {400, 301}
+    assert bare("anonymous", Cell("", "", "public", "GET", ""), answer) == []

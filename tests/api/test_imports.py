@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 
 from accounts.models import Unit, User
 from alignment.models import Initiative
+from workbench.models import Upload
 
 ClientOf = Callable[[User], Client]
 GOOD = b"name,unit\nClaims portal,Claims\nClaims desk,Claims\n"
@@ -72,3 +74,31 @@ def test_an_unknown_type_is_refused(analyst: User, client_of: ClientOf, asked: d
 def test_only_who_may_import(reader: User, anonymous: Client, client_of: ClientOf) -> None:
     assert sent(client_of(reader), GOOD).status_code == 403
     assert sent(anonymous, GOOD).status_code == 401
+
+
+@pytest.mark.parametrize("address", ["/api/v1/imports/", "/initiatives/import/"])
+@pytest.mark.parametrize("endless", ["file", "mapping"])
+def test_of_a_file_without_end_only_the_beginning_is_read(
+    analyst: User,
+    claims: Unit,
+    client_of: ClientOf,
+    monkeypatch: pytest.MonkeyPatch,
+    address: str,
+    endless: str,
+) -> None:
+    read: list[int] = []
+
+    def counted(file: Any, size: int = -1) -> bytes:
+        read.append(size)
+        return b"x" * (size if file.name == "long" else 9)
+
+    monkeypatch.setattr("django.core.files.uploadedfile.InMemoryUploadedFile.read", counted, raising=False)
+    files = {name: BytesIO(b"x") for name in ("file", "mapping")}
+    for name, file in files.items():
+        file.name = "long" if name == endless else "short"
+
+    answer = client_of(analyst).post(address, {"type": "initiative", **files})
+
+    assert answer.status_code in {400, 422}
+    assert sorted(read) == [25_000_001, 25_000_001]
+    assert not Upload.objects.exists()

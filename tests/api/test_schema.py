@@ -107,6 +107,12 @@ def test_the_document_is_served_to_members(browser: Client, anonymous: Client) -
     assert "application/vnd.oai.openapi" in served["Content-Type"] or "json" in served["Content-Type"]
 
 
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"name":' * 100_000, b"[" * 5_000 + b"]" * 5_000])
+def test_what_is_nested_too_deeply_is_refused(browser: Client, body: bytes) -> None:
+    answer = browser.post("/api/v1/initiatives/", body, "application/json")
+    assert (answer.status_code, answer.json()) == (400, {"detail": "JSON parse error - nested too deeply."})
+
+
 @pytest.mark.parametrize("mode", ["right", "existing", "wrong"])
 def test_the_api_keeps_to_its_document(
     kind: ObjectType, mode: str, claims: Unit, caplog: pytest.LogCaptureFixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework import exceptions, status
+from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -19,6 +20,16 @@ class PreconditionRequired(exceptions.APIException):
     status_code = 428
     default_detail = "Send If-Match with the ETag of the version you changed."
     default_code = "precondition_required"
+
+
+class Json(JSONParser):
+    """What is nested too deeply to be read is refused like any other text that is no JSON."""
+
+    def parse(self, *given: Any, **named: Any) -> Any:
+        try:
+            return super().parse(*given, **named)
+        except RecursionError as error:
+            raise exceptions.ParseError("JSON parse error - nested too deeply.") from error
 
 
 def told(fault: Fault) -> dict[str, Any]:

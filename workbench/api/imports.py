@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.permissions import Permission
+from workbench.exchange import limits
 from workbench.exchange.importing import ImportPlan, apply_import, plan_of_file
 from workbench.exchange.problems import Problem, Refused
 from workbench.types import all_types, type_with_key
@@ -67,11 +68,12 @@ class Imports(APIView):
         asked = ImportRequest(data=request.data)
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
-        mapping = given["mapping"].read() if given.get("mapping") else b""
+        # One byte too many is enough to refuse a file, and nobody has to hold the rest.
+        mapping = given["mapping"].read(limits.MAX_BYTES + 1) if given.get("mapping") else b""
         try:
             plan = plan_of_file(
                 object_type=type_with_key(given["type"]),
-                data=given["file"].read(),
+                data=given["file"].read(limits.MAX_BYTES + 1),
                 mapping=mapping,
                 actor=user,
             )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
 from workbench.cells import label_of, plural_of
+from workbench.exchange import limits
 from workbench.exchange.exporting import export_header, export_rows
 from workbench.exchange.importing import ImportPlan, apply_import, plan_of_file
 from workbench.exchange.problems import Refused
@@ -66,27 +67,24 @@ class RecordImport(TypePage):
         form = ImportForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(form, status=422)
-        mapping = form.cleaned_data["mapping"]
-        upload = keep_upload(
-            object_type=self.object_type,
-            name=form.cleaned_data["file"].name,
-            content=form.cleaned_data["file"].read(),
-            mapping=mapping.read().decode(errors="replace") if mapping else "",
-            user=self.viewer,
-            now=timezone.now(),
-        )
-        return self.rehearse(form, upload)
+        file, mapping = form.cleaned_data["file"], form.cleaned_data["mapping"]
+        # One byte too many is enough to refuse a file, and nobody has to hold the rest.
+        rules = mapping.read(limits.MAX_BYTES + 1).decode(errors="replace") if mapping else ""
+        return self.rehearse(form, file.name, file.read(limits.MAX_BYTES + 1), rules)
 
-    def rehearse(self, form: ImportForm, upload: Upload) -> HttpResponse:
-        """Plan and try everything, and take it back."""
-        plan, problems = None, []
+    def rehearse(self, form: ImportForm, name: str, content: bytes, mapping: str) -> HttpResponse:
+        """Plan and try everything, and take it back; what can be saved is kept until it is."""
+        now, plan = timezone.now(), None
         try:
-            plan = self.plan(upload)
-            apply_import(plan=plan, actor=self.viewer, now=timezone.now(), rehearse=True)
+            plan = self.plan(content, mapping)
+            apply_import(plan=plan, actor=self.viewer, now=now, rehearse=True)
         except Refused as refused:
-            problems = list(refused.problems)
-        trial = trial_of(upload.name, self.object_type, plan, problems)
-        return self.show(form, trial=trial, upload=upload, status=422 if problems else 200)
+            return self.show(
+                form, trial=trial_of(name, self.object_type, plan, [*refused.problems]), status=422
+            )
+        given: dict[str, Any] = {"name": name, "content": content, "mapping": mapping}
+        upload = keep_upload(object_type=self.object_type, user=self.viewer, now=now, **given)
+        return self.show(form, trial=trial_of(name, self.object_type, plan, []), upload=upload)
 
     def apply(self) -> HttpResponse:
         """Save the file that was tried before."""
@@ -97,7 +95,7 @@ class RecordImport(TypePage):
             messages.error(self.request, _("The file is no longer here. Check it once more."))
             return HttpResponseRedirect(page_url(self.object_type, "import"))
         try:
-            plan = self.plan(upload)
+            plan = self.plan(bytes(upload.content), upload.mapping)
             apply_import(plan=plan, actor=self.viewer, now=timezone.now())
         except Refused as refused:
             trial = trial_of(upload.name, self.object_type, None, list(refused.problems))
@@ -109,13 +107,10 @@ class RecordImport(TypePage):
             messages.warning(self.request, _("Row %(row)s: %(text)s") % words)
         return HttpResponseRedirect(list_url(self.object_type))
 
-    def plan(self, upload: Upload) -> ImportPlan:
+    def plan(self, content: bytes, mapping: str) -> ImportPlan:
         """What the file means. Raises ``Refused``."""
         return plan_of_file(
-            object_type=self.object_type,
-            data=bytes(upload.content),
-            mapping=upload.mapping.encode(),
-            actor=self.viewer,
+            object_type=self.object_type, data=content, mapping=mapping.encode(), actor=self.viewer
         )
 
     def show(
@@ -189,10 +184,6 @@ class RecordExport(TypePage):
 
 def summary(plan: ImportPlan) -> str:
     """What an import did, type by type."""
-    texts = []
-    for batch in plan.batches:
-        words = {"what": batch.object_type.model._meta.verbose_name_plural, **batch.counts}
-        texts.append(
-            _("%(what)s: %(created)s created, %(updated)s updated, %(unchanged)s unchanged.") % words
-        )
-    return capfirst(" ".join(texts))
+    text = _("%(what)s: %(created)s created, %(updated)s updated, %(unchanged)s unchanged.")
+    named = [(batch.object_type.model._meta.verbose_name_plural, batch.counts) for batch in plan.batches]
+    return capfirst(" ".join(text % {"what": what, **counts} for what, counts in named))
