@@ -11,7 +11,7 @@ from foundation.catalog import Panel
 from foundation.models import Record, RecordQuerySet
 from workbench.cells import cells_of, is_numeric, label_of
 from workbench.links import list_url, page_url, record_url, url_of
-from workbench.reach import shown_with
+from workbench.reach import changed_in, places_of, shown_with
 from workbench.types import type_with_key
 
 if TYPE_CHECKING:
@@ -33,20 +33,20 @@ def related_records(
     *, record: Record, viewer: User, key: str, by: str, columns: tuple[str, ...], noun: Any = "", **_: Any
 ) -> dict[str, Any]:
     """Rows of the related type that the viewer may see, as text. One query."""
-    object_type = type_with_key(key)
+    kind = type_with_key(key)
     rows = _shown(key, columns).visible_to(viewer).filter(**{by: record})
     found = list(rows[: SHOWN + 1])
     query, back = urlencode({by: record.uid}), urlencode({"next": url_of(record)})
-    can_add = viewer.access.allows(object_type.permission)
+    can_add = viewer.access.allows(kind.permission, changed_in(record) if places_of(kind.model, by) else ())
     return {
-        "heads": [(label_of(object_type, name), is_numeric(object_type, name)) for name in columns],
+        "heads": [(label_of(kind, name), is_numeric(kind, name)) for name in columns],
         "rows": [
-            {"code": row.code, "url": record_url(object_type, row), "cells": cells}
+            {"code": row.code, "url": record_url(kind, row), "cells": cells}
             for row, cells in zip(found[:SHOWN], cells_of(found[:SHOWN], columns, viewer), strict=True)
         ],
-        "all_url": f"{list_url(object_type)}?{query}" if len(found) > SHOWN else "",
-        "add_url": f"{page_url(object_type, 'create')}?{query}&{back}" if can_add else "",
-        "add_label": noun or object_type.model._meta.verbose_name,
+        "all_url": f"{list_url(kind)}?{query}" if len(found) > SHOWN else "",
+        "add_url": f"{page_url(kind, 'create')}?{query}&{back}" if can_add else "",
+        "add_label": noun or kind.model._meta.verbose_name,
     }
 
 

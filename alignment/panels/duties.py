@@ -15,6 +15,7 @@ from alignment.choices import ChainState
 from alignment.queries.chains import Asked, ChainLine, chain_report
 from alignment.queries.challenges import asked_challenges
 from alignment.queries.reviews import promises_to_agree, reviews_due
+from alignment.serializers.remedies import Remedies, Remedy
 from foundation import formats
 from foundation.catalog import Waiting
 from workbench.links import url_of
@@ -62,22 +63,29 @@ def promises_to_sign(*, viewer: User, **_now: Any) -> Sequence[Waiting]:
 
 
 def broken_lines(*, viewer: User, now: datetime, **_enterprise: Any) -> Sequence[Waiting]:
-    """Broken chains of records the viewer answers for. As many queries as the report of chains."""
+    """Broken chains of records the viewer answers for. As many queries as the page of broken lines.
+
+    Whoever may mend a line is led to where it is done; who may not, to the record, to speak about it there.
+    """
     asked = Asked(state=ChainState.BROKEN, owner=str(viewer.person.uid))
-    return [
-        Waiting(
-            title=str(line.record),
-            url=url_of(line.record),
-            action=str(line.action.label) if line.action else _("Open"),
-            note=_lacking(line),
-        )
-        for line in chain_report(viewer, now, asked).lines
-    ]
+    report = chain_report(viewer, now, asked)
+    remedies = Remedies(report.rows, report.labels, viewer)
+    remedies.want(line.chain.findings[0] for line in report.lines if line.chain.findings)
+    return [_broken(line, remedies.next_step(line.chain)) for line in report.lines]
+
+
+def _broken(line: ChainLine, remedy: Remedy) -> Waiting:
+    return Waiting(
+        title=str(line.record),
+        url=remedy.url or url_of(line.record),
+        action=remedy.label if remedy.url else _("Open"),
+        note=_lacking(line),
+    )
 
 
 def _lacking(line: ChainLine) -> str:
     """What the line lacks, and since when, where that is known."""
     missing = ", ".join(str(hop.label) for hop in line.chain.missing)
     if line.since is None:
-        return missing
-    return _("%(missing)s, since %(day)s") % {"missing": missing, "day": formats.day(line.since)}
+        return _("Lacks: %(missing)s") % {"missing": missing}
+    return _("Lacks: %(missing)s, since %(day)s") % {"missing": missing, "day": formats.day(line.since)}

@@ -10,11 +10,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.models import User
 from alignment.models import ChainStanding
 from alignment.operations.standing import keep_standings
 from reports.queries import duties, my_work
 from tests.alignment.contracts_scene import TERMS
-from tests.factories.accounts import NOW
+from tests.factories.accounts import NOW, make_grant
 from tests.factories.alignment import make_benefit, make_benefit_review, make_challenge, make_initiative
 from tests.factories.assessments import make_invitation, make_round
 from tests.factories.metrics import make_metric
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-    from accounts.models import Unit, User
+    from accounts.models import Unit
+    from foundation.catalog import Waiting
     from tests.personas import ClientOf
 
 TODAY = NOW.date()
@@ -95,7 +97,7 @@ def test_the_page_says_how_much_is_late(waiting: dict[str, Any], reader: User, c
     assert shown["promises"]["url"] == f"/benefits/{waiting['promises'].uid}/agree/"
     assert shown["challenges"]["url"] == f"/challenges/{waiting['challenges'].uid}/answer/"
     assert shown["broken_lines"]["url"] == url_of(waiting["broken_lines"])
-    assert shown["broken_lines"]["note"] == "Customer need, Benefit"
+    assert shown["broken_lines"]["note"] == "Lacks: Customer need, Benefit"
     client = client_of(reader)
     assert [client.get(row["url"]).status_code for row in shown.values()] == [200] * 5
 
@@ -103,7 +105,27 @@ def test_the_page_says_how_much_is_late(waiting: dict[str, Any], reader: User, c
 def test_a_broken_line_says_since_when_it_waits(waiting: dict[str, Any], reader: User) -> None:
     ChainStanding.objects.update(since_date=date(2026, 10, 5))
     (told,) = [row for duty, rows in my_work(reader, NOW).kinds for row in rows if duty.key == "broken_lines"]
-    assert told.note == "Customer need, Benefit, since 5 Oct 2026"
+    assert told.note == "Lacks: Customer need, Benefit, since 5 Oct 2026"
+
+
+def test_a_broken_line_leads_whoever_may_mend_it_to_where_that_is_done(
+    waiting: dict[str, Any], reader: User, claims: Unit, client_of: ClientOf
+) -> None:
+    def told(viewer: User) -> Waiting:
+        (found,) = [
+            row for duty, rows in my_work(viewer, NOW).kinds for row in rows if duty.key == "broken_lines"
+        ]
+        return found
+
+    archive = waiting["broken_lines"]
+    assert (told(reader).action, told(reader).url) == ("Open", url_of(archive))
+    make_grant(reader, "relationship_manager", claims)
+    mending = told(User.objects.get(pk=reader.pk))
+    assert (mending.action, mending.url) == (
+        "Link need",
+        reverse("mend", args=["link_need", "initiative", archive.uid]),
+    )
+    assert client_of(reader).get(mending.url, {"next": reverse("my_work")}).status_code == 200
 
 
 def test_nothing_waits_and_the_page_says_what_would(member: User, client_of: ClientOf) -> None:

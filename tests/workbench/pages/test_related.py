@@ -1,0 +1,42 @@
+"""The panel of records that refer to the one shown: its way to add another is offered only where that can be saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.factories.accounts import make_grant
+from tests.factories.alignment import make_initiative
+from tests.workbench.world import url
+from workbench.related import related_records
+from workbench.types import type_with_key
+
+if TYPE_CHECKING:
+    from accounts.models import Unit, User
+
+KIND = "changeenabler"
+
+
+@pytest.fixture
+def manager(reader: User, claims: Unit) -> User:
+    """Reads everything and edits what belongs to Claims."""
+    make_grant(reader, "relationship_manager", claims)
+    return reader
+
+
+def place(viewer: User, unit: Unit) -> str:
+    initiative = make_initiative(name=f"Work of {unit}", unit=unit)
+    panel = related_records(record=initiative, viewer=viewer, key=KIND, by="initiative", columns=("change",))
+    found: str = panel["add_url"]
+    return found.replace(str(initiative.uid), "UID")
+
+
+def test_another_is_offered_where_the_viewer_may_write(manager: User, claims: Unit, sales: Unit) -> None:
+    create = url(type_with_key(KIND), "create")
+    assert place(manager, claims) == f"{create}?initiative=UID&next=%2Finitiatives%2FUID%2F"
+    assert place(manager, sales) == ""
+
+
+def test_whoever_may_write_nowhere_is_offered_nothing(reader: User, claims: Unit) -> None:
+    assert place(reader, claims) == ""
