@@ -35,8 +35,21 @@ def without_triggers(action: Any, *args: Any, **kwargs: Any) -> Any:
     return result
 
 
+def emptying(_style: Any, tables: Iterable[str], **_how: bool) -> list[str]:
+    """Statements that empty PostgreSQL's tables by deleting: to truncate all of them, nearly all empty, takes a second."""
+    names = {table: connection.ops.quote_name(table) for table in tables}
+    asked = [f"SELECT '{table}' WHERE EXISTS (SELECT FROM {names[table]})" for table in names]  # noqa: S608 - our tables
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        found = [names[table] for (table,) in cursor.fetchall()]
+    # References are looked at now: where they wait for the end, no trigger can be made before it.
+    return [*(f"DELETE FROM {name}" for name in found), "SET CONSTRAINTS ALL IMMEDIATE"]  # noqa: S608 - as above
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database, with a flush that works."""
     flush = connection.ops.execute_sql_flush
     connection.ops.execute_sql_flush = lambda statements: without_triggers(flush, statements)  # type: ignore[method-assign, assignment]
+    if connection.vendor == "postgresql":
+        connection.ops.sql_flush = emptying  # type: ignore[method-assign, assignment]

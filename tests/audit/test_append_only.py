@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,11 +84,10 @@ def test_flush_is_for_tests_alone() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_flush_by_an_operator_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     make_event()
-    original = type(connection.ops).execute_sql_flush
+    theirs = type(connection.ops)
     with monkeypatch.context() as patched:
-        patched.setattr(
-            connection.ops, "execute_sql_flush", lambda statements: original(connection.ops, statements)
-        )
+        for name in ("sql_flush", "execute_sql_flush"):
+            patched.setattr(connection.ops, name, partial(getattr(theirs, name), connection.ops))
         with pytest.raises(CommandError):
             call_command("flush", interactive=False, verbosity=0)
     assert Event.objects.count() == 1
