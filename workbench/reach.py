@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -50,12 +50,14 @@ def with_relations(records: RecordQuerySet, names: Iterable[str]) -> RecordQuery
     return records.select_related(*paths) if paths else records
 
 
-def shown_with(records: RecordQuerySet, names: Iterable[str], *, whole: bool = True) -> RecordQuerySet:
+def shown_with(records: RecordQuerySet, names: Collection[str], *, whole: bool = True) -> RecordQuerySet:
     """The same records for a page that only shows them: of the relations among ``names`` their name and place.
 
     Without ``whole``, of the records themselves only what is named.
     """
     model: type[Record] = records.model
+    # Where a record lies decides what may be done about it, also where its unit is not shown.
+    names = [*names, *(lookup for lookup in model.UNIT_LOOKUPS if "__" not in lookup and lookup not in names)]
     own = {column.name for column in model._meta.concrete_fields}
     fields = [*own] if whole else [name for name in ("uid", "number", *names) if name in own]
     fields += [f"{lookup}__path" for lookup in model.UNIT_LOOKUPS if lookup.partition("__")[0] in names]
