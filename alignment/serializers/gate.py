@@ -15,7 +15,7 @@ from alignment.queries.gate import Asked, codes, may_override
 from alignment.queries.gate_report import GateReport, GateStanding
 from alignment.queries.priority import UnlinkedLine, UnlinkedWork
 from alignment.serializers import gate_words as words
-from alignment.serializers.paging import SHOWN, left_out
+from alignment.serializers.paging import left_out
 from foundation import formats
 from foundation.actors import Actor
 from workbench.links import url_of
@@ -23,6 +23,8 @@ from workbench.links import url_of
 Context = dict[str, Any]
 NAMED = 5
 """Initiatives that a line names."""
+SHOWN = 50
+"""Rows of each table: there are three, and what to do now stands first in each."""
 TONE = {
     GateOutcome.REFUSED: "off",
     GateOutcome.WARNED: "watch",

@@ -161,10 +161,8 @@ def write(
     try:
         saved = _saved(batch, steps, actor, now) if steps else []
     except Invalid as invalid:
-        again = _("Correct the row and import the file again.")
-        return [
-            Problem(steps[fault.index].row, fault.field, fault.message, again) for fault in invalid.faults
-        ]
+        faults = invalid.faults
+        return [Problem(steps[one.index].row, one.field, one.message, _again(one)) for one in faults]
     except Stale as stale:
         return [Problem(0, "", str(stale), _("Import the file again."))]
     except PermissionDenied:
@@ -174,6 +172,11 @@ def write(
         step.result = result.record
         warnings += [Problem(step.row, one.field, one.message, _todo(one)) for one in result.warnings]
     return []
+
+
+def _again(fault: Fault) -> str:
+    """What to do about a refused row before the file comes again."""
+    return _("%(todo)s, and import the file again.") % {"todo": _todo(fault) or _("Correct the row")}
 
 
 def _todo(fault: Fault) -> str:

@@ -55,7 +55,11 @@ def test_an_import_warns_in_its_trial_and_refuses_row_by_row(
     ]
     assert GatePassage.objects.count() == 0
     make_gate_policy(unit=claims, mode=GateMode.BLOCK)
-    assert places(problems("initiative", file.decode())) == [(2, "status", HELD)]
+    found = problems("initiative", file.decode())
+    assert places(found) == [(2, "status", HELD)]
+    assert [problem.remedy for problem in found] == [
+        "Link need, Link benefit, See its line of sight, and import the file again."
+    ]
 
 
 def test_the_page_of_an_import_warns_before_and_after(
