@@ -15,6 +15,7 @@ from django.db.models import ForeignKey
 from django.test import Client
 
 from accounts.models import Unit
+from alignment.models import Initiative, Program
 from audit.models import Event
 from tests.factories.accounts import NOW, make_grant, make_token, make_user
 from tests.factories.registry import SPECIMENS, make_in, new_values, values_of
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from foundation.models import Record
 
 CANARY = "OSPREY"
+NO_RECORDS = ("00000000-0000-4000-8000-00000000000f", "1", "x" * 300, ["1"], {"uid": "1"})
+"""What names no record, as text or as a program may send it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,16 @@ class Relation:
         return found
 
 
-def relations() -> list[Relation]:
-    """Every writable relation of the catalog whose records belong to units."""
+def every_relation() -> list[Relation]:
+    """Every writable relation of the catalog."""
     found = [Relation(kind, name) for kind in all_types() for name in kind.fields]
     columns = [(relation, relation.kind.model._meta.get_field(relation.name)) for relation in found]
-    return [r for r, column in columns if isinstance(column, ForeignKey) and r.target.UNIT_LOOKUPS]
+    return [relation for relation, column in columns if isinstance(column, ForeignKey)]
+
+
+def relations() -> list[Relation]:
+    """Those whose records belong to units."""
+    return [relation for relation in every_relation() if relation.target.UNIT_LOOKUPS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,37 @@ def scene(request: pytest.FixtureRequest, claims: Unit, sales: Unit) -> Scene:
     words = SPECIMENS[relation.target].words
     hidden = make_in(relation.target, sales, **{words: f"{CANARY} launch"})
     return Scene(relation, user, make_in(relation.kind.model, claims), hidden)
+
+
+def test_no_relation_takes_what_is_no_record_to_choose(claims: Unit) -> None:
+    """Every relation, also to what everybody may see × what is put away, missing, of another type or no name at all."""
+    user = make_user("Nora Flynn", unit=claims)
+    make_grant(user, "administrator", claims.parent or claims)
+    make_token(user)
+    program, browser = Client(headers={"Authorization": "Bearer a-key"}), Client()
+    browser.force_login(user)
+    taken, tried = [], 0
+    for relation in every_relation():
+        kind, name = relation.kind, relation.name
+        record = make_in(kind.model, claims)
+        away = make_in(relation.target, claims)
+        relation.target.objects.filter(pk=away.pk).update(archived_at=NOW)
+        other: Any = make_in(Program if relation.target is not Program else Initiative, claims)
+        values = form_data(values_of(record, kind.fields), version=1)
+        for what in (str(away.uid), str(other.uid), *NO_RECORDS):
+            body, seen = json.dumps({name: what}), {"If-Match": '"1"'}
+            answers = {400: program.patch(api(kind, record), body, "application/json", headers=seen)}
+            if isinstance(what, str):
+                answers[422] = browser.post(url(kind, "edit", record), {**values, name: what})
+            tried += len(answers)
+            taken += [
+                f"{relation} {what!r} {answer.status_code}"
+                for wanted, answer in answers.items()
+                if answer.status_code != wanted
+            ]
+        assert kind.model.objects.get(pk=record.pk).version == 1
+    assert taken == []
+    assert tried > 800
 
 
 def test_there_are_relations_to_try() -> None:
