@@ -51,7 +51,7 @@ def finding(report: CalibrationReport) -> tuple[str, str]:
     if whole.median is None:
         lead = _("Too few promises can be judged: %(judged)s of %(due)s that were due.") % words_of
         return lead, _("It takes %(n)s.") % {"n": formats.number(ENOUGH)}
-    lead = _("Of what was promised, %(share)s had come when it was due.") % {
+    lead = _("Of the median promise, %(share)s had come when it was due.") % {
         "share": words.share(whole.median)
     }
     rest = ngettext(
@@ -65,7 +65,9 @@ def finding(report: CalibrationReport) -> tuple[str, str]:
 def verdict(found: Calibration) -> str:
     """What the median says in words; why nothing is said where too few can be judged."""
     if found.optimism is None:
-        text = ngettext("%(n)s more is needed", "%(n)s more are needed", found.missing)
+        text = ngettext(
+            "%(n)s more judged promise is needed", "%(n)s more judged promises are needed", found.missing
+        )
         return text % {"n": formats.number(found.missing)}
     points = formats.number(abs(round(float(100 * found.optimism))))
     if found.optimism > 0:

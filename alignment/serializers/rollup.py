@@ -101,6 +101,7 @@ def roll_up_page(found: RollUp, viewer: Actor, query: QueryDict, number: int) ->
         "money_head": formats.amount_head(found.currency, scale),
         "cost_head": _("Whole life") if found.year is None else _("Plan %(year)s") % {"year": found.year},
         "count": whole.initiatives,
+        "exempt": whole.exempt,
         "whole": _figures(whole, scale),
         "together": formats.money(whole.unaligned_cost, found.currency),
     }

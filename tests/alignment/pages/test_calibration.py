@@ -35,7 +35,7 @@ def test_few_promises_say_nothing(contracts: Contracts, browser: Client) -> None
         "It takes 3.",
     )
     assert [(row["name"], row["median"], row["verdict"]) for row in page["sponsors"]] == [
-        ("Max Nolan", "–", "2 more are needed")
+        ("Max Nolan", "–", "2 more judged promises are needed")
     ]
 
 
@@ -54,14 +54,14 @@ def test_each_person_reads_their_own_first(
     page = page_of(client_of(reader), "sponsor_calibration")
     assert (page["own"]["verdict"], page["own"]["judged"], len(page["own_rows"])) == (verdict, "3", 3)
     assert (page["may_read_others"], page["sponsors"], page["is_told"]) == (False, [], False)
-    assert page["finding_lead"] == f"Of what was promised, {page['own']['median']} had come when it was due."
+    assert page["finding_lead"] == f"Of the median promise, {page['own']['median']} had come when it was due."
 
 
 def test_the_finding_says_what_usually_comes(contracts: Contracts, browser: Client, reader: User) -> None:
     due(contracts, reader, 2, 5)
     page = page_of(browser, "sponsor_calibration")
     assert (page["finding_lead"], page["finding_rest"]) == (
-        "Of what was promised, 63% had come when it was due.",
+        "Of the median promise, 63% had come when it was due.",
         "1 of 3 promises was kept whole.",
     )
 

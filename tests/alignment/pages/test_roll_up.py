@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from alignment.choices import Explicitness
-from alignment.models import Program
+from alignment.models import Initiative, Program
 from tests.alignment.scene import FRESH, YEAR, Scene
 from tests.factories.accounts import NOW, make_person
 from tests.factories.alignment import (
@@ -110,6 +110,21 @@ def test_the_data_adds_everything_up(scene: Scene, money: Any, cio: User, client
         ("Tape archive", "60.00", "need", scene.archive.unit.code),
         ("No amount", None, "need", scene.tracker.unit.code),
     ]
+
+
+def test_what_reaches_no_objective_and_owes_none_is_told(
+    scene: Scene, money: Any, cio: User, client_of: ClientOf
+) -> None:
+    said = "1 exempt initiative owes none: it stands among what reaches no objective"
+    client = client_of(cio)
+    assert [
+        said in client.get(PAGE, {"view": view}).content.decode() for view in ("units", "objectives")
+    ] == [
+        False,
+        True,
+    ]
+    Initiative.objects.filter(name="Law").update(exempt_until=None, exempt_by=None, exempt_reason="")
+    assert "owes none" not in client.get(PAGE, {"view": "objectives"}).content.decode()
 
 
 def test_page_and_file_say_the_same(scene: Scene, money: Any, cio: User, client_of: ClientOf) -> None:
