@@ -180,7 +180,7 @@ FIGURES: dict[str, Any] = {
     "reaches a discipline": {
         "customer_intimacy": "5540657191.58",
         "operational_excellence": "2497272704.32",
-        "product_leadership": "0",
+        "product_leadership": "0.00",
     },
     "without an objective": (376, "8116034598.00"),
     "objectives": {
