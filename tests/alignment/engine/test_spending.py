@@ -27,6 +27,7 @@ def outlay(
         ([outlay("budget", None, 10), outlay("budget", 2026, 5)], None, {1: Decimal(15)}),
         ([outlay("actual", 2026, 7), outlay("budget", 2026, 10)], 2026, {1: Decimal(10)}),
         ([outlay("actual", 2026, 7), outlay("forecast", 2026, 8)], 2026, {1: Decimal(8)}),
+        ([outlay("forecast", 2026, 8), outlay("budget", 2026, 10)], 2026, {1: Decimal(10)}),
         ([outlay("actual", 2026, 7), outlay("budget", 2025, 10)], 2026, {1: Decimal(7)}),
         ([outlay("budget", 2026, 10, "USD")], 2026, {1: Decimal("9.0")}),
     ],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.engine.gap import perception_gap
+from assessments.engine.gap import Gap, perception_gap
 from assessments.engine.student import below, incomplete_beta, quantile
 
 SLEEP = (
@@ -85,6 +85,12 @@ def test_a_gap_whose_interval_leaves_out_zero_is_clear() -> None:
         gap = perception_gap(business, it)
         assert gap is not None
         assert gap.is_clear is True
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 2.0), (-2.0, 0.0)])
+def test_an_interval_that_ends_at_zero_does_not_leave_it_out(low: float, high: float) -> None:
+    gap = Gap(business=3, it=2, difference=(low + high) / 2, low=low, high=high, n_business=4, n_it=4)
+    assert gap.is_clear is False
 
 
 @given(sides, sides)
