@@ -13,6 +13,7 @@ from accounts.models import User
 from alignment.choices import ChainState, GapKind, Hop, Measure, Status
 from alignment.engine.facts import Ref
 from alignment.engine.shapes import Key, Kind
+from alignment.models import NeedLink
 from alignment.queries.question import Question
 from alignment.queries.sight import LineOfSight, line_of_sight
 from foundation.actors import SYSTEM
@@ -161,6 +162,13 @@ def test_stopped_and_archived_work_does_not_count(scene: Scene, now: datetime) -
     make_initiative(name="Given up", unit=scene.tracker.unit, status=Status.STOPPED)
     make_initiative(name="Put away", unit=scene.tracker.unit, archived_at=now)
     assert names(seen(now)) == ["Claim tracker", "Tape archive"]
+
+
+def test_a_link_that_was_put_away_holds_no_line(scene: Scene, now: datetime) -> None:
+    NeedLink.objects.update(archived_at=now)
+    line = seen(now)
+    assert (line.sight.totals.linked, line.sight.totals.linked_initiatives) == (0, 0)
+    assert line.chains.initiatives[scene.tracker.pk].state is ChainState.BROKEN
 
 
 def test_work_of_a_unit_that_was_put_away_still_counts(scene: Scene, now: datetime, sales: Unit) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.choices import Moment, RoundState, Side
-from assessments.models import Answer, Round
+from assessments.models import Answer, Invitation, Round
 from assessments.operations.rounds import close_round, reopen_round
 from assessments.queries.results import Turnout, results, sheets_of
 from foundation.actors import SYSTEM
@@ -126,6 +126,13 @@ def test_a_statement_that_was_archived_is_left_out(scene: Scene, now: datetime) 
 
     assert score is not None
     assert score.mean == 5
+
+
+def test_an_invitation_that_was_put_away_asks_nobody(scene: Scene, now: datetime) -> None:
+    scene.ask(count=2)
+    Invitation.objects.filter(pk=Invitation.objects.order_by("pk")[0].pk).update(archived_at=now)
+
+    assert fresh(scene).turnout == {B: Turnout(1, 0, 0), IT: Turnout(0, 0, 0)}
 
 
 def test_a_round_nobody_answered(scene: Scene) -> None:

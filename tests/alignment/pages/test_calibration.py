@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.alignment.answers import lines, page_of
 from tests.alignment.contracts_scene import AGREED, TERMS, Contracts
+from tests.factories.accounts import make_grant
 from tests.factories.alignment import make_benefit
 
 if TYPE_CHECKING:
@@ -77,6 +78,19 @@ def test_calibration_as_file_and_data(contracts: Contracts, browser: Client, rea
         ("2026", "2"),
         ("Max Nolan", "1"),
     ]
+
+
+def test_people_are_named_where_the_permission_is_held_not_wherever_one_reads(
+    contracts: Contracts, reader: User, claims: Unit, sales: Unit, client_of: ClientOf
+) -> None:
+    browser = client_of(reader)
+    make_grant(reader, "executive", sales)
+    page = page_of(browser, "sponsor_calibration")
+    assert (page["may_read_others"], page["sponsors"], page["is_told"]) == (True, [], False)
+
+    make_grant(reader, "executive", claims)
+    page = page_of(browser, "sponsor_calibration")
+    assert [row["name"] for row in page["sponsors"]] == ["Max Nolan"]
 
 
 def test_nothing_due_teaches(root: Unit, browser: Client) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.urls import reverse
 from alignment.choices import Action, Health, Status
 from alignment.models import Initiative
 from tests.alignment.briefs import publish
-from tests.factories.accounts import make_person
+from tests.factories.accounts import NOW, make_person
 from tests.factories.alignment import make_initiative, make_need_link
 from tests.workbench.world import url
 from workbench.types import type_for
@@ -72,7 +71,7 @@ def test_the_finding_counts_what_counts(browser: Client, scene: Scene, claims: U
         unit=claims,
         exempt_reason="Required by law",
         exempt_by=make_person("Ida Holm"),
-        exempt_until=date(2999, 12, 31),
+        exempt_until=NOW.date(),
     )
     assert finding(browser) == "1 is off track. 2 serve no customer need."
     Initiative.objects.filter(pk=stopped.pk).update(status=Status.DELIVERY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -22,6 +23,7 @@ from tests.factories.alignment import (
     make_program,
 )
 from tests.factories.metrics import make_metric, make_reading
+from tests.workbench.world import text
 from workbench.links import url_of
 
 if TYPE_CHECKING:
@@ -154,6 +156,22 @@ def test_page_and_file_say_the_same(scene: Scene, money: Any, cio: User, client_
     assert listed["rows"][0]["url"] == url_of(scene.archive)
     assert listed["together"] == "€60"
     assert [row["code"] for row in rows(client, "unaligned")] == [row["code"] for row in data["unaligned"]]
+
+
+def test_every_column_of_money_says_its_unit(
+    scene: Scene, money: Any, cio: User, client_of: ClientOf
+) -> None:
+    heads = re.findall(r'<th scope="col" class="n">(.*?)</th>', text(client_of(cio).get(PAGE)))
+    assert [head.removesuffix("</small>").split("<small>") for head in heads] == [
+        ["Initiatives"],
+        ["Cost", "Plan 2026, €"],
+        ["Without an objective"],
+        ["Their cost", "€"],
+        ["Benefit promised", "€ a year"],
+        ["Of it not read", "€ a year"],
+        ["Should have come", "€ a year"],
+        ["Has come", "€ a year"],
+    ]
 
 
 def test_a_unit_and_the_whole_life(scene: Scene, money: Any, cio: User, client_of: ClientOf) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Unit, User
 from alignment.models import Initiative, NeedLink
+from tests.factories.accounts import make_grant
 from tests.factories.alignment import make_initiative, make_need_link
 
 ClientOf = Callable[[User], Client]
@@ -57,6 +58,19 @@ def test_others_see_only_their_own_deletions(
 
     assert len(listed(client_of(administrator))) == 1
     assert client_of(analyst).get(reverse("deleted")).status_code == 403
+
+
+def test_who_may_delete_in_one_unit_alone_is_offered_only_their_own(
+    cio: User, outsider: User, portal: Initiative, sales: Unit, client_of: ClientOf
+) -> None:
+    make_grant(outsider, "cio", sales)
+    theirs = make_initiative(name="Sales app", unit=sales)
+    deleted_by(cio, portal, client_of)
+    (deletion,) = listed(client_of(cio))
+    client = deleted_by(outsider, theirs, client_of)
+
+    assert [found.label for found in listed(client)] == [f"{theirs.code} Sales app"]
+    assert client.post(reverse("deleted"), {"deletion": deletion.uid}).status_code == 404
 
 
 def test_what_it_needs_is_gone(cio: User, portal: Initiative, client_of: ClientOf) -> None:

@@ -8,12 +8,13 @@ import pytest
 
 from tests.factories.accounts import make_grant
 from tests.factories.alignment import make_initiative
-from tests.workbench.world import url
+from tests.workbench.world import text, url
 from workbench.related import related_records
 from workbench.types import type_with_key
 
 if TYPE_CHECKING:
     from accounts.models import Unit, User
+    from tests.personas import ClientOf
 
 KIND = "changeenabler"
 
@@ -36,6 +37,14 @@ def test_another_is_offered_where_the_viewer_may_write(manager: User, claims: Un
     create = url(type_with_key(KIND), "create")
     assert place(manager, claims) == f"{create}?initiative=UID&next=%2Finitiatives%2FUID%2F"
     assert place(manager, sales) == ""
+
+
+def test_who_reads_a_part_is_not_told_that_there_is_none(
+    reader: User, analyst: User, claims: Unit, client_of: ClientOf
+) -> None:
+    page = url(type_with_key("initiative"), "detail", make_initiative(unit=claims))
+    told = [text(client_of(viewer).get(page)) for viewer in (reader, analyst)]
+    assert ["None that you may read." in one for one in told] == [False, True]
 
 
 def test_whoever_may_write_nowhere_is_offered_nothing(reader: User, claims: Unit) -> None:
