@@ -167,7 +167,7 @@ def test_stopped_and_archived_work_does_not_count(scene: Scene, now: datetime) -
 def test_a_link_that_was_put_away_holds_no_line(scene: Scene, now: datetime) -> None:
     NeedLink.objects.update(archived_at=now)
     line = seen(now)
-    assert (line.sight.totals.linked, line.sight.totals.linked_initiatives) == (0, 0)
+    assert (line.sight.totals.linked, line.sight.totals.linked_initiatives) == (Decimal(0), 0)
     assert line.chains.initiatives[scene.tracker.pk].state is ChainState.BROKEN
 
 

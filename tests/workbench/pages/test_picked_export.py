@@ -20,7 +20,7 @@ def picked(viewer: User, client_of: ClientOf, *uids: object) -> list[str]:
     """The names in the workbook that a viewer gets for some uids."""
     answer = client_of(viewer).post(reverse("initiative_export"), {"uid": [str(uid) for uid in uids]})
     book = load_workbook(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
-    head, *rows = book.active.iter_rows(values_only=True)  # type: ignore[union-attr]
+    head, *rows = book.active.iter_rows(values_only=True)
     return [str(row[head.index("name")]) for row in rows]
 
 
