@@ -9,12 +9,9 @@ class AlignmentConfig(AppConfig):
     verbose_name = _("Alignment")
 
     def ready(self) -> None:
-        from alignment.queries.carried import successors  # app ready
         from alignment.receivers import ask_for_index, await_standings, keep_standings  # app ready
-        from strategies.queries.carried import told_by  # app ready
         from workbench.signals import records_awaited, records_written  # app ready
 
-        told_by(successors)
         records_awaited.connect(await_standings, dispatch_uid="alignment.standings")
         records_written.connect(keep_standings, dispatch_uid="alignment.standings")
         records_written.connect(ask_for_index, dispatch_uid="alignment.index")

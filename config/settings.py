@@ -100,6 +100,7 @@ DUTIES = "config.catalog.DUTIES"
 GROUPS = "config.catalog.GROUPS"
 FOLDED = "config.catalog.FOLDED"
 READERS = "activity.queries.with_unread"
+SUCCESSORS = "alignment.queries.succession.objective_successors"
 JOB_HANDLERS = "config.jobs.HANDLERS"
 JOB_SCHEDULES = "config.jobs.SCHEDULES"
 JOB_TIME_ZONE = "accounts.queries.time_zone"
@@ -160,7 +161,7 @@ CACHES = {
     ),
     # What every page repeats, such as the sidebar, is kept in the process; templates name all it depends on.
     "template_fragments": {"BACKEND": KEPT, "LOCATION": "fragments"},
-    # Large pages while nothing changes, up to a quarter of a megabyte each; see alignment/views/kept.py.
+    # Large pages while nothing changes, up to a quarter of a megabyte each; see alignment/views/page_cache.py.
     "pages": {"BACKEND": KEPT, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 60}},
 }
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")

@@ -29,8 +29,8 @@ from alignment.engine.facts import Id, InitiativeFact, ObjectiveFact
 from alignment.engine.packing import unpacked
 from alignment.models import ChainStanding
 from alignment.operations.standing_touch import Touched
-from alignment.queries.counted import LINKS
 from alignment.queries.facts import strategy_fact
+from alignment.queries.links import LINKS
 from alignment.queries.standing_facts import (
     DIRECTION,
     benefits,

@@ -10,7 +10,7 @@ from typing import Any
 from alignment.choices import Hop, Status
 from alignment.engine.facts import Id
 from alignment.models import Benefit, Initiative, StrategyElement
-from alignment.queries.counted import LINKS
+from alignment.queries.links import LINKS
 from alignment.queries.standing_facts import linked, stated_by
 from audit.choices import Verb
 from customers.models import Need

@@ -14,7 +14,7 @@ from alignment.choices import Hop
 from alignment.engine.shapes import COLUMNS
 from alignment.models import Initiative, StrategyElement
 from alignment.queries.adoption import reads_papers
-from alignment.queries.around import Around, around
+from alignment.queries.record_chain import RecordChain, record_chain
 from alignment.serializers import words
 from alignment.serializers.chain import edges_of, finding_row
 from alignment.serializers.nodes import Columns
@@ -37,7 +37,7 @@ def line_of_sight(
     *, record: Record, viewer: Actor, now: datetime, enterprise: Enterprise | None = None
 ) -> dict[str, Any]:
     """The record's chain: its state, what is unsound with the action that mends it, and its neighbors."""
-    found = around(viewer, record, HOPS[type(record)], now, enterprise)
+    found = record_chain(viewer, record, HOPS[type(record)], now, enterprise)
     if found is None:
         return {"chain": None, "ended": _ended(record, viewer, day_at(now, enterprise))}
     shown = Columns(found.line)
@@ -61,7 +61,7 @@ def _ended(record: Record, viewer: Actor, today: date) -> dict[str, Any] | None:
     return {"strategy": strategy, "strategy_url": url_of(strategy), "remap_url": address}
 
 
-def _columns(found: Around, names: Columns) -> list[dict[str, Any]]:
+def _columns(found: RecordChain, names: Columns) -> list[dict[str, Any]]:
     """Neighbors from left to right; none where no line runs through the record."""
     shown = names.shown
     heads = [_("Objective"), _("Customer need"), _("Initiative"), _("Benefit")]

@@ -17,8 +17,8 @@ from alignment.engine.chains import Chain, chain_of
 from alignment.engine.packing import unpacked
 from alignment.models import ChainStanding, Initiative, StandingLedger, StrategyElement
 from alignment.models.standing import STATIONS
+from alignment.queries.chain_rows import rows_of_chains
 from alignment.queries.labels import Label, Labels
-from alignment.queries.named import rows_named
 from alignment.queries.rows import Readable, Rows
 from alignment.queries.standing_lists import worst_first as worst_of_all
 from customers.models import Need
@@ -120,7 +120,7 @@ def chain_report(
     ordered = _in_order(found, worst_first=asked.only_open)
     page = list(ordered if most is None else ordered[first : first + most])
     chains = [(row, _chain(row)) for row in page]
-    loaded = rows_named((chain for _, chain in chains), now, day)
+    loaded = rows_of_chains((chain for _, chain in chains), now, day)
     labels = Labels.of_rows(loaded, Readable.to(viewer, loaded.units))
     return ChainReport(
         today=day or day_at(now, loaded.enterprise),

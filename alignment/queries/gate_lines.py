@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
-from alignment.choices import Hop
 from alignment.engine.chains import Chain, chains
 from alignment.engine.facts import (
     BenefitFact,
@@ -21,19 +19,12 @@ from alignment.engine.facts import (
 from alignment.models import BenefitLink, ElementNeed, ElementObjective, Initiative, NeedLink
 from alignment.queries.ended import parted
 from alignment.queries.facts import strategy_fact
-from alignment.queries.near import STANDING
-from alignment.queries.rows import link_fact
+from alignment.queries.links import STANDING, LinkTables
 from strategies.models import Strategy
 
 
-@dataclass(frozen=True, slots=True)
-class GateLines:
+class GateLines(LinkTables):
     """Links that count, from initiatives up to objectives and down to benefits, with the records they lead to."""
-
-    need_links: tuple[NeedLink, ...]
-    element_needs: tuple[ElementNeed, ...]
-    element_objectives: tuple[ElementObjective, ...]
-    benefit_links: tuple[BenefitLink, ...]
 
     def serving(self) -> frozenset[int]:
         """The initiatives that serve a customer need."""
@@ -87,12 +78,6 @@ def chains_of(
         {link.element_id: link.element for link in lines.element_needs}.values(),
         today,
     )
-    by_hop = {
-        Hop.NEED: lines.need_links,
-        Hop.ELEMENT: lines.element_needs,
-        Hop.OBJECTIVE: lines.element_objectives,
-        Hop.BENEFIT: lines.benefit_links,
-    }
     facts = Facts(
         strategies=tuple(strategy_fact(row, today) for row in stated.strategies.values()),
         objectives=tuple(
@@ -104,7 +89,7 @@ def chains_of(
             InitiativeFact(key_of(row), row.unit_id, exempt_until=row.exempt_until) for row in initiatives
         ),
         benefits=tuple({link.benefit_id: _promise(link) for link in lines.benefit_links}.values()),
-        links=tuple(link_fact(hop, row) for hop, found in by_hop.items() for row in found),
+        links=lines.facts(),
         ended=ended.facts(),
     )
     return chains(facts, today).initiatives

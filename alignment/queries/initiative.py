@@ -14,11 +14,11 @@ from alignment.engine.facts import Id, Ref
 from alignment.engine.shares import stated_first
 from alignment.engine.spending import spending
 from alignment.models import GatePolicy, Initiative
-from alignment.queries.around import Around, around_rows
 from alignment.queries.contracts import Contract, contracts_of
 from alignment.queries.gate import policy_at
 from alignment.queries.labels import Labels
-from alignment.queries.near import rows_near
+from alignment.queries.record_chain import RecordChain, record_chain_of
+from alignment.queries.record_rows import rows_of_record
 from alignment.queries.rows import Readable, Rows
 from alignment.queries.scores import ScoreAt, ScoreOf, Standing, scores_of, standing_of
 from foundation.actors import Actor
@@ -40,7 +40,7 @@ class Brief:
     initiative: Initiative
     rows: Rows
     labels: Labels
-    around: Around | None
+    around: RecordChain | None
     year: int
     costs: Costs
     shares: dict[Id, Fraction]
@@ -76,9 +76,9 @@ def brief(
     score, one for the strategy and one for the gate's policy; one more where ``enterprise`` is not given.
     """
     ref = Ref(Hop.INITIATIVE, initiative.pk)
-    rows = rows_near(initiative, ref, now, enterprise)
+    rows = rows_of_record(initiative, ref, now, enterprise)
     readable = Readable.to(viewer, rows.units)
-    found = around_rows(viewer, ref, rows)
+    found = record_chain_of(viewer, ref, rows)
     contracts, hidden = _contracts(rows, readable)
     own = {contract.benefit.pk: contract.benefit for contract in contracts}
     score, history = scores_of(initiative, viewer, own)

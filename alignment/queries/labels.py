@@ -15,8 +15,8 @@ from alignment.engine.facts import Id, Ref
 from alignment.engine.shapes import Key, Kind
 from alignment.models import StrategyElement
 from alignment.queries.groups import DISCIPLINES, FAMILIES, Family, discipline_code
+from alignment.queries.lazy_records import LazyRecords
 from alignment.queries.rows import Readable, Rows
-from alignment.queries.shelf import Shelf
 from foundation.models import Record
 from strategies.choices import Discipline
 from strategies.models import Objective, Strategy
@@ -78,7 +78,7 @@ class Labels:
             wanted[key[0].value].append(key.id)
         for name, ids in wanted.items():
             table = self.tables.get(name)
-            if isinstance(table, Shelf):
+            if isinstance(table, LazyRecords):
                 table.want(ids)
 
     def of(self, key: Key | Ref) -> Label:

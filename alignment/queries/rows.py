@@ -19,10 +19,11 @@ from alignment.models import (
     Program,
     StrategyElement,
 )
-from alignment.queries.counted import LINKS, counted, promise
+from alignment.queries.bulk_facts import bulk_facts, promise
 from alignment.queries.ended import Direction, parted
-from alignment.queries.shelf import Shelf
-from alignment.queries.together import Part, together
+from alignment.queries.lazy_records import LazyRecords
+from alignment.queries.links import LINKS
+from alignment.queries.union import Part, union_of
 from customers.models import Need, Segment
 from foundation.actors import Actor
 from metrics.models import Metric
@@ -52,7 +53,7 @@ class Rows:
     They are not narrowed to a viewer, because the state of a chain may not depend on who looks. What a page
     names must be asked for: ``Readable`` says whether the viewer may read it.
 
-    Initiatives, benefits and links are facts, for there are thousands; their records stand on shelves. ``work`` has no amounts yet, which depend on the year asked for.
+    Initiatives, benefits and links are facts, for there are thousands; their records are read when they are named. ``work`` has no amounts yet, which depend on the year asked for.
     """
 
     enterprise: Enterprise
@@ -65,10 +66,10 @@ class Rows:
     segments: Mapping[int, Segment]
     needs: Mapping[int, Need]
     programs: Mapping[int, Program]
-    initiatives: Shelf[Initiative]
-    benefits: Shelf[Benefit]
-    metrics: Shelf[Metric]
-    link_records: Mapping[Hop, Shelf[Any]]
+    initiatives: LazyRecords[Initiative]
+    benefits: LazyRecords[Benefit]
+    metrics: LazyRecords[Metric]
+    link_records: Mapping[Hop, LazyRecords[Any]]
     work: Sequence[InitiativeFact]
     promises: Sequence[BenefitFact]
     links: Sequence[LinkFact]
@@ -85,13 +86,13 @@ def rows(now: datetime, enterprise: Enterprise | None = None) -> Rows:
     """
     enterprise = enterprise or Enterprise.objects.get()
     today = day_at(now, enterprise)
-    facts = counted()
+    facts = bulk_facts()
     known = rates(
         {fact.currency for fact in facts.outlays} | {row[5] for row in facts.promised},
         enterprise.currency,
         today,
     )
-    units, segments, programs = together(
+    units, segments, programs = union_of(
         Part(Unit.objects.all(), UNIT),
         Part(Segment.objects.active(), SEGMENT),
         Part(Program.objects.active(), PROGRAM),
@@ -109,10 +110,10 @@ def rows(now: datetime, enterprise: Enterprise | None = None) -> Rows:
         segments=dict(sorted(segments.items(), key=lambda pair: pair[1].number)),
         needs={row.pk: row for row in Need.objects.active().select_related("owner")},
         programs=programs,
-        initiatives=Shelf(counting.select_related("owner")),
-        benefits=Shelf(Benefit.objects.active().select_related("metric")),
-        metrics=Shelf(Metric.objects.all()),
-        link_records={hop: Shelf(model.objects.active()) for hop, (model, _, _) in LINKS.items()},
+        initiatives=LazyRecords(counting.select_related("owner")),
+        benefits=LazyRecords(Benefit.objects.active().select_related("metric")),
+        metrics=LazyRecords(Metric.objects.all()),
+        link_records={hop: LazyRecords(model.objects.active()) for hop, (model, _, _) in LINKS.items()},
         work=facts.work,
         promises=[promise(row, known) for row in facts.promised],
         links=facts.links,
@@ -124,29 +125,13 @@ def rows(now: datetime, enterprise: Enterprise | None = None) -> Rows:
 
 def _stated() -> Iterator[list[Any]]:
     """Strategies, objectives and elements, each in the order in which they were made."""
-    found = together(
+    found = union_of(
         Part(Strategy.objects.active(), STRATEGY),
         Part(Objective.objects.active(), OBJECTIVE),
         Part(StrategyElement.objects.active(), ELEMENT),
     )
     for table in found:
         yield sorted(table.values(), key=lambda row: row.pk)
-
-
-def link_fact(hop: Hop, record: Any) -> LinkFact:
-    """What a link that has been read as a record says."""
-    _, source, target = LINKS[hop]
-    return LinkFact(
-        hop=hop,
-        source=getattr(record, f"{source}_id"),
-        target=getattr(record, f"{target}_id"),
-        strength=record.strength,
-        share=getattr(record, "share", None),
-        has_evidence=bool(record.evidence.strip()),
-        evidence_date=record.evidence_date,
-        review_months=record.review_months,
-        id=record.pk,
-    )
 
 
 def rates(stated: Iterable[str], currency: str, today: date) -> dict[str, Decimal]:

@@ -20,9 +20,9 @@ from alignment.models import Initiative
 from alignment.queries.facts import Gathered, gathered, plan_years, strategy_fact, year_asked
 from alignment.queries.groups import opened_groups
 from alignment.queries.labels import Labels
-from alignment.queries.latest import Calculated
 from alignment.queries.question import Question
 from alignment.queries.rows import Readable, Rows, rows
+from alignment.queries.sight_memo import Calculated
 from foundation.actors import Actor
 from foundation.models import Record
 

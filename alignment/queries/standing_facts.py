@@ -27,10 +27,9 @@ from alignment.engine.facts import (
     Ref,
 )
 from alignment.models import Benefit, Initiative, StrategyElement
-from alignment.queries.counted import LINKS
 from alignment.queries.ended import parted
 from alignment.queries.facts import strategy_fact
-from alignment.queries.near import STANDING
+from alignment.queries.links import LINKS, STANDING
 from customers.models import Need
 from strategies.models import Objective, Strategy
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -54,6 +54,16 @@ KINDS = (
     LinkKind(ElementNeed, "element", "need", LINK),
     LinkKind(ObjectiveMeasure, "objective", "metric", ("kind", "weight", "baseline_value", "baseline_date")),
 )
+
+
+def objective_successors(strategies: Collection[Strategy]) -> Mapping[str, str]:
+    """Uid of each objective of these strategies that goes on → uid of the one as which it does. One query."""
+    rows = ObjectiveSuccession.objects.active().filter(
+        former__strategy__in=strategies, successor__isnull=False
+    )
+    return {
+        str(former): str(successor) for former, successor in rows.values_list("former__uid", "successor__uid")
+    }
 
 
 @dataclass(frozen=True, slots=True)

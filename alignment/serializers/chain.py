@@ -6,8 +6,8 @@ from typing import Any
 
 from alignment.choices import Action
 from alignment.engine.findings import Finding
-from alignment.queries.around import Around
 from alignment.queries.labels import Labels
+from alignment.queries.record_chain import RecordChain
 from alignment.serializers.nodes import Columns, edges
 from alignment.serializers.remedies import Remedies
 
@@ -28,7 +28,7 @@ def finding_row(finding: Finding, labels: Labels, remedies: Remedies) -> dict[st
     }
 
 
-def edges_of(found: Around, names: Columns) -> list[tuple[str, str, float, str]]:
+def edges_of(found: RecordChain, names: Columns) -> list[tuple[str, str, float, str]]:
     """Lines for the script: from, to, width in pixels, discipline."""
     most = max((edge.amount for edge in found.edges if edge.amount), default=None)
     return [

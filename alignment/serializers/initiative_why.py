@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from alignment.choices import Hop
 from alignment.engine.shapes import Key, Kind, Node
 from alignment.models import Benefit, Initiative
-from alignment.queries.around import Around
 from alignment.queries.contracts import Contract
 from alignment.queries.initiative import Brief
+from alignment.queries.record_chain import RecordChain
 from alignment.serializers import contracts_words, words
 from alignment.serializers.chain import edges_of, finding_row
 from alignment.serializers.nodes import Columns
@@ -45,7 +45,7 @@ def why(found: Brief, viewer: Actor) -> Data:
     }
 
 
-def _columns(around: Around, shown: Columns, found: Brief, strategies: Iterable[Strategy]) -> list[Data]:
+def _columns(around: RecordChain, shown: Columns, found: Brief, strategies: Iterable[Strategy]) -> list[Data]:
     nodes: dict[Kind, list[Data]] = {kind: [] for kind in KINDS}
     of_benefit = {contract.benefit.pk: contract for contract in found.contracts}
     for node in around.nodes:
@@ -128,7 +128,7 @@ def _alone(found: Brief) -> Data:
     return {"key": initiative.code, "name": str(initiative), "css": "", **_own(found)}
 
 
-def _unmeasured(around: Around, found: Brief) -> list[Data]:
+def _unmeasured(around: RecordChain, found: Brief) -> list[Data]:
     """Benefits that no line reaches, because nobody can tell yet whether they come: named, and without a figure."""
     drawn = {node.key.id for node in around.nodes if node.key.kind is Kind.BENEFIT}
     if around.more.get(Kind.BENEFIT):
@@ -172,14 +172,14 @@ def _benefit(contract: Contract) -> Data:
     }
 
 
-def _strategies(around: Around, found: Brief) -> list[Strategy]:
+def _strategies(around: RecordChain, found: Brief) -> list[Strategy]:
     """The strategies that state the objectives of the drawing, each once, as far as they may be read."""
     stated = [found.rows.objectives[int(key.id or 0)].strategy_id for key in _objectives(around)]
     known = [found.labels.of(Key(Hop.STRATEGY, pk)).record for pk in dict.fromkeys(stated)]  # type: ignore[arg-type]
     return [strategy for strategy in known if isinstance(strategy, Strategy)]
 
 
-def _objectives(around: Around) -> list[Key]:
+def _objectives(around: RecordChain) -> list[Key]:
     return [node.key for node in around.nodes if node.key.kind is Kind.OBJECTIVE]
 
 
@@ -201,7 +201,7 @@ def _strategy(strategy: Strategy) -> Data:
 
 
 def _from_strategies(
-    around: Around, found: Brief, columns: Columns, strategies: Iterable[Strategy]
+    around: RecordChain, found: Brief, columns: Columns, strategies: Iterable[Strategy]
 ) -> list[tuple[str, str, float, str]]:
     """Lines from each strategy to its objectives, as wide as what reaches them."""
     known = {strategy.pk: strategy for strategy in strategies}

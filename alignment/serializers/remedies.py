@@ -16,7 +16,7 @@ from alignment.engine.facts import Ref
 from alignment.engine.findings import Finding
 from alignment.models import Benefit, Initiative
 from alignment.queries.labels import Labels
-from alignment.queries.link_records import read_links
+from alignment.queries.links import read_links
 from alignment.queries.rows import Rows
 from foundation.actors import Actor
 from foundation.models import Record

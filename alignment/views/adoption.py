@@ -27,7 +27,7 @@ from alignment.models import Adoption
 from alignment.operations.adoption import ElementInUse, answer_it_need, take_back
 from alignment.queries.adoption import answerable, chosen_strategy, library, reads_papers
 from alignment.serializers.adoption import begin_url, library_data, library_page
-from alignment.views.parameters import STRATEGY
+from alignment.views.api_parameters import STRATEGY
 from alignment.views.small_form import SmallForm
 from strategies.choices import Discipline, StrategyState
 from strategies.models import ITNeed, Strategy

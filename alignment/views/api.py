@@ -15,7 +15,7 @@ from alignment.models.standing import STATIONS
 from alignment.queries.chains import chain_report
 from alignment.queries.sight import line_of_sight
 from alignment.serializers.api import chain_data, sight_data
-from alignment.views.parameters import UNIT
+from alignment.views.api_parameters import UNIT
 
 STATE = OpenApiParameter("state", str, enum=ChainState.values, description="State of the chain.")
 ASKED = [

@@ -19,7 +19,7 @@ from alignment.serializers.calibration import (
     calibration_lines,
     calibration_page,
 )
-from alignment.views.parameters import UNIT
+from alignment.views.api_parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 

@@ -14,7 +14,7 @@ from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.queries.contracts import ContractReport, contract_report
 from alignment.serializers.contracts import contracts_data, contracts_header, contracts_lines, contracts_page
-from alignment.views.parameters import UNIT
+from alignment.views.api_parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 

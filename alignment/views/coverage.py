@@ -16,7 +16,7 @@ from accounts.queries import enterprise_of
 from alignment.queries.coverage import coverage_report
 from alignment.serializers.adoption import begin_url
 from alignment.serializers.coverage import coverage_data, coverage_page, header, lines
-from alignment.views.parameters import STRATEGY
+from alignment.views.api_parameters import STRATEGY
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file, page_or_results
 

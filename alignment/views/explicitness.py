@@ -13,8 +13,8 @@ from rest_framework.response import Response
 from accounts.doors import DataDoor
 from alignment.queries.contracts import contract_report
 from alignment.serializers.explicitness import matrix_data, matrix_header, matrix_lines, matrix_page
+from alignment.views.api_parameters import UNIT
 from alignment.views.contracts import ContractsDoor
-from alignment.views.parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 

@@ -26,7 +26,7 @@ from alignment.queries.gate_report import gate_report, gate_standing
 from alignment.queries.priority import unlinked_work
 from alignment.serializers.gate import gate_page, needs_first, standing_part
 from alignment.serializers.gate_data import gate_data, header, lines
-from alignment.views.parameters import UNIT
+from alignment.views.api_parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.links import url_of
 from workbench.operations.records import Invalid

@@ -20,7 +20,7 @@ from alignment.queries.scores import history_of, score_of, scores
 from alignment.serializers.index_data import index_data, score_data, scores_data, unscored_data
 from alignment.serializers.index_files import header, lines, scores_header, scores_lines
 from alignment.serializers.index_page import index_page
-from alignment.views.parameters import UNIT
+from alignment.views.api_parameters import UNIT
 from workbench.views.answers import csv_file
 
 

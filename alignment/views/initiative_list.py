@@ -17,8 +17,8 @@ from accounts.permissions import Permission
 from accounts.queries import day_at, enterprise_of
 from alignment.choices import Action
 from alignment.models import Initiative
+from alignment.queries.initiative_list import Work, tally, work_of
 from alignment.queries.scores import figures_of
-from alignment.queries.work import Work, tally, work_of
 from foundation import formats
 from workbench.cells import Cell
 from workbench.listing import Head, Listing

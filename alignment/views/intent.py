@@ -19,7 +19,7 @@ from alignment.queries.intent import Counted, IntentQuestion, spend_against_inte
 from alignment.serializers.intent import intent_page
 from alignment.serializers.intent_data import header, intent_data, lines
 from alignment.serializers.intent_words import finding, warning, warning_evidence
-from alignment.views.parameters import UNIT
+from alignment.views.api_parameters import UNIT
 from strategies.models import Strategy
 from workbench.views.answers import csv_file, page_or_results
 

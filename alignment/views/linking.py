@@ -19,7 +19,7 @@ from accounts.permissions import Permission
 from accounts.queries import day_at
 from alignment.forms.linking import LinkNeedsForm, pairs_of
 from alignment.operations.linking import Linked, Pair, link_needs, unlink_needs
-from alignment.queries.linking import linked_already
+from alignment.queries.links import linked_already
 from alignment.views.small_form import SmallForm
 from foundation import formats
 from workbench.inputs import instant_in, path_in

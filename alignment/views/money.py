@@ -14,7 +14,7 @@ from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.queries.money import MoneyWarnings, money_warnings
 from alignment.serializers.money import header, lines, warning_rows, warnings_data
-from alignment.views.parameters import UNIT
+from alignment.views.api_parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 

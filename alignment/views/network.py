@@ -15,7 +15,7 @@ from accounts.queries import enterprise_of
 from alignment.queries.network import NetworkReport, network_report
 from alignment.serializers.network import network_page
 from alignment.serializers.network_data import network_data, network_header, network_lines
-from alignment.views.parameters import UNIT
+from alignment.views.api_parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 

@@ -15,7 +15,7 @@ from accounts.queries import enterprise_of
 from alignment.forms.question import whole_number
 from alignment.queries.rollup import RollUp, roll_up
 from alignment.serializers.rollup import VIEWS, roll_up_data, roll_up_header, roll_up_lines, roll_up_page
-from alignment.views.parameters import UNIT
+from alignment.views.api_parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 

@@ -19,8 +19,8 @@ from alignment.operations.density import keep_density
 from alignment.queries.density import is_compact
 from alignment.queries.sight import line_of_sight
 from alignment.serializers.page import Asked, page, part
-from alignment.views.kept import OWN_TOKEN, Written, kept
-from alignment.views.unchanged import known_to, not_modified, stamp_of, stamped
+from alignment.views.etags import known_to, not_modified, stamp_of, stamped
+from alignment.views.page_cache import OWN_TOKEN, Written, kept
 from workbench.inputs import path_in
 from workbench.views.answers import wants_results
 

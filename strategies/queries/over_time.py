@@ -11,7 +11,9 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from accounts.models import Enterprise, Person, Unit
 from accounts.rules import lineage
@@ -22,7 +24,6 @@ from strategies.engine.difference import FieldChange, Part, PartsDifference, cha
 from strategies.engine.timeline import Span, Stretch, followed, last_turn, timeline
 from strategies.models import Commitment, GrowthAim, Objective, Strategy
 from strategies.models.strategy import DISCIPLINE_SHARES, MINIMUMS, OFFICE_SHARES
-from strategies.queries.carried import carried
 from strategies.queries.past import Past, past_of
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def over_time(
         _stated(day, strategy, instant, pasts, zone)
         for day, strategy, instant in zip(days, chosen, instants, strict=True)
     )
-    known = carried(versions) if before and after else {}
+    known = import_string(settings.SUCCESSORS)(versions) if before and after else {}
     return OverTime(
         unit=unit,
         days=days,

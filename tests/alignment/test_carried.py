@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from alignment.queries.carried import successors
+from alignment.queries.succession import objective_successors
 from foundation.actors import SYSTEM
 from strategies.choices import StrategyState
 from strategies.models import Objective
@@ -47,7 +47,7 @@ def test_a_renamed_objective_that_was_carried_over_is_changed_not_gone(
     assert [part.name for part in apart.gone] == ["Five days", "Lowest price"]
     make_objective_succession(former=five, successor=two)
     make_objective_succession(former=dropped, successor=None, reason="Nobody came for it.")
-    assert successors([former]) == {str(five.uid): str(two.uid)}
+    assert objective_successors([former]) == {str(five.uid): str(two.uid)}
     met = over_time(claims, (OLD, NEW), SYSTEM, enterprise, today=NOW.date()).parts[Objective]
     assert [part.name for part in met.gone] == ["Lowest price"]
     assert [(pair.before.name, pair.after.name) for pair in met.changed] == [("Five days", "Two days")]

@@ -18,12 +18,12 @@ from alignment.models import Initiative, StrategyElement
 from alignment.operations.standing import keep_standings
 from alignment.operations.succession import Fate, remap
 from alignment.panels.chain import line_of_sight as chain_panel
-from alignment.queries.around import around
 from alignment.queries.chains import Asked, ChainReport, chain_report
 from alignment.queries.coverage import coverage_report
 from alignment.queries.gate import first_gates
 from alignment.queries.intent import IntentQuestion, spend_against_intent
 from alignment.queries.question import Question
+from alignment.queries.record_chain import record_chain
 from alignment.queries.sight import line_of_sight
 from alignment.serializers.api import sight_data
 from alignment.serializers.coverage import coverage_data
@@ -56,7 +56,7 @@ def told(scene: Scene, now: datetime) -> Told:
     line = line_of_sight(SYSTEM, Question(), now)
     allocation = allocate(line.gathered.facts)
     assert whole(line.gathered.facts) == (Decimal(160), Decimal(100), Decimal(100), Decimal(100))
-    near = around(SYSTEM, scene.tracker, Hop.INITIATIVE, now)
+    near = record_chain(SYSTEM, scene.tracker, Hop.INITIATIVE, now)
     assert near is not None
     own = allocate(near.line.gathered.facts)
     assert own.objectives.parts == allocation.objectives.parts

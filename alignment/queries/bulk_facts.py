@@ -29,15 +29,9 @@ from django.db.models.functions import Cast, Trim
 from alignment.choices import Hop, Status
 from alignment.engine.facts import BenefitFact, InitiativeFact, LinkFact
 from alignment.engine.spending import OutlayFact, converted
-from alignment.models import Benefit, BenefitLink, ElementNeed, ElementObjective, Initiative, NeedLink, Outlay
+from alignment.models import Benefit, Initiative, Outlay
+from alignment.queries.links import LINKS
 
-LINKS: dict[Hop, tuple[type[Any], str, str]] = {
-    Hop.OBJECTIVE: (ElementObjective, "element", "objective"),
-    Hop.ELEMENT: (ElementNeed, "need", "element"),
-    Hop.NEED: (NeedLink, "initiative", "need"),
-    Hop.BENEFIT: (BenefitLink, "initiative", "benefit"),
-}
-"""The model of the links to each station, and its fields for source and target."""
 HOPS = (Hop.NEED, Hop.BENEFIT, Hop.ELEMENT, Hop.OBJECTIVE)
 OUTLAYS, INITIATIVES, BENEFITS, FIRST_LINKS = range(4)
 """What a row is of; links follow in the order of ``HOPS``."""
@@ -78,7 +72,7 @@ EMPTY: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class BulkFacts:
     """Everything read, as facts; of benefits their columns, for their value depends on rates."""
 
     outlays: list[OutlayFact] = field(default_factory=list)
@@ -87,9 +81,9 @@ class Counted:
     links: list[LinkFact] = field(default_factory=list)
 
 
-def counted() -> Counted:
+def bulk_facts() -> BulkFacts:
     """All initiatives that are neither archived nor stopped, and whatever else is not archived. One statement."""
-    found = Counted()
+    found = BulkFacts()
     parts = [
         _outlays(),
         _initiatives(),

@@ -18,8 +18,8 @@ from alignment.engine.shapes import Edge, Key, Kind, Node
 from alignment.engine.sight import View, sight
 from alignment.queries.facts import gathered
 from alignment.queries.labels import Labels
-from alignment.queries.near import rows_near
 from alignment.queries.question import Question
+from alignment.queries.record_rows import rows_of_record
 from alignment.queries.rows import Readable, Rows
 from alignment.queries.sight import LineOfSight
 from foundation.actors import Actor
@@ -31,7 +31,7 @@ NEIGHBORS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class RecordChain:
     """A record's chain, and the nodes and lines that run through the record.
 
     ``more`` counts the neighbors of each kind that are left out because they are smaller.
@@ -44,18 +44,18 @@ class Around:
     more: Mapping[Kind, int]
 
 
-def around(
+def record_chain(
     viewer: Actor, record: Record, hop: Hop, now: datetime, enterprise: Enterprise | None = None
-) -> Around | None:
+) -> RecordChain | None:
     """The chain of one record of station ``hop``; None where it is archived or stopped and owes none.
 
     Money is of the whole life. An initiative's lines carry only its own.
     """
     ref = Ref(hop, record.pk)
-    return around_rows(viewer, ref, rows_near(record, ref, now, enterprise))
+    return record_chain_of(viewer, ref, rows_of_record(record, ref, now, enterprise))
 
 
-def around_rows(viewer: Actor, ref: Ref, loaded: Rows) -> Around | None:
+def record_chain_of(viewer: Actor, ref: Ref, loaded: Rows) -> RecordChain | None:
     """The same from rows that are loaded already."""
     known = gathered(loaded, loaded.today, None)
     states = chains(known.facts, loaded.today)
@@ -70,7 +70,7 @@ def around_rows(viewer: Actor, ref: Ref, loaded: Rows) -> Around | None:
     drawn = sight(known.facts, states, view, loaded.today)
     line = LineOfSight(Question(), drawn, states, known, loaded, Labels.of_rows(loaded, readable), ())
     nodes, edges, more = _through(Key(KIND[ref.hop], ref.id), line) if ref.hop in KIND else ((), (), {})
-    return Around(line, chain, nodes, edges, more)
+    return RecordChain(line, chain, nodes, edges, more)
 
 
 def _station(states: Chains, hop: Hop) -> Mapping[int | str, Chain]:

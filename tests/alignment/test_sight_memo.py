@@ -11,7 +11,7 @@ from alignment.engine.chains import chains
 from alignment.engine.facts import Facts, InitiativeFact
 from alignment.engine.selection import Selection
 from alignment.engine.sight import View, sight
-from alignment.queries.latest import MOST, Calculated
+from alignment.queries.sight_memo import MOST, Calculated
 from tests.factories.accounts import NOW
 
 TODAY = NOW.date()

@@ -10,7 +10,7 @@ from foundation.models import Record, RecordQuerySet
 R = TypeVar("R", bound=Record)
 
 
-class Shelf(Mapping[int, R]):
+class LazyRecords(Mapping[int, R]):
     """The rows of one queryset. What is not named by ``want`` is read in one query, with all the rest."""
 
     def __init__(self, queryset: RecordQuerySet | None, rows: Mapping[int, R] | None = None) -> None:

@@ -33,7 +33,7 @@ class Part:
         return [field.attname for field in self.model._meta.concrete_fields if field.attname in self.columns]
 
 
-def together(*parts: Part) -> list[Table]:
+def union_of(*parts: Part) -> list[Table]:
     """The records of each part by primary key, in no order."""
     names = list(dict.fromkeys(name for part in parts for name in part.columns))
     kinds = {name: _field(name, parts) for name in names}

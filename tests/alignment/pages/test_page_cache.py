@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.urls import reverse
 
 from alignment.models import NeedLink
-from alignment.views import kept
+from alignment.views import page_cache
 from foundation.actors import SYSTEM
 from tests.alignment.doors import Doors
 from tests.alignment.scene import Scene
@@ -76,7 +76,7 @@ def test_nobody_gets_the_token_of_another(scene: Scene, root: Unit, cio: User, c
     make_grant(other := make_user("Second CIO", unit=root), "cio", root)
     client = client_of(cio)
     first, second = asked(client, view="matrix"), asked(client_of(other), view="matrix")
-    assert kept.OWN_TOKEN not in first + second
+    assert page_cache.OWN_TOKEN not in first + second
     for page in (first, second):
         fields = re.findall(r'name="csrfmiddlewaretoken" value="(\w*)"', page.partition("<main")[2])
         assert [len(field) for field in fields] == [64] * len(fields) != []

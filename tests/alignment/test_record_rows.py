@@ -13,8 +13,8 @@ from accounts.models import Unit, User
 from alignment.choices import Hop
 from alignment.engine.facts import Ref
 from alignment.panels.chain import HOPS
-from alignment.queries import around as around_module
-from alignment.queries.around import around
+from alignment.queries import record_chain as module
+from alignment.queries.record_chain import record_chain
 from alignment.queries.rows import rows
 from strategies.choices import StrategyState
 from tests.factories.alignment import make_initiative
@@ -47,10 +47,10 @@ def is_of_former(record: Any) -> bool:
 def test_every_record_of_the_demonstration(executive: User, monkeypatch: pytest.MonkeyPatch) -> None:
     now = timezone.now()  # noqa: TID251 -- the demonstration is built around today
     records = [(record, HOPS[t.model]) for t in STATIONS for record in t.model.objects.for_list()]
-    near = {Ref(hop, record.pk): told(around(executive, record, hop, now)) for record, hop in records}
+    near = {Ref(hop, record.pk): told(record_chain(executive, record, hop, now)) for record, hop in records}
 
-    monkeypatch.setattr(around_module, "rows_near", lambda _record, _ref, *at: rows(*at))
-    whole = {Ref(hop, record.pk): told(around(executive, record, hop, now)) for record, hop in records}
+    monkeypatch.setattr(module, "rows_of_record", lambda _record, _ref, *at: rows(*at))
+    whole = {Ref(hop, record.pk): told(record_chain(executive, record, hop, now)) for record, hop in records}
 
     over = {ref for ref, found in near.items() if found is None}
     assert (len(near), len(over)) == (75, 7)
@@ -60,4 +60,4 @@ def test_every_record_of_the_demonstration(executive: User, monkeypatch: pytest.
 
 def test_a_stopped_record_owes_no_chain(cio: User, root: Unit, now: datetime) -> None:
     initiative = make_initiative(unit=root, status="stopped")
-    assert around(cio, initiative, Hop.INITIATIVE, now) is None
+    assert record_chain(cio, initiative, Hop.INITIATIVE, now) is None

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -29,10 +29,11 @@ from alignment.models import (
     Outlay,
     StrategyElement,
 )
-from alignment.queries.counted import promise
+from alignment.queries.bulk_facts import promise
 from alignment.queries.ended import Direction, parted
-from alignment.queries.rows import OUTLAY, Rows, link_fact, rates
-from alignment.queries.shelf import Shelf
+from alignment.queries.lazy_records import LazyRecords
+from alignment.queries.links import STANDING, LinkTables
+from alignment.queries.rows import OUTLAY, Rows, rates
 from customers.models import Need
 from foundation.models import Record
 from strategies.models import Objective
@@ -40,23 +41,9 @@ from strategies.models import Objective
 Ids = QuerySet[Any, Any] | Collection[int | str]
 UNSEEN = ("version", "source", "external_key", "created_at", "updated_at")
 """Columns of every record that neither a chain nor a name needs."""
-COUNTING = Q(initiative__archived_at=None) & ~Q(initiative__status=Status.STOPPED)
-"""Links of initiatives that are neither archived nor stopped."""
-STANDING = {
-    NeedLink: COUNTING & Q(need__archived_at=None),
-    ElementNeed: Q(need__archived_at=None, element__archived_at=None, element__strategy__archived_at=None),
-    ElementObjective: Q(
-        element__archived_at=None,
-        element__strategy__archived_at=None,
-        objective__archived_at=None,
-        objective__strategy__archived_at=None,
-    ),
-    BenefitLink: COUNTING & Q(benefit__archived_at=None),
-}
-"""Which links of each kind count: those between records that do."""
 
 
-def rows_near(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | None = None) -> Rows:
+def rows_of_record(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | None = None) -> Rows:
     """What the chain of ``record`` is made of.
 
     Six queries, one more where ``enterprise`` is not given, and one where rates are needed.
@@ -84,23 +71,23 @@ def rows_near(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | 
         segments={need.segment_id: need.segment for need in needs if need.segment_id},
         needs=_by_pk([*own, *needs], Need),
         programs={},
-        initiatives=Shelf.holding(work),
-        benefits=Shelf.holding(benefits),
-        metrics=Shelf.holding({row.metric.pk: row.metric for row in benefits.values() if row.metric}),
-        link_records={hop: Shelf.holding(_by_pk(found)) for hop, found in links.by_hop().items()},
+        initiatives=LazyRecords.holding(work),
+        benefits=LazyRecords.holding(benefits),
+        metrics=LazyRecords.holding({row.metric.pk: row.metric for row in benefits.values() if row.metric}),
+        link_records={hop: LazyRecords.holding(_by_pk(found)) for hop, found in links.by_hop().items()},
         work=[
             InitiativeFact(row.pk, row.unit_id, row.program_id, row.status, None, row.exempt_until)
             for row in work.values()
         ],
         promises=[_promise(row, known) for row in benefits.values()],
-        links=[link_fact(hop, row) for hop, found in links.by_hop().items() for row in found],
+        links=links.facts(),
         outlays=outlays,
         rates=known,
         ended=ended,
     )
 
 
-def _direction(own: Iterable[Record], links: _Links, today: date) -> tuple[Direction, Direction]:
+def _direction(own: Iterable[Record], links: LinkTables, today: date) -> tuple[Direction, Direction]:
     """What the lines run through of strategies that count, and of those that have ended."""
     ends = _ends((*links.element_needs, *links.element_objectives), "element")
     objectives = [*own, *_ends(links.element_objectives, "objective")]
@@ -109,24 +96,7 @@ def _direction(own: Iterable[Record], links: _Links, today: date) -> tuple[Direc
     return parted(strategies, *known, today)
 
 
-class _Links(NamedTuple):
-    """Every link that the chain of a record, and the money on its lines, depend on."""
-
-    need_links: tuple[NeedLink, ...]
-    element_needs: tuple[ElementNeed, ...]
-    element_objectives: tuple[ElementObjective, ...]
-    benefit_links: tuple[BenefitLink, ...]
-
-    def by_hop(self) -> dict[Hop, tuple[Any, ...]]:
-        return {
-            Hop.OBJECTIVE: self.element_objectives,
-            Hop.ELEMENT: self.element_needs,
-            Hop.NEED: self.need_links,
-            Hop.BENEFIT: self.benefit_links,
-        }
-
-
-def _links(ref: Ref) -> _Links:
+def _links(ref: Ref) -> LinkTables:
     """Each kind after the one it hangs on: statements that name ids cost less than nested ones.
 
     The records at both ends come along where neither the page nor an earlier statement has them.
@@ -147,7 +117,7 @@ def _links(ref: Ref) -> _Links:
         *([] if upward else ["element", "element__strategy"]),
     )
     paying = _standing(BenefitLink, "benefit", "benefit__metric", "benefit__owner", *work)
-    return _Links(
+    return LinkTables(
         need_links,
         element_needs,
         tuple(reaching.filter(_of_element_objectives(ref, elements))),

@@ -13,10 +13,10 @@ from alignment.choices import Hop
 from alignment.engine.chains import Chain
 from alignment.engine.facts import InitiativeFact
 from alignment.models import Benefit, Initiative, StrategyElement
-from alignment.queries.counted import LINKS
 from alignment.queries.ended import parted
+from alignment.queries.lazy_records import LazyRecords
+from alignment.queries.links import LINKS
 from alignment.queries.rows import Rows
-from alignment.queries.shelf import Shelf
 from customers.models import Need
 from metrics.models import Metric
 from strategies.models import Objective, Strategy
@@ -31,7 +31,7 @@ NAMED: dict[Hop, Any] = {
 }
 
 
-def rows_named(named: Iterable[Chain], now: datetime, day: date | None = None) -> Rows:
+def rows_of_chains(named: Iterable[Chain], now: datetime, day: date | None = None) -> Rows:
     """What ``named`` chains run through and name, as of ``day``. Three queries, and one for each kind of record named."""
     enterprise = Enterprise.objects.get()
     today = day or day_at(now, enterprise)
@@ -54,11 +54,11 @@ def rows_named(named: Iterable[Chain], now: datetime, day: date | None = None) -
         elements=stated.elements,
         segments={},
         needs=known[Hop.NEED],
-        programs=Shelf.holding({}),
-        initiatives=Shelf.holding(known[Hop.INITIATIVE]),
-        benefits=Shelf.holding(known[Hop.BENEFIT]),
-        metrics=Shelf.holding(known[Hop.METRIC]),
-        link_records={hop: Shelf(model.objects.active()) for hop, (model, _, _) in LINKS.items()},
+        programs=LazyRecords.holding({}),
+        initiatives=LazyRecords.holding(known[Hop.INITIATIVE]),
+        benefits=LazyRecords.holding(known[Hop.BENEFIT]),
+        metrics=LazyRecords.holding(known[Hop.METRIC]),
+        link_records={hop: LazyRecords(model.objects.active()) for hop, (model, _, _) in LINKS.items()},
         work=[InitiativeFact(row.pk, row.unit_id) for row in known[Hop.INITIATIVE].values()],
         promises=[],
         links=[],
