@@ -53,6 +53,11 @@ class GrantedAccess:
                 paths.setdefault(permission, set()).add(path)
         return cls({permission: _outermost(found) for permission, found in paths.items()})
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether there is something that may not be read; ``part`` says what may, if anything."""
+        return not _whole(self.branches.get(Permission.READ, ()))
+
     def allows(self, permission: str, unit_paths: Iterable[str] = ()) -> bool:
         """Whether ``permission`` is held in every unit named; in any unit at all where none is named."""
         branches = self.branches.get(permission, ())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
 
+OPEN_TO = "Sightline-Open-To"
+"""The header by which an answer says that it is about a part: the names of the units its reader may read."""
 REVALIDATED = "no-cache, private"
 """Set by a page that may be kept because it is asked each time whether it still holds."""
 
@@ -38,6 +41,8 @@ class SignInRequired:
         if request.user.is_authenticated and response.headers.get("Cache-Control") != REVALIDATED:
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store, private"
+        if request.user.is_authenticated and request.user.access.is_partial:
+            response[OPEN_TO] = json.dumps(request.user.access.part)
         return response
 
     def process_view(

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("workbench.urls")),
     path("api/v1/", include("workbench.api.urls")),
 ]
+handler404, handler500 = "config.refusals.missing", "config.refusals.failed"
 if settings.DEBUG:
     urlpatterns += [
         path("gallery/", gallery, name="gallery"),

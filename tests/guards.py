@@ -16,10 +16,10 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.views import APIView
 
+from accounts.backends import TokenAuthentication
 from accounts.doors import rule_of, signs_in_itself
 from accounts.models import Unit
 from foundation.models import Record, RecordQuerySet
-from workbench.api.authentication import TokenAuthentication
 from workbench.api.permissions import SignedIn
 from workbench.types import all_types
 

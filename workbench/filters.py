@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.catalog import Derived, ObjectType
+from foundation.reading import seen_through
 from workbench.inputs import number_in
 from workbench.types import derived_of, with_derived
 
@@ -31,13 +32,14 @@ class TypeFilter(df.FilterSet):
 
     def __init__(self, data: Mapping[str, Any] | None, queryset: QuerySet[Any], *, viewer: Actor) -> None:
         super().__init__(data, queryset=with_derived(queryset))
+        self.viewer = viewer
         for declared in self.filters.values():
             if isinstance(declared, df.ModelChoiceFilter):
                 declared.queryset = declared.queryset.visible_to(viewer).for_list()
 
     def words(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Every word must occur in one of the type's search fields; a code finds its record."""
-        return queryset.filter(matching(self.object_type, value))
+        return queryset.filter(matching(self.object_type, value, self.viewer))
 
     def put_away(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.exclude(archived_at=None) if value == "only" else queryset
@@ -50,13 +52,14 @@ class TypeFilter(df.FilterSet):
         return super().filter_queryset(queryset)
 
 
-def matching(object_type: ObjectType, words: str) -> Q:
-    """The condition that every word occurs in one of the search fields, or is the record's code."""
+def matching(object_type: ObjectType, words: str, viewer: Actor) -> Q:
+    """The condition that every word occurs in a search field that the viewer may read, or is the record's code."""
     condition = Q()
+    read = {name: seen_through(viewer, object_type.model, name) for name in object_type.search}
     for word in words.split()[:8]:
         found = Q()
-        for name in object_type.search:
-            found |= Q(**{f"{name}__icontains": word})
+        for name, seen in read.items():
+            found |= seen & Q(**{f"{name}__icontains": word})
         if number := number_in(object_type.model, word):
             found |= Q(number=number)
         condition &= found

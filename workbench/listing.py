@@ -108,7 +108,7 @@ def filtered(object_type: ObjectType, query: QueryDict, viewer: User) -> TypeFil
     """The filter set of a list, bound to a query; ``qs`` holds the rows in their order."""
     rows = object_type.model.objects.visible_to(viewer).for_list()
     rows = with_relations(rows, object_type.columns)
-    in_order = ordered(object_type, rows, query.get("sort", ""))
+    in_order = ordered(object_type, rows, query.get("sort", ""), viewer)
     return filters_of(object_type)(query, in_order, viewer=viewer)
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 
+from foundation.actors import Actor
 from foundation.catalog import ObjectType
+from foundation.reading import seen_through
 from workbench.columns import offered
 from workbench.types import derived_of
 
@@ -34,15 +36,18 @@ def _shown(name: str, column: Any) -> str:
     return f"{name}__{texts[0]}" if texts else f"{name}__number"
 
 
-def ordered(object_type: ObjectType, queryset: QuerySet[Any], by: str) -> QuerySet[Any]:
+def ordered(object_type: ObjectType, queryset: QuerySet[Any], by: str, viewer: Actor) -> QuerySet[Any]:
     """Sorted by a column name, descending with a leading minus; the queryset's own order otherwise.
 
-    Missing values come last in both directions: they are not the smallest, they are unknown.
+    Missing values come last in both directions: they are not the smallest, they are unknown. So do names that the
+    viewer may not read: their place among the others would tell them.
     """
     lookup = sortable(object_type).get(by.lstrip("-"))
     if lookup is None:
         return queryset if queryset.query.order_by else queryset.order_by("number")
     kept = derived_of(object_type.model).get(lookup)
     key = kept.rank() if kept else F(lookup)
+    if seen := seen_through(viewer, object_type.model, lookup):
+        key = Case(When(seen, then=key))
     first = key.desc(nulls_last=True) if by.startswith("-") else key.asc(nulls_last=True)
     return queryset.order_by(first, "number")

@@ -41,7 +41,7 @@ def search(words: str, viewer: Actor) -> list[Hit]:
 
 
 def _matches(place: int, object_type: ObjectType, words: str, viewer: Actor) -> QuerySet[Any, Any]:
-    rows = object_type.model.objects.visible_to(viewer).active().filter(matching(object_type, words))
+    rows = object_type.model.objects.visible_to(viewer).active().filter(matching(object_type, words, viewer))
     return rows.order_by().values(
         rank=_rank(object_type, words),
         place=Value(place),

@@ -65,6 +65,24 @@ PEOPLE: dict[str, tuple[str, str]] = {
 }
 ABOUT = {"api_initiative_score": "initiative", "api_initiative_brief": "initiative"}
 """The record type of addresses of programs that lie below a record without being part of its own API."""
+OTHERS = {
+    "comment_add": "initiative",
+    "strategy_remap_summary": "strategy",
+    "intent_summary": "strategy",
+    "it_need_answer": "strategy",
+    "it_need_answer_undo": "adoption",
+    "mend": "initiative",
+    "name_owner": "initiative",
+    "assessments_answer": "invitation",
+    "assessments_hand_in": "invitation",
+    "assessments_results": "round",
+    "assessments_results_export": "round",
+    "assessments_answers_export": "round",
+}
+"""The record type of pages below a record that are not among the generic ones: whom it is hidden from gets nothing."""
+OWN = {"token_revoke", "inbox_read", "comment_edit", "comment_delete"}
+"""Pages about what is somebody's own; each has its tests."""
+ABOUT_USERS = {"user", "role_grant", "role_revoke", "user_deactivate", "user_activate", "user_invite"}
 READ_ONLY = {"api-round-results", "api-need-series", "api-strategy-stratml", *ABOUT}
 """Addresses of programs below a record that only read."""
 READING = {"list", "export", "options", "view", "detail", "history", "stratml"}
@@ -179,23 +197,25 @@ def ask(world: World, cell: Cell, person: str) -> Any:
 
 def address_of(world: World, cell: Cell) -> str:
     if not cell.place:
-        return "/" + cell.route.partition("^")[0] + ("1-x/" if "^" in cell.route else "")
-    record = world.records.get((_key(cell), cell.place))
+        route = cell.route.replace("<slug:key>", "1-x").replace("<str:code>", "N-01")
+        return "/" + route.partition("(")[0].replace("^", "") + ("1-x/" if "^" in route else "")
+    record = world.records.get((OTHERS.get(cell.name) or key_of(cell), cell.place))
     uid: UUID = record.uid if record else uuid4()
     user = world.users.get("analyst" if cell.place == "claims" else "outsider")
-    if (
-        cell.name in {"user", "role_grant", "role_revoke", "user_deactivate", "user_activate", "user_invite"}
-        and user
-    ):
+    if cell.name in ABOUT_USERS and user:
         uid = uuid4() if cell.place == "missing" else user.uid
     grant = user.grants.first() if user else None
-    route = cell.route.replace("<uuid:strategy>", str(uuid4()))
+    route = cell.route
+    if cell.name == "it_need_answer":
+        need = world.records["itneed", "claims"]
+        route = route.replace("<uuid:strategy>", str(uid)).replace("<uuid:uid>", str(need.uid))
     route = route.replace("<str:type_label>", "alignment.initiative")
+    route = route.replace("<str:action>", "link_need").replace("<str:key>", "initiative")
     route = route.replace("<uuid:uid>", str(uid)).replace("<uuid:grant>", str(getattr(grant, "uid", uuid4())))
     return "/" + route
 
 
-def _key(cell: Cell) -> str:
+def key_of(cell: Cell) -> str:
     """The record type an address is about; empty where it is about none."""
     if cell.name in ABOUT:
         return ABOUT[cell.name]
@@ -227,7 +247,9 @@ def allowed(cell: Cell, person: str) -> set[int]:
         return {401} if person == "anonymous" else _program(cell, person)
     if person == "anonymous":
         return {302}
-    if cell.rule == BY_RECORD_TYPE and (key := _key(cell)):
+    if cell.name in OTHERS and not sees(person, type_with_key(OTHERS[cell.name]), cell.place):
+        return {403, 404, 405}
+    if cell.rule == BY_RECORD_TYPE and (key := key_of(cell)):
         return _page(cell, type_with_key(key), person)
     role = ROLES.get(PEOPLE[person][0])
     if cell.rule not in {MEMBER, BY_RECORD_TYPE} and (role is None or cell.rule not in role.permissions):
@@ -246,7 +268,7 @@ def _page(cell: Cell, kind: ObjectType, person: str) -> set[int]:
 
 
 def _program(cell: Cell, person: str) -> set[int]:
-    key = _key(cell)
+    key = key_of(cell)
     if cell.name in {"api_imports", "api_stratml"}:
         may = holds(person, Permission.IMPORT, type_with_key("unit"), "")
         return ({400, 415} if may else {403}) if cell.method == "POST" else {405}

@@ -12,7 +12,24 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.api.matrix import PEOPLE, Cell, allowed, ask, bare, build, cells, leaks, wrong
+from strategies.models import ITNeed
+from tests.api.matrix import (
+    ABOUT_USERS,
+    OTHERS,
+    OWN,
+    PEOPLE,
+    Cell,
+    World,
+    address_of,
+    allowed,
+    ask,
+    bare,
+    build,
+    cells,
+    key_of,
+    leaks,
+    wrong,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +66,16 @@ def test_the_matrix_is_whole() -> None:
     assert sum(len(list(asked(person))) for person in PEOPLE) > AT_LEAST[WHOLE]
     assert [cell.route for cell in every if cell.rule == "undeclared"] == []
     assert {cell for person in PEOPLE for cell in asked(person)} <= {*every}
+
+
+def test_every_address_of_the_matrix_is_about_something() -> None:
+    """No part of an address is left as the pattern has it, and each page is about a record of its place."""
+    world = World({}, {}, records={("itneed", "claims"): ITNeed()})
+    routes = {cell.route: cell for cell in cells() if cell.place in {"", "claims"}}
+    left = [route for route, cell in routes.items() if "<" in address_of(world, cell)]
+    assert left == []
+    about = {cell.name for cell in routes.values() if cell.place and not key_of(cell)}
+    assert about == {*OTHERS, *OWN, *ABOUT_USERS}
 
 
 def test_a_wrong_answer_is_found() -> None:

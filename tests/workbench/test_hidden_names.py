@@ -9,24 +9,40 @@ import pytest
 from accounts.models import Unit
 from alignment.models import Initiative
 from foundation.actors import SYSTEM
+from foundation.reading import seen_through
 from tests.factories.accounts import NOW, make_person, make_token
 from tests.factories.alignment import make_element_objective, make_initiative, make_need_link, make_program
 from tests.factories.customers import make_need
 from tests.factories.strategies import make_objective, make_strategy
-from tests.workbench.world import api, form_data, text, url
+from tests.workbench.world import api, form_data, rows, text, uids, url
 from workbench.history import history_of
 from workbench.naming import Named, named
 from workbench.operations.records import save
-from workbench.types import type_of
+from workbench.ordering import sortable
+from workbench.search import search
+from workbench.types import all_types, type_of
 
 if TYPE_CHECKING:
     from django.test import Client
 
     from accounts.models import User
     from alignment.models import Program
+    from tests.personas import ClientOf
 
 INITIATIVE: Any = type_of(Initiative)
 HIDDEN = "Not visible to you"
+APART = {
+    "effect": "outcome",
+    "adoption": "element",
+    "challenge": "objective",
+    "objectivesuccession": "successor",
+    "elementsuccession": "successor",
+    "initiative": "program",
+    "businesschange": "prepares",
+    "benefitobjective": "objective",
+    "strategy": "replaces",
+}
+"""By type, the relations to what those who read the record need not be able to read."""
 
 
 @pytest.fixture
@@ -101,3 +117,62 @@ def test_what_is_no_record_is_named_by_its_kind(owner: User) -> None:
     person = make_person("Ada Byrne")
     (line,) = named([person], owner)
     assert (line.text, line.url) == (f"{person.code} Ada Byrne", f"/people/{person.uid}/")
+
+
+@pytest.fixture
+def ours(claims: Unit, initiative: Initiative) -> list[Initiative]:
+    """The one whose program is hidden, between two in programs of Claims of which the names lie around that one's."""
+    first, last = (make_program(name=name, unit=claims) for name in ("Merlin", "Swift"))
+    return [
+        initiative,
+        make_initiative(name="Ledger", unit=claims, program=last),
+        make_initiative(name="Desk", unit=claims, program=first),
+    ]
+
+
+@pytest.mark.parametrize("words", ["Osprey", "y"])
+def test_nobody_finds_it_by_words_of_a_hidden_name(
+    browser: Client, owner: User, cio: User, client_of: ClientOf, ours: list[Initiative], words: str
+) -> None:
+    """Whoever could would read the name letter by letter."""
+    make_token(owner)
+    key = {"Authorization": "Bearer a-key"}
+    asked = {"q": words}
+
+    def found(client: Client) -> list[str]:
+        return rows(client.get(url(INITIATIVE, "list"), asked))
+
+    hidden = str(ours[0].uid)
+    assert [hidden in found(client) for client in (browser, client_of(cio))] == [False, True]
+    named = [row["uid"] for row in browser.get(api(INITIATIVE), asked, headers=key).json()["results"]]
+    file = b"".join(browser.get(url(INITIATIVE, "export"), asked)).decode()
+    options = text(browser.get(url(INITIATIVE, "options"), asked))
+    assert [hidden in told for told in (named, file, options)] == [False] * 3
+    assert [hit.text for hit in search("Osprey", owner)] == []
+    assert [hit.text for hit in search("Osprey", cio)] == ["Osprey", "Portal"]
+
+
+@pytest.mark.parametrize("sort", ["program", "-program"])
+def test_a_hidden_name_has_no_place_in_the_order(
+    browser: Client, owner: User, cio: User, client_of: ClientOf, ours: list[Initiative], sort: str
+) -> None:
+    make_token(owner)
+    hidden, last, first = uids(*ours)
+    in_order = [first, last] if sort == "program" else [last, first]
+    assert rows(browser.get(url(INITIATIVE, "list"), {"sort": sort})) == [*in_order, hidden]
+    answer = browser.get(api(INITIATIVE), {"sort": sort}, headers={"Authorization": "Bearer a-key"})
+    assert [row["uid"] for row in answer.json()["results"]] == [*in_order, hidden]
+    whole = rows(client_of(cio).get(url(INITIATIVE, "list"), {"sort": sort}))
+    assert whole == [in_order[0], hidden, in_order[1]]
+
+
+@pytest.mark.parametrize("kind", all_types(), ids=lambda kind: kind.key)
+def test_what_is_searched_or_sorted_by_may_be_read(kind: Any, owner: User, cio: User) -> None:
+    """Of each relation: hidden apart from the record, or read by everybody who reads the record itself."""
+    model = kind.model
+    apart = {name for name in APART.get(kind.key, "").split() if name}
+    lookups = {
+        name.partition("__")[0]: name for name in (*kind.search, *sortable(kind).values()) if "__" in name
+    }
+    assert {name for name, lookup in lookups.items() if seen_through(owner, model, lookup)} == apart
+    assert [lookup for lookup in lookups.values() if seen_through(cio, model, lookup)] == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from rest_framework import exceptions, status
 from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
@@ -12,6 +14,8 @@ from rest_framework.views import exception_handler
 from workbench.naming import named
 from workbench.operations.records import Fault, Invalid, Stale
 from workbench.operations.removal import InUse
+
+SMALLER = "Send records one by one, or many in a file to /api/v1/imports/."
 
 
 class PreconditionRequired(exceptions.APIException):
@@ -54,4 +58,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         names = [line.text for line in named(error.removal.obstacles, context["request"].user)]
         detail = "Other records refer to this one. Archive it, or remove them first."
         return Response({"detail": detail, "obstacles": names}, status=status.HTTP_409_CONFLICT)
+    if isinstance(error, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        size, fields = settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 2**20, settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        detail = f"One request may hold {size:g} MB beside its file, and {fields:,} fields. {SMALLER}"
+        return Response({"detail": detail}, status=status.HTTP_413_REQUEST_ENTITY_TOO_LARGE)
     return exception_handler(error, context)

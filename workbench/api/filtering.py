@@ -26,7 +26,7 @@ class TypeFilters(BaseFilterBackend):
         if by.lstrip("-") not in {"", *sortable(object_type)}:
             raise ValidationError({"sort": [f"Choose one of: {', '.join(sortable(object_type))}."]})
         viewer: Any = request.user
-        rows = ordered(object_type, queryset, by)
+        rows = ordered(object_type, queryset, by, viewer)
         bound = filters_of(object_type)(request.query_params, rows, viewer=viewer)
         if not bound.form.is_valid():
             raise ValidationError(bound.form.errors)

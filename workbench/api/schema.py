@@ -6,14 +6,21 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
+from accounts.middleware import OPEN_TO
+
 ALWAYS = {"401": "Not signed in.", "403": "Not allowed.", "429": "Too many requests."}
 BY_METHOD = {
     "GET": {"404": "Not found, or not visible."},
-    "POST": {"400": "A value is refused; says which field and why.", "415": "Send JSON."},
+    "POST": {
+        "400": "A value is refused; says which field and why.",
+        "413": "More than one request may hold.",
+        "415": "Send JSON.",
+    },
     "PATCH": {
         "400": "A value is refused; says which field and why.",
         "404": "Not found, or not visible.",
         "412": "Somebody saved a newer version.",
+        "413": "More than one request may hold.",
         "415": "Send JSON.",
         "428": "If-Match is missing.",
     },
@@ -32,6 +39,12 @@ TOLD = {
     "schema": {"type": "string"},
 }
 
+PART = {
+    "description": "Where the caller may not read everything: a JSON list with the names of the units that may be "
+    "read, each with what is below. Lists, counts and sums hold those alone. Absent where everything may be read.",
+    "schema": {"type": "string"},
+}
+
 
 class Schema(AutoSchema):
     """The OpenAPI document says every answer an endpoint may give, and asks for If-Match."""
@@ -45,9 +58,9 @@ class Schema(AutoSchema):
             answers["400"] = "A filter is refused; says which one and why."
         for code, text in answers.items():
             operation["responses"].setdefault(code, {"description": text})
-        if self.method in {"POST", "PATCH"}:
-            for code in operation["responses"].keys() & {"200", "201"}:
-                operation["responses"][code].setdefault("headers", {})[WARNINGS] = TOLD
+        headers = {OPEN_TO: PART, **({WARNINGS: TOLD} if self.method in {"POST", "PATCH"} else {})}
+        for code in operation["responses"].keys() & {"200", "201"}:
+            operation["responses"][code].setdefault("headers", {}).update(headers)
         return operation
 
     def get_override_parameters(self) -> list[Any]:
@@ -65,7 +78,7 @@ class Schema(AutoSchema):
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the document names a personal token."""
 
-    target_class = "workbench.api.authentication.TokenAuthentication"
+    target_class = "accounts.backends.TokenAuthentication"
     name = "token"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:

@@ -14,16 +14,17 @@ def keep_draft(
     *, object_type: ObjectType, record_uid: UUID | None, values: dict[str, Any], user: User, now: datetime
 ) -> Draft:
     """Keep what a person has typed so far; a later draft of the same form replaces it."""
-    drafts = drafts_of(object_type, record_uid, user)
-    if not drafts.update(values=values, kept_at=now):
-        return Draft.objects.create(
-            user=user,
-            type_label=object_type.label,
-            record_uid=str(record_uid or ""),
-            values=values,
-            kept_at=now,
-        )
-    return drafts.get()
+    form: dict[str, Any] = {
+        "user": user,
+        "type_label": object_type.label,
+        "record_uid": str(record_uid or ""),
+    }
+    draft = Draft(**form, values=values, kept_at=now)
+    # One statement: two tabs, or a hasty hand, keep the first draft of a form at the same moment.
+    Draft.objects.bulk_create(
+        [draft], update_conflicts=True, unique_fields=[*form], update_fields=["values", "kept_at"]
+    )
+    return draft
 
 
 def drop_draft(*, object_type: ObjectType, record_uid: UUID | None, user: User) -> bool:

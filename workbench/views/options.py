@@ -23,7 +23,7 @@ class RecordOptions(TypePage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         words = str(next((text for name, text in request.GET.items() if name not in FOR_WHAT), ""))[:200]
-        found = self.rows().filter(matching(self.object_type, words))[:AT_MOST]
+        found = self.rows().filter(matching(self.object_type, words, self.viewer))[:AT_MOST]
         return self.render_to_response({"records": found})
 
     def rows(self) -> QuerySet[Any]:

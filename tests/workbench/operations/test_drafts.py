@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import pytest
+
 from alignment.models import Initiative, Program
 from tests.factories.accounts import NOW
+from tests.races import in_the_way, started, until_held_up
 from workbench.models import Draft
 from workbench.operations.drafts import drop_draft, drop_old_drafts, keep_draft
 from workbench.queries import drafts_of
@@ -52,3 +56,20 @@ def test_nobody_comes_back_after_thirty_days(analyst: User) -> None:
         keep_draft(object_type=kind, record_uid=None, values={}, user=analyst, now=NOW - timedelta(days=days))
     assert drop_old_drafts(now=NOW) == 1
     assert Draft.objects.get().type_label == "alignment.program"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_first_drafts_at_once_the_later_one_is_kept(analyst: User) -> None:
+    def keep(name: str) -> Draft:
+        return keep_draft(
+            object_type=INITIATIVE, record_uid=None, values={"name": name}, user=analyst, now=NOW
+        )
+
+    with ThreadPoolExecutor(1) as pool:
+        with in_the_way(lambda: keep("Por")):
+            later = started(pool, lambda: keep("Portal"))
+            until_held_up(1, later)
+            assert not later.done()
+        assert later.result(timeout=30).values == {"name": "Portal"}
+    assert Draft.objects.get().values == {"name": "Portal"}
