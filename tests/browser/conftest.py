@@ -25,11 +25,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from tests.factories.accounts import make_rate
+from tools.testing import browser_path
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-CHROMIUM = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -116,12 +116,13 @@ def site(database: None, django_db_blocker: Any) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium(site: str) -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"no browser at {CHROMIUM}: install Chromium or set CHROMIUM_PATH")
+    path = browser_path()
+    if path is None:
+        pytest.skip("no browser found: install Chromium or set CHROMIUM_PATH")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the driver runs an event loop in this thread
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
         connections.close_all()  # those opened beside the event loop, which nobody else sees

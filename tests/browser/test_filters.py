@@ -52,7 +52,7 @@ def test_the_network_of_a_chosen_unit_has_its_lines(open_as: Open) -> None:
 def test_a_phone_shows_no_figure_without_its_name(open_as: Open) -> None:
     visit = open_as("cio", size=PHONE)
     visit.go("/benefit-contracts/")
-    assert visit.shown("main tbody td.n").count() > 0
+    expect(visit.shown("main tbody td.n").first).to_be_visible()
     assert visit.shown("main tbody td.n:not([data-as])").count() == 0
 
 
@@ -60,5 +60,5 @@ def test_who_may_not_mend_a_line_reads_what_there_is_to_do(open_as: Open) -> Non
     visit = open_as("executive", size=PHONE)
     visit.go("/broken-lines/")
     told = visit.shown("main tbody td.act")
-    assert told.count() == 21
+    expect(told).to_have_count(21)
     assert {told.nth(at).get_attribute("data-as") for at in range(21)} == {"What to do"}

@@ -186,7 +186,7 @@ def test_enter_holds_a_line_and_escape_lets_go(cio: Visit) -> None:
 
     cio.press("Escape")
     expect(map_).not_to_have_class(re.compile("has-focus"))
-    assert path.inner_text() == idle
+    expect(path).to_have_text(idle, use_inner_text=True)
 
 
 def test_a_form_is_sent_by_keys_and_errors_take_the_focus(cio: Visit) -> None:

@@ -73,7 +73,7 @@ def test_a_filter_changes_everything_in_place(open_as: Open) -> None:
     after = finding(visit), heads(visit)
     assert is_marked(visit)
     assert after[1] != before[1]
-    assert visit.page.locator("#map.ready .sl-n:visible").count() > 10
+    expect(visit.page.locator("#map.ready .sl-n:visible").nth(10)).to_be_visible()
 
     visit.page.reload()
     assert (finding(visit), heads(visit)) == after
@@ -82,7 +82,7 @@ def test_a_filter_changes_everything_in_place(open_as: Open) -> None:
     expect(visit.page.locator("#finding")).to_have_text(before[0])
     assert heads(visit) == before[1]
     assert visit.page.locator("#filters [name=status]").input_value() == ""
-    assert visit.page.locator("#map.ready .sl-n:visible").count() > 10
+    expect(visit.page.locator("#map.ready .sl-n:visible").nth(10)).to_be_visible()
     assert visit.complaints == []
 
 
@@ -222,7 +222,7 @@ def test_a_line_is_mended_without_script(open_as: Open, initiative: Initiative) 
 
     visit.page.wait_for_url("**/?view=gaps")
     assert NeedLink.objects.get(initiative=initiative).need.segment in Segment.objects.all()
-    assert row.count() == 0
+    expect(row).to_have_count(0)
 
 
 def test_the_phone_reads_lines(open_as: Open) -> None:
@@ -292,11 +292,12 @@ def test_nine_hundred_initiatives_are_grouped_and_readable(open_as: Open, many: 
     assert many == MANY + 41
     visit = open_as("cio")
     visit.go("/?basis=life")
-    rows = visit.page.locator("#map .k2 .sl-n:visible")
+    rows = visit.page.locator("#map.ready .k2 .sl-n:visible")
 
+    expect(rows.first).to_be_visible()
     assert heads(visit)[2].startswith("Groups of ")
     assert rows.count() <= 60
-    assert visit.page.locator("#map .k2 .sl-n", has_text="Renewal program").count() == 20
+    expect(visit.page.locator("#map .k2 .sl-n", has_text="Renewal program")).to_have_count(20)
     assert visit.page.evaluate(OVERLAPS) == 0
     assert beyond_edge(visit) == 0
     assert violations(visit) == []
@@ -306,7 +307,9 @@ def test_nine_hundred_initiatives_are_grouped_and_readable(open_as: Open, many: 
     group.locator("a").click()
     visit.page.wait_for_url("**open=*")
     expect(visit.page.locator("#map .k2 header").get_by_role("link", name="Close")).to_be_visible()
-    assert visit.shown("#map .k2 .sl-n:not([data-group])").filter(has_text="Renewal").count() > 0
+    expect(
+        visit.shown("#map.ready .k2 .sl-n:not([data-group])").filter(has_text="Renewal").first
+    ).to_be_visible()
     assert is_marked(visit)
 
 

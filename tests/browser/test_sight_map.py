@@ -87,10 +87,10 @@ def test_keys_trace_a_line_hold_it_and_let_go(map_page: Visit) -> None:
     expect(bar).to_contain_text(need)
     map_page.press("Enter")
     expect(bar.locator("[data-unpin]")).to_be_visible()
-    assert page.locator("#map .sl-n.lit").count() >= 3
+    expect(page.locator("#map .sl-n.lit").nth(2)).to_be_attached()
     map_page.press("Escape")
-    assert bar.inner_text() == idle
-    assert page.locator("#map .sl-n.lit").count() == 0
+    expect(bar).to_have_text(idle, use_inner_text=True)
+    expect(page.locator("#map .sl-n.lit")).to_have_count(0)
 
 
 def test_each_column_is_one_stop(map_page: Visit) -> None:
@@ -110,12 +110,12 @@ def test_all_rows_and_one_need_at_a_time_lay_the_map_out_again(map_page: Visit) 
     shown = map_page.page.locator(".k2 .sl-n:not(.off):not(.more)")
     few, before = shown.count(), lines(map_page)
     map_page.page.locator(".k2 .more:not(.off) a").first.click()
+    expect(shown.nth(few)).to_be_visible()
     some = shown.count()
-    assert some > few
     assert lines(map_page) != before
     map_page.page.locator("[data-seg=rows] [value=all]").click()
-    assert shown.count() > some
-    assert map_page.page.locator(".k2 .more:not(.off)").count() == 0
+    expect(shown.nth(some)).to_be_visible()
+    expect(map_page.page.locator(".k2 .more:not(.off)")).to_have_count(0)
 
 
 def test_the_lane_names_every_benefit_in_full(map_page: Visit) -> None:

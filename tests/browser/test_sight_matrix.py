@@ -52,12 +52,11 @@ def test_a_group_opens_and_closes_where_it_stands(open_as: Open) -> None:
     visit.page.wait_for_url("**open=*")
     sums = visit.page.locator("tr.sum")
     expect(sums).to_contain_text(name)
-    assert visit.page.locator("tbody th.d1").count() > 0
+    expect(visit.page.locator("tbody th.d1").first).to_be_visible()
     expect(visit.page.locator(".sl-trail b")).to_have_text(name)
     assert violations(visit) == []
     sums.locator("a").click()
-    visit.page.wait_for_load_state()
-    assert visit.page.locator("tbody th [aria-expanded=false]").count() == count
+    expect(closed).to_have_count(count)
 
 
 def test_cells_are_marked_by_keys_and_linked_at_once(open_as: Open, kept_links: None) -> None:
@@ -136,7 +135,7 @@ def test_the_phone_finds_words_and_slides_its_filters(open_as: Open) -> None:
     search.fill("claim")
     visit.page.wait_for_url("**q=claim*")
     expect(visit.page.locator("#finding")).to_contain_text("match")
-    assert visit.page.locator(".sl-lines .ob").count() >= 1
+    expect(visit.page.locator(".sl-lines .ob").first).to_be_visible()
     assert beyond_edge(visit) == 0
     assert violations(visit) == []
     visit.go("/?group=segment")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from defusedxml import ElementTree
+from playwright.sync_api import expect
 
 from accounts.models import Unit
 from alignment.models import Outlay, StrategyElement
@@ -114,7 +115,7 @@ def test_the_drawing_takes_the_sheet_whatever_the_rows(many_more: None, open_as:
     visit = open_as("cio")
     visit.go(address)
     visit.page.locator(".sl-money-m").wait_for()
-    assert visit.page.locator("#map").get_by_text("Line 19 of many").count() > 0
+    expect(visit.page.locator("#map").get_by_text("Line 19 of many").first).to_be_attached()
     assert sheets(visit) == [A4_LANDSCAPE]
     visit.page.emulate_media(media="print")
     visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")

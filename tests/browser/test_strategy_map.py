@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from playwright.sync_api import expect
 
 from strategies.choices import Discipline, Perspective, StrategyState
 from strategies.models import Effect, Objective, Strategy
@@ -59,11 +60,11 @@ def test_pointing_and_tabbing_light_the_arrows_of_an_objective(drawn: Drawn, ope
     lit = visit.page.locator("[data-map] path.on")
     node = visit.page.locator(f'[data-n="{drawn.trust.uid}"]')
     node.hover()
-    assert lit.count() == 2
+    expect(lit).to_have_count(2)
     visit.page.mouse.move(0, 0)
-    assert lit.count() == 0
+    expect(lit).to_have_count(0)
     node.focus()
-    assert lit.count() == 2
+    expect(lit).to_have_count(2)
 
 
 def test_a_phone_shows_the_table_instead(drawn: Drawn, open_as: Open) -> None:

@@ -67,7 +67,7 @@ def test_a_record_is_created_edited_and_tells_its_history(cio: Visit) -> None:
     cio.press("Control+Enter")
     cio.page.wait_for_url(f"**/needs/{made.uid}/")
     history = cio.page.locator("#history li")
-    assert history.count() == 2
+    expect(history).to_have_count(2)
     expect(history.first).to_contain_text("Ingrid Halloran")
     expect(history.first).to_contain_text("One step")
     assert cio.complaints == []
@@ -216,7 +216,7 @@ def test_a_filter_is_kept_as_a_view(cio: Visit) -> None:
     expect(tab).to_have_attribute("aria-current", "page")
 
     cio.go("/initiatives/")
-    assert cio.page.locator("[data-row]").count() > shown
+    expect(cio.page.locator("[data-row]").nth(shown)).to_be_visible()
     tab.click()
     expect(cio.page.locator("[data-row]")).to_have_count(shown)
 
