@@ -14,9 +14,16 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
+    from django_htmx.middleware import HtmxDetails
 
     from accounts.models import User
     from accounts.permissions import Permission
+
+    class PageRequest(HttpRequest):
+        """A request as the middleware hands it to a page."""
+
+        htmx: HtmxDetails
+
 
 V = TypeVar("V", bound="Callable[..., Any]")
 
@@ -47,6 +54,11 @@ class Door(View):
     def viewer(self) -> User:
         """The signed-in user who looks and acts."""
         return cast("User", self.request.user)
+
+    @property
+    def htmx(self) -> HtmxDetails:
+        """How the script asks; false where it does not."""
+        return cast("PageRequest", self.request).htmx
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:

@@ -48,7 +48,7 @@ class DiscussionDoor(Door):
         return record
 
     def answer(self, *, error: str = "", text: str = "") -> HttpResponse:
-        if not self.request.htmx:  # type: ignore[attr-defined]
+        if not self.htmx:
             if error:
                 messages.error(self.request, error)
             return HttpResponseRedirect(f"{self.here}#comments")

@@ -67,8 +67,8 @@ class ITNeedAnswer(SmallForm):
 
     form_template = "alignment/it_need_answer.html"
     page_template = "alignment/it_need_answer_page.html"
-    strategy: Strategy | None = None
-    it_need: ITNeed | None = None
+    strategy: Strategy
+    it_need: ITNeed
     there: Adoption | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -87,27 +87,26 @@ class ITNeedAnswer(SmallForm):
         return Permission.EDIT_STRATEGY
 
     def concerned_units(self) -> Iterable[str]:
-        return [self.strategy.unit.path] if self.strategy else ()
+        return [self.strategy.unit.path]
 
     def get(self, request: HttpRequest, strategy: UUID, uid: UUID) -> HttpResponse:
         return self.answer(ITNeedAnswerForm(initial=self.initial()))
 
     def initial(self) -> dict[str, Any]:
         """What was answered before; own words begin with those of the library."""
-        there, need = self.there, self.it_need
+        there, wanted = self.there, self.request.GET.get("verdict", "")
         element = there.element if there else None
-        wanted = self.request.GET.get("verdict", "")
-        known = wanted if wanted in Verdict.values else Verdict.ADOPTED.value
+        before = there.verdict if there else Verdict.ADOPTED.value
         return {
-            "verdict": wanted if wanted in Verdict.values else there.verdict if there else known,
-            "name": str(element or need),
-            "statement": element.statement if element else getattr(need, "reason", ""),
+            "verdict": wanted if wanted in Verdict.values else before,
+            "name": str(element or self.it_need),
+            "statement": element.statement if element else self.it_need.reason,
             "reason": there.reason if there else "",
         }
 
     def post(self, request: HttpRequest, strategy: UUID, uid: UUID) -> HttpResponse:
         form = ITNeedAnswerForm(request.POST)
-        if not form.is_valid() or self.strategy is None or self.it_need is None:
+        if not form.is_valid():
             return self.answer(form, UNPROCESSABLE)
         try:
             done = answer_it_need(
@@ -131,21 +130,18 @@ class ITNeedAnswer(SmallForm):
         return self.done(_("%(verdict)s: %(need)s") % words, undo)
 
     def answer(self, form: forms.Form, status: int = 200) -> HttpResponse:
-        if self.it_need is None:
-            raise Http404
         page = {"need": need_view(self.it_need), "strategy": self.strategy, "title": _("Answer")}
         return self.show(form, status, page=page)
 
     def home(self) -> str:
-        uid = self.strategy.uid if self.strategy else ""
-        return f"{reverse('it_need_answers')}?strategy={uid}"
+        return f"{reverse('it_need_answers')}?strategy={self.strategy.uid}"
 
 
 class ITNeedAnswerUndo(Door):
     """Takes an answer back: the IT need waits again."""
 
     http_method_names = ("post",)
-    adoption: Adoption | None = None
+    adoption: Adoption
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -157,11 +153,9 @@ class ITNeedAnswerUndo(Door):
         return Permission.EDIT_STRATEGY
 
     def concerned_units(self) -> Iterable[str]:
-        return [self.adoption.strategy.unit.path] if self.adoption else ()
+        return [self.adoption.strategy.unit.path]
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
-        if self.adoption is None:
-            raise Http404
         try:
             if take_back(adoption=self.adoption, actor=self.viewer, now=timezone.now()):
                 words = {"need": self.adoption.it_need}

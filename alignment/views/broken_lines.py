@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.doors import Door
-from accounts.rules import unit_paths
 from alignment.forms.mending import part_of
 from alignment.forms.question import asked_of, whole_number
 from alignment.models import Initiative
 from alignment.queries.chains import Asked, chain_report, owners
 from alignment.queries.standing_trend import standing_trend
 from alignment.serializers.broken_lines import PER_PAGE, broken_lines_page, header, lines
-from alignment.views.small_form import SmallForm
+from alignment.views.small_form import KeyedForm
 from customers.models import Need
-from foundation.catalog import ObjectType
 from strategies.models import Objective, Strategy
 from workbench.operations.records import Invalid, Stale, save
-from workbench.types import type_for, type_named
 from workbench.views.answers import csv_file, page_or_results
 from workbench.views.refusals import UNPROCESSABLE, tell
 
@@ -65,28 +60,11 @@ OWNER_FIELDS = {Objective: "owner", Need: "owner", Initiative: "owner", Strategy
 """Where each type says who answers for it."""
 
 
-class NameOwner(SmallForm):
+class NameOwner(KeyedForm):
     """Who answers for a record: for an element whoever sponsors its strategy."""
 
     form_template = "alignment/owner_form.html"
     page_template = "alignment/owner.html"
-    permission = None
-    record: Any = None
-    object_type: ObjectType
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        object_type = type_named(kwargs["key"])
-        if request.user.is_authenticated and object_type and object_type.model in OWNER_FIELDS:
-            self.object_type = object_type
-            rows = object_type.model.objects.visible_to(self.viewer).for_list()
-            self.record = get_object_or_404(rows, uid=kwargs["uid"])
-
-    def needed_permission(self) -> str | None:
-        return type_for(type(self.record)).permission if self.record is not None else None
-
-    def concerned_units(self) -> Iterable[str]:
-        return list(unit_paths(self.record)) if self.record is not None else ()
 
     def get(self, request: HttpRequest, key: str, uid: UUID) -> HttpResponse:
         return self.show(self.form(), record=self.record)
@@ -112,7 +90,7 @@ class NameOwner(SmallForm):
         return self.done(_("%(owner)s answers for %(record)s") % words)
 
     def form(self, data: Any = None) -> Any:
-        if self.record is None:
+        if self.object_type.model not in OWNER_FIELDS:
             raise Http404
         return part_of((OWNER_FIELDS[self.object_type.model],), self.record, self.viewer, data)
 

@@ -64,7 +64,7 @@ class Proposals(Door):
         """What of the page is asked for: all of it, the rows within a list, or the rows with the finding over them."""
         if not wants_results(self.request):
             return ""
-        asked_on = self.request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+        asked_on = self.htmx.current_url_abs_path
         return "#results" if asked_on == self.request.path else "#proposals"
 
 
@@ -198,7 +198,7 @@ class UndoDismissal(Door):
     """Takes a dismissal back: the proposal returns."""
 
     http_method_names = ("post",)
-    dismissal: Dismissal | None = None
+    dismissal: Dismissal
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -210,11 +210,9 @@ class UndoDismissal(Door):
         return Permission.EDIT_STRATEGY
 
     def concerned_units(self) -> Iterable[str]:
-        return list(unit_paths(self.dismissal)) if self.dismissal is not None else ()
+        return list(unit_paths(self.dismissal))
 
     def post(self, request: HttpRequest, uid: UUID) -> HttpResponse:
-        if self.dismissal is not None and undo_dismissal(
-            dismissal=self.dismissal, actor=self.viewer, now=timezone.now()
-        ):
+        if undo_dismissal(dismissal=self.dismissal, actor=self.viewer, now=timezone.now()):
             messages.success(request, _("It is proposed again: %(claim)s") % {"claim": self.dismissal})
         return HttpResponseRedirect(reverse("challenge_proposals"))

@@ -115,7 +115,7 @@ class InitiativeGate(Door):
         if status == UNPROCESSABLE and not part["may_override"]:
             raise PermissionDenied
         template = "alignment/gate_initiative.html"
-        if self.request.htmx:  # type: ignore[attr-defined]
+        if self.htmx:
             template = "alignment/gate_note.html"
         context = {"gate": part, "form": form, "initiative": self.initiative}
         response = render(self.request, template, context, status=status)

@@ -77,7 +77,7 @@ class LinkNeeds(SmallForm):
         count = len(linked.made) + len(linked.changed)
         text = ngettext("%(n)s link saved.", "%(n)s links saved.", count) % {"n": formats.number(count)}
         back = f"{reverse('link_needs_undo')}?{urlencode({'at': now.isoformat()})}" if count else ""
-        if self.request.htmx:  # type: ignore[attr-defined]
+        if self.htmx:
             return self.done(text, back)
         messages.success(self.request, text, extra_tags=back)
         return HttpResponseRedirect(self.next_url())

@@ -2,59 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.rules import unit_paths
 from accounts.views.requests import today_of
 from alignment.choices import Action
 from alignment.forms.mending import FIELDS, JoinForm, correction, visible_fields
 from alignment.operations.mending import JOININGS, Joining, join
-from alignment.views.small_form import SmallForm
-from foundation.catalog import ObjectType
+from alignment.views.small_form import KeyedForm
 from workbench.operations.records import Invalid, Stale, save
-from workbench.types import type_for, type_named
+from workbench.types import type_for
 from workbench.views.refusals import UNPROCESSABLE, tell
 
 
-class Mend(SmallForm):
+class Mend(KeyedForm):
     """One action on one record: join it to another, or correct what is doubtful about it."""
 
     form_template = "alignment/mend_form.html"
     page_template = "alignment/mend.html"
-    record: Any = None
-    object_type: ObjectType
     action: Action
     joining: Joining | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        object_type = type_named(kwargs["key"])
-        if not request.user.is_authenticated or object_type is None or kwargs["action"] not in Action.values:
-            return
-        self.object_type, self.action = object_type, Action(kwargs["action"])
-        self.joining = JOININGS.get((self.action, object_type.model))
-        rows = object_type.model.objects.visible_to(self.viewer).for_list()
-        self.record = get_object_or_404(rows, uid=kwargs["uid"])
+        if request.user.is_authenticated:
+            if kwargs["action"] not in Action.values:
+                raise Http404
+            self.action = Action(kwargs["action"])
+            self.joining = JOININGS.get((self.action, self.object_type.model))
 
     def needed_permission(self) -> str | None:
         """What it takes to write the link, or the record itself."""
-        if self.record is None:
-            return None
-        if self.joining is None:
-            return self.object_type.permission
-        return type_for(self.joining.link).permission
-
-    def concerned_units(self) -> Iterable[str]:
-        return list(unit_paths(self.record)) if self.record is not None else ()
+        return type_for(self.joining.link).permission if self.joining else super().needed_permission()
 
     def get(self, request: HttpRequest, action: str, key: str, uid: UUID) -> HttpResponse:
         return self.answer(self.form())
@@ -73,8 +58,6 @@ class Mend(SmallForm):
 
     def form(self, data: Any = None) -> Any:
         """The form of the action; 404 where the record has no such action."""
-        if self.record is None:
-            raise Http404
         if self.joining:
             today = today_of(self.request)
             return JoinForm(data, joining=self.joining, near=self.record, viewer=self.viewer, today=today)

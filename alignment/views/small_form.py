@@ -11,13 +11,15 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from accounts.doors import Door
 from accounts.permissions import Permission
 from accounts.rules import unit_paths
+from foundation.catalog import ObjectType
 from foundation.models import Record
 from workbench.inputs import path_in
+from workbench.types import type_named
 
 
 class SmallForm(Door, ABC):
@@ -32,13 +34,13 @@ class SmallForm(Door, ABC):
         """The page to return to where the form was asked for from none."""
 
     def show(self, form: forms.Form, status: int = 200, **more: Any) -> HttpResponse:
-        in_place = bool(self.request.htmx)  # type: ignore[attr-defined]
+        in_place = bool(self.htmx)
         context = {"form": form, "next": self.next_url(), "in_place": in_place, **more}
         template = self.form_template if in_place else self.page_template
         return render(self.request, template, context, status=status)
 
     def done(self, text: str, undo: str = "") -> HttpResponse:
-        if not self.request.htmx:  # type: ignore[attr-defined]
+        if not self.htmx:
             messages.success(self.request, text)
             return HttpResponseRedirect(self.next_url())
         toast = {"text": text, **({"undo": undo} if undo else {})}
@@ -48,7 +50,7 @@ class SmallForm(Door, ABC):
 
     def leave(self, url: str) -> HttpResponse:
         """Away from the form, as a whole page."""
-        if self.request.htmx:  # type: ignore[attr-defined]
+        if self.htmx:
             return HttpResponse(status=204, headers={"HX-Redirect": url})
         return HttpResponseRedirect(url)
 
@@ -56,6 +58,29 @@ class SmallForm(Door, ABC):
         """Back to where the form was asked for; never to another site."""
         wanted = self.request.POST.get("next") or self.request.GET.get("next")
         return path_in(wanted) or self.home()
+
+
+class KeyedForm(SmallForm):
+    """About one record of the type whose key the address names."""
+
+    record: Any
+    object_type: ObjectType
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            object_type = type_named(kwargs["key"])
+            if object_type is None:
+                raise Http404
+            self.object_type = object_type
+            rows = object_type.model.objects.visible_to(self.viewer).for_list()
+            self.record = get_object_or_404(rows, uid=kwargs["uid"])
+
+    def needed_permission(self) -> str | None:
+        return self.object_type.permission
+
+    def concerned_units(self) -> Iterable[str]:
+        return list(unit_paths(self.record))
 
 
 class AskedForm(SmallForm):

@@ -33,25 +33,19 @@ class Remap(Door):
     """The old strategy on the left, what goes on in its place on the right; whoever may read it sees how far it is."""
 
     permission = None
-    former: Strategy | None = None
+    strategy: Strategy
+    """The one that is replaced."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
             seen = Strategy.objects.visible_to(self.viewer).for_list()
-            self.former = get_object_or_404(seen, uid=kwargs["uid"])
-            if not reads_papers(self.viewer, self.former):
+            self.strategy = get_object_or_404(seen, uid=kwargs["uid"])
+            if not reads_papers(self.viewer, self.strategy):
                 raise Http404
 
     def concerned_units(self) -> Iterable[str]:
         return [self.strategy.unit.path]
-
-    @property
-    def strategy(self) -> Strategy:
-        """The strategy that is replaced, which ``setup`` has found."""
-        if self.former is None:
-            raise Http404
-        return self.former
 
     def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         return self.show(None)

@@ -94,10 +94,10 @@ class Answer(AskedDoor):
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect(sheet.url(self.step(sheet, request.POST.get("step", ""))))
-        if request.htmx and not takes_answers(self.invitation.round, timezone.now()):  # type: ignore[attr-defined]
+        if self.htmx and not takes_answers(self.invitation.round, timezone.now()):
             return HttpResponse(status=204, headers={"HX-Redirect": request.path})  # where it says so
         step = request.POST.get("step", "")
-        if request.htmx:  # type: ignore[attr-defined]
+        if self.htmx:
             page = {
                 "progress": progress(Sheet(self.invitation, sheet.statements, kept), step),
                 "kept_at": timezone.now(),

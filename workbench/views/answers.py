@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -11,10 +11,13 @@ from django.utils.cache import patch_vary_headers
 
 from workbench.exchange.writing import csv_chunks
 
+if TYPE_CHECKING:
+    from accounts.doors import PageRequest
+
 
 def wants_results(request: HttpRequest) -> bool:
     """Whether the script asks for what a changed filter changes, not for a whole page to go back to."""
-    htmx = request.htmx  # type: ignore[attr-defined]
+    htmx = cast("PageRequest", request).htmx
     return bool(htmx) and not htmx.history_restore_request
 
 

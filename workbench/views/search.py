@@ -17,5 +17,5 @@ class Search(TemplateResponseMixin, ContextMixin, Door):
         return self.render_to_response({"words": words, "hits": search(words, self.viewer)})
 
     def get_template_names(self) -> list[str]:
-        fragment = self.request.htmx or self.request.headers.get("X-Fragment")  # type: ignore[attr-defined]
+        fragment = self.htmx or self.request.headers.get("X-Fragment")
         return ["workbench/search.html#hits" if fragment else "workbench/search.html"]
