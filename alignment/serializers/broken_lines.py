@@ -25,6 +25,12 @@ from foundation.models import Record
 from workbench.links import url_of
 from workbench.types import type_for
 
+HEADER = (
+    "type", "code", "name", "owner", "state", "since", "up", "down", "missing", "reason", "action",
+    "act_on",
+)  # fmt: skip
+"""Columns of the file."""
+
 Context = dict[str, Any]
 PER_PAGE = 50
 TOLD = (ChainState.COMPLETE, ChainState.STALE, ChainState.WEAK, ChainState.BROKEN)
@@ -168,24 +174,6 @@ def trend_table(trend: Sequence[Tally]) -> Context:
             ],
         },
     }
-
-
-def header() -> tuple[str, ...]:
-    """The columns of the file."""
-    return (
-        "type",
-        "code",
-        "name",
-        "owner",
-        "state",
-        "since",
-        "up",
-        "down",
-        "missing",
-        "reason",
-        "action",
-        "act_on",
-    )
 
 
 def lines(report: ChainReport) -> Iterator[tuple[Any, ...]]:

@@ -18,6 +18,9 @@ from alignment.serializers.contracts import percent, query_of_unit, unit_menu
 from foundation import formats
 from workbench.links import url_of
 
+HEADER = ("of", "due", "judged", "kept", "median_percent", "optimism_points")
+"""Columns of the file."""
+
 Data = dict[str, Any]
 
 
@@ -132,11 +135,7 @@ def figures(found: Calibration) -> Data:
     }
 
 
-def calibration_header() -> list[str]:
-    return ["of", "due", "judged", "kept", "median_percent", "optimism_points"]
-
-
-def calibration_lines(report: CalibrationReport) -> Iterator[list[str]]:
+def calibration_lines(report: CalibrationReport) -> Iterator[list[Any]]:
     """One's own, everybody's together, by year, and by person for who may read that."""
     found = calibration_data(report)
     named = [("own", found["own"])] if found["own"] else []
@@ -144,4 +143,4 @@ def calibration_lines(report: CalibrationReport) -> Iterator[list[str]]:
     named += [(str(row["year"]), row) for row in found["years"]]
     named += [(row["name"], row) for row in found["sponsors"]]
     for name, row in named:
-        yield [name, *("" if row[key] is None else str(row[key]) for key in calibration_header()[1:])]
+        yield [name, *(row[key] for key in HEADER[1:])]

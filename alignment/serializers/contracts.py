@@ -15,10 +15,19 @@ from accounts.models import Unit
 from alignment.choices import Delivery
 from alignment.queries.contracts import Contract, ContractReport
 from alignment.serializers import contracts_words as words
+from alignment.serializers.api import cents
 from alignment.serializers.paging import SHOWN, left_out
 from foundation import formats
 from foundation.formats import Scale
 from workbench.links import url_of
+
+HEADER = (
+    "code", "name", "uid", "unit", "owner", "agreed_on", "go_live", "due", "due_before_go_live",
+    "standing", "lacking", "reading", "reading_day", "realized_percent", "promised_percent",
+    "promised_today_percent", "forecast_percent", "reached_on", "kept_percent", "value_a_year",
+    "promised_money", "realized_money",
+)  # fmt: skip
+"""Columns of the file: the keys of the data, so that the two are read alike."""
 
 Data = dict[str, Any]
 ORDER = (
@@ -147,35 +156,22 @@ def contract_data(one: Contract) -> Data:
         "forecast_percent": percent(state.forecast),
         "reached_on": _day(state.reached_date),
         "kept_percent": percent(state.kept),
-        "value_a_year": _amount(one.value),
-        "promised_money": _amount(one.promised_money),
-        "realized_money": _amount(one.realized_money),
+        "value_a_year": cents(one.value),
+        "promised_money": cents(one.promised_money),
+        "realized_money": cents(one.realized_money),
     }
-
-
-def contracts_header() -> list[str]:
-    """The columns of the file: the keys of the data, so that the two are read alike."""
-    return [
-        "code", "name", "uid", "unit", "owner", "agreed_on", "go_live", "due", "due_before_go_live", "standing",
-        "lacking", "reading", "reading_day", "realized_percent", "promised_percent", "promised_today_percent",
-        "forecast_percent", "reached_on", "kept_percent", "value_a_year", "promised_money", "realized_money",
-    ]  # fmt: skip
 
 
 def contracts_lines(report: ContractReport) -> Iterator[list[Any]]:
     """One line for each contract; empty where a figure is not known."""
     for one in report.contracts:
         data = contract_data(one)
-        yield ["" if data[name] is None else data[name] for name in contracts_header()]
+        yield [data[name] for name in HEADER]
 
 
 def percent(share: Fraction | None) -> str | None:
     """A share in percent to two places."""
     return None if share is None else f"{float(100 * share):.2f}"
-
-
-def _amount(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:.2f}"
 
 
 def _day(day: Any) -> str | None:

@@ -24,6 +24,12 @@ from foundation.actors import Actor
 from workbench.cells import Cell
 from workbench.links import url_of
 
+HEADER = (
+    "element", "element_name", "answer", "it_need", "need", "need_statement", "need_strength",
+    "initiative", "initiative_name", "initiative_strength", "gap",
+)  # fmt: skip
+"""Columns of the file."""
+
 Data = dict[str, Any]
 GAPS = "gaps"
 
@@ -136,23 +142,6 @@ def _named(found: CoverageReport, hop: Hop, key: Id) -> Data:
 
 def _strength(value: int) -> str:
     return str(Strength(value).label)
-
-
-def header() -> tuple[str, ...]:
-    """The columns of the file."""
-    return (
-        "element",
-        "element_name",
-        "answer",
-        "it_need",
-        "need",
-        "need_statement",
-        "need_strength",
-        "initiative",
-        "initiative_name",
-        "initiative_strength",
-        "gap",
-    )
 
 
 def lines(found: CoverageReport) -> Iterator[tuple[Any, ...]]:

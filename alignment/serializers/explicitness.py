@@ -20,6 +20,9 @@ from foundation.formats import Scale
 from workbench.links import list_url
 from workbench.types import type_for
 
+HEADER = ("explicitness", "change", "benefits", "financial_money", "financial_without_amount")
+"""Columns of the file."""
+
 Data = dict[str, Any]
 
 
@@ -135,11 +138,7 @@ def cell_data(cell: Cell) -> Data:
     return {"benefits": cell.count, "financial_money": money, "financial_without_amount": cell.unvalued}
 
 
-def matrix_header() -> list[str]:
-    return ["explicitness", "change", "benefits", "financial_money", "financial_without_amount"]
-
-
-def matrix_lines(report: ContractReport) -> Iterator[list[str]]:
+def matrix_lines(report: ContractReport) -> Iterator[list[Any]]:
     """One line for each cell."""
     for cell in matrix_data(report)["cells"]:
-        yield ["" if cell[name] is None else str(cell[name]) for name in matrix_header()]
+        yield [cell[name] for name in HEADER]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from alignment.choices import GateOutcome
 from alignment.models import GateOverride, GatePassage, Initiative
 from alignment.operations.gate_telling import who_may, why_held_back, why_warned
@@ -16,6 +14,9 @@ from alignment.queries.priority import UnlinkedLine
 from alignment.serializers import gate_words as words
 from alignment.serializers.api import text
 from foundation.actors import Actor
+
+HEADER = ("kind", "initiative", "name", "unit", "outcome", "findings", "text", "day", "who")
+"""Columns of the file."""
 
 Data = dict[str, Any]
 
@@ -100,21 +101,6 @@ def _override(one: GateOverride) -> Data:
 def _named(initiative: Initiative) -> Data:
     unit = {"uid": str(initiative.unit.uid), "name": str(initiative.unit)}
     return {"uid": str(initiative.uid), "code": initiative.code, "name": str(initiative), "unit": unit}
-
-
-def header() -> tuple[str, ...]:
-    """Column heads of the file."""
-    return (
-        _("kind"),
-        _("initiative"),
-        _("name"),
-        _("unit"),
-        _("outcome"),
-        _("findings"),
-        _("text"),
-        _("day"),
-        _("who"),
-    )
 
 
 def lines(found: GateReport, viewer: Actor) -> Iterator[list[Any]]:

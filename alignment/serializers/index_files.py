@@ -11,12 +11,10 @@ from alignment.queries.scores import Scored
 
 MADE = [f"{factor.value}_{end}" for factor in IndexFactor for end in ("won", "could")]
 """Columns of what a figure is made of."""
-
-
-def header() -> list[str]:
-    """Columns of the file of the index."""
-    counts = ["initiatives", "exempt", "with_money", "published_at"]
-    return ["unit_uid", "unit_code", "unit", "index", *MADE, *counts]
+INDEX_HEADER = (
+    "unit_uid", "unit_code", "unit", "index", *MADE, "initiatives", "exempt", "with_money", "published_at",
+)  # fmt: skip
+SCORES_HEADER = ("uid", "code", "name", "unit", "score", *MADE, "changed_at")
 
 
 def lines(found: Published | None) -> Iterator[list[Any]]:
@@ -26,23 +24,32 @@ def lines(found: Published | None) -> Iterator[list[Any]]:
     published_at = found.edition.published_at.isoformat()
     for scope in (found.chosen, *found.below):
         unit, known = scope.unit, scope.coverage
-        figure = "" if scope.figure is None else scope.figure
         counts = [known["initiatives"], scope.exempt, known["with_money"]]
-        yield [str(unit.uid), unit.code, str(unit), figure, *_made(scope.factors), *counts, published_at]
-
-
-def scores_header() -> list[str]:
-    """Columns of the file of scores."""
-    return ["uid", "code", "name", "unit", "score", *MADE, "changed_at"]
+        yield [
+            str(unit.uid),
+            unit.code,
+            str(unit),
+            scope.figure,
+            *_made(scope.factors),
+            *counts,
+            published_at,
+        ]
 
 
 def scores_lines(found: Sequence[Scored]) -> Iterator[list[Any]]:
     """One line for each initiative that has a score."""
     for each in found:
         one = each.initiative
-        figure = "" if each.figure is None else each.figure
         made = _made(each.factors)
-        yield [str(one.uid), one.code, str(one), str(one.unit), figure, *made, each.changed_at.isoformat()]
+        yield [
+            str(one.uid),
+            one.code,
+            str(one),
+            str(one.unit),
+            each.figure,
+            *made,
+            each.changed_at.isoformat(),
+        ]
 
 
 def _made(factors: tuple[FactorPoints, ...]) -> list[Any]:

@@ -13,6 +13,9 @@ from alignment.queries.intent import SpendAgainstIntent, UnitSpend
 from alignment.queries.question import WHOLE_LIFE
 from alignment.serializers.api import cents, text
 
+HEADER = ("unit", "basis", "counted", "part", "amount", "currency", "percent", "intended_percent")
+"""Columns of the file."""
+
 Data = dict[str, Any]
 
 
@@ -99,20 +102,6 @@ def _prospect(prospect: Prospect) -> Data:
 def percent(value: Decimal | None) -> str | None:
     """A percent as text with two decimals."""
     return None if value is None else f"{value:.2f}"
-
-
-def header() -> tuple[str, ...]:
-    """Column heads of the file."""
-    return (
-        _("unit"),
-        _("basis"),
-        _("counted"),
-        _("part"),
-        _("amount"),
-        _("currency"),
-        _("percent"),
-        _("intended percent"),
-    )
 
 
 def lines(found: SpendAgainstIntent) -> Iterator[list[Any]]:

@@ -15,6 +15,12 @@ from alignment.queries.question import WHOLE_LIFE
 from alignment.serializers.intent_data import contradiction_data, percent
 from workbench.links import url_of
 
+HEADER = (
+    "unit", "strategy", "kind", "lead", "percent", "intended_percent", "other", "other_percent", "points",
+    "basis", "as_of",
+)  # fmt: skip
+"""Columns of the file."""
+
 Data = dict[str, Any]
 
 
@@ -60,23 +66,6 @@ def _data(line: MoneyWarning) -> Data:
         "proposal": line.proposal or None,
         "challenge": str(line.challenge.uid) if line.challenge else None,
     }
-
-
-def header() -> tuple[str, ...]:
-    """Column heads of the file."""
-    return (
-        _("unit"),
-        _("strategy"),
-        _("kind"),
-        _("lead"),
-        _("percent"),
-        _("intended percent"),
-        _("other"),
-        _("other percent"),
-        _("points"),
-        _("basis"),
-        _("as of"),
-    )
 
 
 def lines(found: MoneyWarnings) -> Iterator[list[Any]]:

@@ -8,6 +8,9 @@ from typing import Any
 from alignment.engine.network import LEVEL, Node
 from alignment.queries.network import NetworkReport
 
+HEADER = ("source_layer", "source_code", "source", "target_layer", "target_code", "target")
+"""Columns of the file."""
+
 Data = dict[str, Any]
 
 
@@ -33,10 +36,6 @@ def network_data(report: NetworkReport) -> Data:
             for one in report.findings
         ],
     }
-
-
-def network_header() -> list[str]:
-    return ["source_layer", "source_code", "source", "target_layer", "target_code", "target"]
 
 
 def network_lines(report: NetworkReport) -> Iterator[list[str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -21,6 +20,7 @@ from alignment.engine.shapes import Key, Kind
 from alignment.queries.labels import Label
 from alignment.queries.question import WHOLE_LIFE
 from alignment.queries.rollup import RollUp
+from alignment.serializers.api import cents
 from alignment.serializers.contracts import unit_menu
 from alignment.serializers.controls import address
 from alignment.serializers.paging import page_of, pager
@@ -253,7 +253,7 @@ def _place(one: Named) -> Data:
 
 def _plain(line: Line) -> Data:
     counts = {name: getattr(line, name) for name in COUNTS}
-    return counts | {name: _text(getattr(line, name)) for name in AMOUNTS}
+    return counts | {name: cents(getattr(line, name)) for name in AMOUNTS}
 
 
 def _loose(found: RollUp, key: Id) -> Data:
@@ -265,13 +265,9 @@ def _loose(found: RollUp, key: Id) -> Data:
         "unit": found.rows.units[record.unit_id].code,
         "owner": str(record.owner) if record.owner else None,
         "status": record.status or None,
-        "cost": _text(found.sums.cost[key]),
+        "cost": cents(found.sums.cost[key]),
         "missing": breach(found, key).hop.value,
     }
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:.2f}"
 
 
 def roll_up_header(view: str) -> list[str]:
@@ -287,5 +283,4 @@ def roll_up_lines(found: RollUp, view: str) -> Iterator[list[Any]]:
     rows = [*data[view], *([] if view == "unaligned" else [{"name": _("All"), **data["whole"]}])]
     columns = roll_up_header(view)[:-2]
     for row in rows:
-        cells = ["" if row.get(name) is None else row[name] for name in columns]
-        yield [*cells, data["currency"], data["basis"]]
+        yield [*(row.get(name) for name in columns), data["currency"], data["basis"]]

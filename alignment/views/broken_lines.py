@@ -17,7 +17,7 @@ from alignment.forms.question import asked_of, whole_number
 from alignment.models import Initiative
 from alignment.queries.chains import Asked, chain_report, owners
 from alignment.queries.standing_trend import standing_trend
-from alignment.serializers.broken_lines import PER_PAGE, broken_lines_page, header, lines
+from alignment.serializers.broken_lines import HEADER, PER_PAGE, broken_lines_page, lines
 from alignment.views.small_form import KeyedForm
 from customers.models import Need
 from strategies.models import Objective, Strategy
@@ -53,7 +53,7 @@ class BrokenLinesExport(Door):
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         report = chain_report(self.viewer, timezone.now(), _open(asked_of(request.GET)))
-        return csv_file("broken-lines", header(), list(lines(report)))
+        return csv_file("broken-lines", HEADER, list(lines(report)))
 
 
 OWNER_FIELDS = {Objective: "owner", Need: "owner", Initiative: "owner", Strategy: "sponsor"}

@@ -14,8 +14,8 @@ from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.queries.calibration import CalibrationReport, calibration_report
 from alignment.serializers.calibration import (
+    HEADER,
     calibration_data,
-    calibration_header,
     calibration_lines,
     calibration_page,
 )
@@ -47,7 +47,7 @@ class SponsorCalibrationExport(CalibrationDoor):
     """The same as a file."""
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        return csv_file("sponsor-calibration", calibration_header(), list(calibration_lines(self.report())))
+        return csv_file("sponsor-calibration", HEADER, list(calibration_lines(self.report())))
 
 
 class SponsorCalibrationData(DataDoor):

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.queries.contracts import ContractReport, contract_report
-from alignment.serializers.contracts import contracts_data, contracts_header, contracts_lines, contracts_page
+from alignment.serializers.contracts import HEADER, contracts_data, contracts_lines, contracts_page
 from alignment.views.api_parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
@@ -40,7 +40,7 @@ class BenefitContractsExport(ContractsDoor):
     """The same as a file."""
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        return csv_file("benefit-contracts", contracts_header(), list(contracts_lines(self.report())))
+        return csv_file("benefit-contracts", HEADER, list(contracts_lines(self.report())))
 
 
 class BenefitContractsData(DataDoor):

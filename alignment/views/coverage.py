@@ -15,7 +15,7 @@ from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.queries.coverage import coverage_report
 from alignment.serializers.adoption import begin_url
-from alignment.serializers.coverage import coverage_data, coverage_page, header, lines
+from alignment.serializers.coverage import HEADER, coverage_data, coverage_page, lines
 from alignment.views.api_parameters import STRATEGY
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file, page_or_results
@@ -43,7 +43,7 @@ class ITNeedCoverageExport(Door):
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         wanted = uuid_in(request.GET.get("strategy", ""))
         found = coverage_report(self.viewer, wanted, timezone.now(), enterprise_of(request))
-        return csv_file("element-coverage", header(), list(lines(found) if found else []))
+        return csv_file("element-coverage", HEADER, list(lines(found) if found else []))
 
 
 class ITNeedCoverageData(DataDoor):

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from accounts.doors import DataDoor
 from alignment.queries.contracts import contract_report
-from alignment.serializers.explicitness import matrix_data, matrix_header, matrix_lines, matrix_page
+from alignment.serializers.explicitness import HEADER, matrix_data, matrix_lines, matrix_page
 from alignment.views.api_parameters import UNIT
 from alignment.views.contracts import ContractsDoor
 from workbench.inputs import uuid_in
@@ -30,7 +30,7 @@ class BenefitMatrixExport(ContractsDoor):
     """The same as a file."""
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        return csv_file("benefit-matrix", matrix_header(), list(matrix_lines(self.report())))
+        return csv_file("benefit-matrix", HEADER, list(matrix_lines(self.report())))
 
 
 class BenefitMatrixData(DataDoor):

@@ -25,7 +25,7 @@ from alignment.operations.gate_overrides import override_gate
 from alignment.queries.gate_report import gate_report, gate_standing
 from alignment.queries.priority import unlinked_work
 from alignment.serializers.gate import gate_page, needs_first, standing_part
-from alignment.serializers.gate_data import gate_data, header, lines
+from alignment.serializers.gate_data import HEADER, gate_data, lines
 from alignment.views.api_parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.links import url_of
@@ -53,7 +53,7 @@ class FirstGateExport(Door):
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         unit = uuid_in(request.GET.get("unit", ""))
         found = gate_report(self.viewer, timezone.now(), enterprise_of(request), unit)
-        return csv_file("first-gate", header(), list(lines(found, self.viewer)))
+        return csv_file("first-gate", HEADER, list(lines(found, self.viewer)))
 
 
 class FirstGateData(DataDoor):

@@ -18,7 +18,7 @@ from alignment.models import Initiative
 from alignment.queries.index import published
 from alignment.queries.scores import history_of, score_of, scores
 from alignment.serializers.index_data import index_data, score_data, scores_data, unscored_data
-from alignment.serializers.index_files import header, lines, scores_header, scores_lines
+from alignment.serializers.index_files import INDEX_HEADER, SCORES_HEADER, lines, scores_lines
 from alignment.serializers.index_page import index_page
 from alignment.views.api_parameters import UNIT
 from workbench.views.answers import csv_file
@@ -41,7 +41,7 @@ class AlignmentIndexExport(Door):
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         found = published(self.viewer, unit=unit_of(request.GET), enterprise=enterprise_of(request))
-        return csv_file("alignment-index", header(), list(lines(found)))
+        return csv_file("alignment-index", INDEX_HEADER, list(lines(found)))
 
 
 class AlignmentScoresExport(Door):
@@ -50,7 +50,7 @@ class AlignmentScoresExport(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        return csv_file("alignment-scores", scores_header(), list(scores_lines(scores(self.viewer))))
+        return csv_file("alignment-scores", SCORES_HEADER, list(scores_lines(scores(self.viewer))))
 
 
 class AlignmentScoresData(DataDoor):

@@ -17,7 +17,7 @@ from accounts.queries import enterprise_of
 from alignment.forms.intent import intent_question_of
 from alignment.queries.intent import Counted, IntentQuestion, spend_against_intent
 from alignment.serializers.intent import intent_page
-from alignment.serializers.intent_data import header, intent_data, lines
+from alignment.serializers.intent_data import HEADER, intent_data, lines
 from alignment.serializers.intent_words import finding, warning, warning_evidence
 from alignment.views.api_parameters import UNIT
 from strategies.models import Strategy
@@ -43,7 +43,7 @@ class SpendAgainstIntentExport(Door):
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         asked = intent_question_of(request.GET)
         found = spend_against_intent(self.viewer, asked, timezone.now(), enterprise_of(request))
-        return csv_file("spend-against-intent", header(), list(lines(found)))
+        return csv_file("spend-against-intent", HEADER, list(lines(found)))
 
 
 class IntentSummary(Door):

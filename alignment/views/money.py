@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.queries.money import MoneyWarnings, money_warnings
-from alignment.serializers.money import header, lines, warning_rows, warnings_data
+from alignment.serializers.money import HEADER, lines, warning_rows, warnings_data
 from alignment.views.api_parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
@@ -37,7 +37,7 @@ class MoneyWarningsExport(MoneyWarningsPart):
     """The same as a file."""
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:  # type: ignore[override]
-        return csv_file("money-warnings", header(), list(lines(self.found())))
+        return csv_file("money-warnings", HEADER, list(lines(self.found())))
 
 
 class MoneyWarningsData(DataDoor):

@@ -14,7 +14,7 @@ from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.queries.network import NetworkReport, network_report
 from alignment.serializers.network import network_page
-from alignment.serializers.network_data import network_data, network_header, network_lines
+from alignment.serializers.network_data import HEADER, network_data, network_lines
 from alignment.views.api_parameters import UNIT
 from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
@@ -42,7 +42,7 @@ class BenefitsNetworkExport(NetworkDoor):
     """Its links as a file."""
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        return csv_file("benefits-network", network_header(), list(network_lines(self.report())))
+        return csv_file("benefits-network", HEADER, list(network_lines(self.report())))
 
 
 class BenefitsNetworkData(DataDoor):

@@ -12,6 +12,14 @@ from metrics.serializers.words import decimal_of
 from strategies.choices import Perspective
 from strategies.models import Objective
 
+HEADER = (
+    "objective", "objective_name", "objective_weight", "objective_attainment", "objective_standing",
+    "objective_missing", "measure", "metric", "metric_name", "kind", "weight", "baseline_date",
+    "baseline", "reading_date", "reading", "is_stale", "target_start", "target_end", "target",
+    "acceptable", "standing", "attainment", "unknown",
+)  # fmt: skip
+"""Columns of the file. What begins with ``objective`` is said again in each row of the objective."""
+
 
 def attainment_data(objectives: Sequence[Objective], scored: Mapping[int, Scored]) -> dict[str, Any]:
     """Objectives with their measures, and the mean of each perspective."""
@@ -25,25 +33,15 @@ def attainment_data(objectives: Sequence[Objective], scored: Mapping[int, Scored
     }
 
 
-def attainment_header() -> list[str]:
-    """The columns of the file. What begins with ``objective`` is said again in each row of the objective."""
-    return [
-        *("objective", "objective_name", "objective_weight", "objective_attainment", "objective_standing"),
-        *("objective_missing", "measure", "metric", "metric_name", "kind", "weight"),
-        *("baseline_date", "baseline", "reading_date", "reading", "is_stale"),
-        *("target_start", "target_end", "target", "acceptable", "standing", "attainment", "unknown"),
-    ]
-
-
 def attainment_rows(data: Mapping[str, Any]) -> Iterator[list[Any]]:
-    """Rows under ``attainment_header`` from what programs get; an objective without measures has one row."""
+    """Rows under ``HEADER`` from what programs get; an objective without measures has one row."""
     for each in data.get("objectives", ()):
         told = [each["uid"], each["name"], each["weight"], each["outcome"]["attainment"]]
         told += [each["standing"], each["missing"]]
         for measure in each["measures"]:
             yield told + _measure_row(measure)
         if not each["measures"]:
-            yield told + [None] * (len(attainment_header()) - len(told))
+            yield told + [None] * (len(HEADER) - len(told))
 
 
 def _measure_row(measure: Mapping[str, Any]) -> list[Any]:

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from accounts.doors import DataDoor, Door
 from accounts.queries import day_at
 from metrics.queries.measures import objectives_of, scored_objectives
-from metrics.serializers.api import attainment_data, attainment_header, attainment_rows
+from metrics.serializers.api import HEADER, attainment_data, attainment_rows
 from strategies.queries.strategy_map import mappable
 from strategies.views.strategy_map import chosen
 from workbench.views.answers import csv_file
@@ -59,9 +59,7 @@ class AttainmentExport(Door):
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         strategy, day = chosen(request.GET, mappable(self.viewer), self.viewer), day_at(timezone.now())
         name = f"attainment-{strategy.code if strategy else 'none'}-{day}"
-        return csv_file(
-            name, attainment_header(), list(attainment_rows(attained(strategy, self.viewer, day)))
-        )
+        return csv_file(name, HEADER, list(attainment_rows(attained(strategy, self.viewer, day))))
 
 
 def attained(strategy: Strategy | None, viewer: User, day: date) -> dict[str, Any]:

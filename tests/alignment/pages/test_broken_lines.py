@@ -16,7 +16,7 @@ from alignment.models import StandingCount
 from alignment.operations.standing import keep_standings
 from alignment.queries.chains import Asked, chain_report, owners
 from alignment.queries.standing_trend import standing_trend
-from alignment.serializers.broken_lines import header
+from alignment.serializers.broken_lines import HEADER
 from alignment.serializers.words import why
 from foundation.actors import SYSTEM
 from tests.alignment.scene import Scene
@@ -136,7 +136,7 @@ def test_the_file_says_the_same(kept: Scene, cio: User, client_of: ClientOf) -> 
     answer: Any = client_of(cio).get("/broken-lines/export/", {"type": "initiative"})
     rows = list(csv.reader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert rows == [
-        list(header()),
+        list(HEADER),
         ["initiative", "I-02", "Tape archive", "", "broken", "", "broken", "broken", "need benefit", "missing", "link_need", "I-02"],
     ]  # fmt: skip
 

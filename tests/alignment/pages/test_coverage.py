@@ -8,7 +8,7 @@ import pytest
 
 from alignment.choices import Status, Verdict
 from alignment.queries.coverage import Serving, serving
-from alignment.serializers.coverage import header, served_by
+from alignment.serializers.coverage import HEADER, served_by
 from foundation.actors import SYSTEM
 from tests.alignment.scene import Scene
 from tests.factories.accounts import NOW
@@ -90,14 +90,14 @@ def test_the_file_has_one_row_for_each_way(
     bare = make_strategy_element(name="Bare", strategy=scene.strategy)
     content = b"".join(client_of(cio).get(f"{PAGE}export/")).decode()
     rows = [line.split(",") for line in content.lstrip("\ufeff").splitlines()]
-    assert rows[0] == list(header())
+    assert rows[0] == list(HEADER)
     assert [(row[0], row[4], row[7], row[10]) for row in rows[1:]] == [
         ("E-01", "N-01", "I-01", ""),
         ("E-01", "N-02", "", "unserved"),
         (bare.code, "", "", "no_need"),
     ]
     nothing = b"".join(client_of(member).get(f"{PAGE}export/"))
-    assert nothing.decode().lstrip("\ufeff").strip() == ",".join(header())
+    assert nothing.decode().lstrip("\ufeff").strip() == ",".join(HEADER)
 
 
 def test_programs_get_the_same(scene: Scene, cio: User, member: User, client_of: ClientOf) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from time_machine import travel
 
-from metrics.serializers.api import attainment_header
+from metrics.serializers.api import HEADER
 from tests.factories.accounts import NOW
 from tests.factories.strategies import make_objective
 from tests.metrics.scene import Scene, make_scene
@@ -56,7 +56,7 @@ def test_the_file_says_what_programs_get(scene: Scene, cio: User, client_of: Cli
     told = client.get(reverse("api_attainment"), query).json()["objectives"]
     kept, bare = told
     found = rows(answer)
-    assert list(found[0]) == attainment_header()
+    assert list(found[0]) == list(HEADER)
     assert [(row["objective_name"], row["metric_name"]) for row in found] == [
         *(("Keep households", each["metric"]["name"]) for each in kept["measures"]),
         ("Earn more", ""),
