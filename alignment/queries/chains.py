@@ -87,7 +87,8 @@ Counts = dict[Hop, dict[ChainState, int]]
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """The chains asked for, as of ``today``; ``all_counts`` are of everything the viewer may see.
+    """The chains asked for, as of ``today``; ``counts`` say how many records of each station are in
+    each state, zeros included, of everything the viewer may see.
 
     ``is_kept`` is false until states have been computed for the first time. ``matching`` says how many chains were
     asked for, of which ``lines`` may be one page.
@@ -97,13 +98,9 @@ class ChainReport:
     is_kept: bool
     lines: tuple[ChainLine, ...]
     matching: int
-    all_counts: Counts
+    counts: Counts
     rows: Rows
     labels: Labels
-
-    def counts(self) -> Counts:
-        """How many records of each station are in each state, zeros included."""
-        return self.all_counts
 
 
 def chain_report(
@@ -127,7 +124,7 @@ def chain_report(
         is_kept=day is not None,
         lines=tuple(_lines(chains, labels)),
         matching=len(page) if most is None else found.count(),
-        all_counts=_counts(everything),
+        counts=_counts(everything),
         rows=loaded,
         labels=labels,
     )

@@ -12,10 +12,9 @@ from alignment.engine.chains import Chains, chains
 from alignment.engine.challenges import WEEK, Span, by_period
 from alignment.engine.facts import Id
 from alignment.engine.rules import MetricHistory, MoneyFact, NeedService, ObjectiveService, RuleFacts
-from alignment.queries.facts import Gathered, gathered, plan_years, usual_year
+from alignment.queries.facts import Gathered, gathered, year_asked
 from alignment.queries.intent import Ledger
 from alignment.queries.rows import Rows
-from foundation.values import fiscal_year
 from metrics.choices import Direction, Frequency
 from metrics.models import Metric, ObjectiveMeasure, Reading
 from strategies.models import Strategy
@@ -36,8 +35,7 @@ def rule_facts(loaded: Rows) -> tuple[RuleFacts, Mapping[str, Metric]]:
 
     Money is on the usual basis: the plan of the current fiscal year where there is one.
     """
-    current = fiscal_year(loaded.today, loaded.enterprise.fiscal_start_month)
-    known = gathered(loaded, loaded.today, usual_year(plan_years(loaded), current))
+    known = gathered(loaded, loaded.today, year_asked(loaded))
     states = chains(known.facts, loaded.today)
     ledger = Ledger.of(loaded)
     followed = ledger.strategies.items()

@@ -19,7 +19,6 @@ from alignment.engine.facts import (
 from alignment.engine.spending import Spending, spending
 from alignment.queries.question import WHOLE_LIFE
 from alignment.queries.rows import Rows
-from foundation.values import fiscal_year
 from strategies.choices import StrategyState
 from strategies.models import Strategy
 
@@ -76,10 +75,9 @@ def usual_year(years: Iterable[int], current: int) -> int | None:
     return current if current in years else None
 
 
-def year_asked(basis: str, years: list[int], rows: Rows) -> int | None:
+def year_asked(rows: Rows, basis: str = "") -> int | None:
     """The fiscal year that ``basis`` names (``Question``), None for the whole life; the usual one where it names none."""
     if basis == WHOLE_LIFE:
         return None
-    if basis.isdecimal() and int(basis) in years:
-        return int(basis)
-    return usual_year(years, fiscal_year(rows.today, rows.enterprise.fiscal_start_month))
+    years = plan_years(rows)
+    return int(basis) if basis.isdecimal() and int(basis) in years else usual_year(years, rows.fiscal_year)

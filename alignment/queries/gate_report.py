@@ -17,7 +17,7 @@ from alignment.engine.gate import is_before
 from alignment.models import GateOverride, GatePassage, GatePolicy, Initiative
 from alignment.models.initiative import InitiativeQuerySet
 from alignment.queries.gate import Asked, asked, been_past
-from alignment.queries.priority import UnlinkedLine, UnlinkedWork, units_below, unlinked_work
+from alignment.queries.priority import UnlinkedLine, UnlinkedWork, unlinked_work
 from foundation.actors import Actor
 
 WEIGHT = {outcome: place for place, outcome in enumerate(reversed(GateOutcome))}
@@ -53,7 +53,7 @@ def gate_report(
     reads = viewer.access.reads
     units = tuple(row for row in Unit.objects.active().order_by("path") if reads([row.path]))
     chosen = next((row for row in units if row.uid == unit), None)
-    inside = units_below(chosen) if chosen else None
+    inside = set(Unit.objects.below(chosen).values_list("pk", flat=True)) if chosen else None
     seen: InitiativeQuerySet = Initiative.objects.visible_to(viewer).active()
     if inside is not None:
         seen = seen.filter(unit__in=inside)

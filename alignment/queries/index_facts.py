@@ -12,15 +12,14 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from accounts.models import Enterprise, Unit
+from accounts.models import Unit
 from alignment.engine.facts import Id
 from alignment.engine.index import Known
 from alignment.engine.progress import Course, is_moving, track
 from alignment.models import Benefit, IndexWeights
-from alignment.queries.facts import gathered, plan_years, strategy_fact, usual_year
+from alignment.queries.facts import gathered, strategy_fact, year_asked
 from alignment.queries.rows import Rows, rows
 from customers.models import EarlierAnswer
-from foundation.values import fiscal_year
 from metrics.choices import Direction
 from metrics.models import Reading
 from strategies.queries.in_force import followed_by_units
@@ -52,11 +51,11 @@ class IndexFacts:
         return {unit: frozenset(keys) for unit, keys in found.items()}
 
 
-def index_facts(now: datetime, enterprise: Enterprise | None = None) -> IndexFacts:
+def index_facts(now: datetime) -> IndexFacts:
     """Read everything as it stands. Sixteen statements at most, whatever there is."""
-    loaded = rows(now, enterprise)
+    loaded = rows(now)
     today = loaded.today
-    year = usual_year(plan_years(loaded), fiscal_year(today, loaded.enterprise.fiscal_start_month))
+    year = year_asked(loaded)
     followed = followed_by_units(today)
     known = Known(
         facts=gathered(loaded, today, year).facts,

@@ -22,7 +22,6 @@ from alignment.queries.record_rows import rows_of_record
 from alignment.queries.rows import Readable, Rows
 from alignment.queries.scores import ScoreAt, ScoreOf, Standing, scores_of, standing_of
 from foundation.actors import Actor
-from foundation.values import fiscal_year
 from strategies.models import Strategy
 from strategies.queries.in_force import strategy_followed
 
@@ -61,11 +60,6 @@ class Brief:
         """The amount by which it is judged everywhere: of its whole life, by one kind of statement."""
         return spending(self.rows.outlays, self.rows.rates, None).amounts.get(self.initiative.pk)
 
-    @property
-    def currency(self) -> str:
-        """Currency of every amount."""
-        return self.rows.enterprise.currency
-
 
 def brief(
     initiative: Initiative, viewer: Actor, now: datetime, enterprise: Enterprise | None = None
@@ -82,7 +76,7 @@ def brief(
     contracts, hidden = _contracts(rows, readable)
     own = {contract.benefit.pk: contract.benefit for contract in contracts}
     score, history = scores_of(initiative, viewer, own)
-    year = fiscal_year(rows.today, rows.enterprise.fiscal_start_month)
+    year = rows.fiscal_year
     return Brief(
         initiative=initiative,
         rows=rows,

@@ -14,11 +14,9 @@ from alignment.choices import Office, OutlayKind
 from alignment.engine.facts import Id
 from alignment.engine.intent import Contradiction, Intent, Prospect, Spend, contradiction, prospect, spend
 from alignment.models import Initiative
-from alignment.queries.facts import Gathered, gathered, plan_years, usual_year
-from alignment.queries.question import WHOLE_LIFE
+from alignment.queries.facts import Gathered, gathered, plan_years, year_asked
 from alignment.queries.rows import Readable, Rows, rows
 from foundation.actors import Actor
-from foundation.values import fiscal_year
 from strategies.choices import Discipline
 from strategies.models import Strategy
 from strategies.queries.in_force import followed_by_units
@@ -90,12 +88,11 @@ def spend_against_intent(
     units = tuple(unit for unit in loaded.units.values() if unit.pk in readable.units)
     ledger = Ledger.of(loaded, readable)
     years = tuple(plan_years(loaded))
-    current = fiscal_year(loaded.today, loaded.enterprise.fiscal_start_month)
-    year = _year(question.basis, years, current)
+    year = year_asked(loaded, question.basis)
     unit = next((unit for unit in units if unit.uid == question.unit), units[0] if units else None)
     known = gathered(loaded, loaded.today, year)
     chosen = ledger.of_unit(unit, known) if unit else None
-    past = [one for one in reversed(years) if one <= current]
+    past = [one for one in reversed(years) if one <= loaded.fiscal_year]
     by_year = tuple(ledger.by_year(chosen, past, known)) if chosen else ()
     lacking = [key for key in known.spending.without_rate if chosen and key in chosen.spend.without_amount]
     return SpendAgainstIntent(
@@ -193,14 +190,6 @@ def intent_of(strategy: Strategy | None) -> Intent:
 
 def _decimal(share: int | None) -> Decimal | None:
     return None if share is None else Decimal(share)
-
-
-def _year(basis: str, years: Collection[int], current: int) -> int | None:
-    if basis == WHOLE_LIFE:
-        return None
-    if basis.isdecimal() and int(basis) in years:
-        return int(basis)
-    return usual_year(years, current)
 
 
 def _prospects(chosen: UnitSpend | None, by_year: Collection[tuple[int, Spend]]) -> dict[str, Prospect]:

@@ -13,11 +13,10 @@ from alignment.engine.intent import Contradiction
 from alignment.engine.rules import MoneyFact, RuleFacts, proposals
 from alignment.models import Challenge
 from alignment.queries.challenges import decisions
-from alignment.queries.facts import gathered, plan_years, usual_year
+from alignment.queries.facts import gathered, year_asked
 from alignment.queries.intent import Ledger, UnitSpend
 from alignment.queries.rows import Readable, Rows, rows
 from foundation.actors import Actor
-from foundation.values import fiscal_year
 from strategies.models import Strategy
 
 
@@ -59,8 +58,7 @@ def money_warnings(
     """
     loaded = rows(now, enterprise)
     ledger = Ledger.of(loaded, Readable.to(viewer, loaded.units))
-    current = fiscal_year(loaded.today, loaded.enterprise.fiscal_start_month)
-    known = gathered(loaded, loaded.today, usual_year(plan_years(loaded), current))
+    known = gathered(loaded, loaded.today, year_asked(loaded))
     readable = Readable.to(viewer, loaded.units).units
     spends = [ledger.of_unit(one, known) for one in _asked(loaded, ledger, unit) if one.pk in readable]
     against = [one for one in spends if one.against]

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Enterprise, Unit
+from accounts.models import Enterprise
 from accounts.queries import day_at
 from alignment.choices import Status
 from alignment.engine.priority import Unlinked, Work, unlinked
@@ -96,8 +96,3 @@ def _owing(units: Collection[int], today: date) -> list[tuple[int, int, str, boo
 
 def _stated(units: Collection[int]) -> QuerySet[Any]:
     return Outlay.objects.active().filter(initiative__unit__in=units, initiative__archived_at=None)
-
-
-def units_below(unit: Unit) -> frozenset[int]:
-    """A unit and all below it. One query."""
-    return frozenset(Unit.objects.below(unit).values_list("pk", flat=True))

@@ -38,11 +38,6 @@ class RollUp:
     unit: Unit | None
 
     @property
-    def currency(self) -> str:
-        """Currency of every amount."""
-        return self.rows.enterprise.currency
-
-    @property
     def whole(self) -> Line:
         return self.sums.whole
 
@@ -62,7 +57,7 @@ def roll_up(
     loaded = rows(now, enterprise)
     readable = Readable.to(viewer, loaded.units)
     years = plan_years(loaded)
-    year = year_asked(basis, years, loaded)
+    year = year_asked(loaded, basis)
     facts = gathered(loaded, loaded.today, year).facts
     states = chains(facts, loaded.today)
     choices = tuple(row for pk, row in loaded.units.items() if pk in readable.units and not row.is_archived)

@@ -26,6 +26,7 @@ from alignment.queries.links import LINKS
 from alignment.queries.union import Part, union_of
 from customers.models import Need, Segment
 from foundation.actors import Actor
+from foundation.values import fiscal_year
 from metrics.models import Metric
 from strategies.models import Objective, Strategy
 
@@ -77,6 +78,15 @@ class Rows:
     rates: Mapping[str, Decimal]
     """Of one unit of each currency in the enterprise's, as of the day asked for."""
     ended: Direction
+
+    @property
+    def currency(self) -> str:
+        """Currency of every amount."""
+        return self.enterprise.currency
+
+    @property
+    def fiscal_year(self) -> int:
+        return fiscal_year(self.today, self.enterprise.fiscal_start_month)
 
 
 def rows(now: datetime, enterprise: Enterprise | None = None) -> Rows:

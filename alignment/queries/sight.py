@@ -41,11 +41,6 @@ class LineOfSight:
     opened: tuple[Key, ...] = ()
     """The groups shown open, as the address names them."""
 
-    @property
-    def currency(self) -> str:
-        """Currency of every amount."""
-        return self.rows.enterprise.currency
-
 
 def line_of_sight(
     viewer: Actor,
@@ -63,7 +58,7 @@ def line_of_sight(
     today = loaded.today
     readable = Readable.to(viewer, loaded.units)
     years = plan_years(loaded)
-    known = gathered(loaded, today, year_asked(question.basis, years, loaded))
+    known = gathered(loaded, today, year_asked(loaded, question.basis))
     calculated = Calculated.of(known.facts, today)
     opened = opened_groups(question.opened, loaded)
     view = View(

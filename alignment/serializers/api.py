@@ -22,7 +22,7 @@ def sight_data(line: LineOfSight) -> Data:
     sight, totals = line.sight, line.sight.totals
     return {
         "as_of": line.rows.today.isoformat(),
-        "currency": line.currency,
+        "currency": line.rows.currency,
         "basis": WHOLE_LIFE if line.gathered.year is None else str(line.gathered.year),
         "measure": line.question.measure.value,
         "totals": {
@@ -64,7 +64,7 @@ def chain_data(report: ChainReport) -> Data:
         "is_kept": report.is_kept,
         "counts": {
             hop.value: {state.value: count for state, count in states.items()}
-            for hop, states in report.counts().items()
+            for hop, states in report.counts.items()
         },
         "chains": [_chain(report.labels, line) for line in report.lines],
     }

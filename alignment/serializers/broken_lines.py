@@ -66,7 +66,7 @@ def broken_lines_page(
 
 def finding(report: ChainReport) -> tuple[str, str]:
     """``46 of 67 lines hold.``, and what is the matter with the others."""
-    sums = {state: sum(states[state] for states in report.counts().values()) for state in ChainState}
+    sums = {state: sum(states[state] for states in report.counts.values()) for state in ChainState}
     total = sum(sums[state] for state in TOLD)
     if not total:
         return _("No line yet."), ""

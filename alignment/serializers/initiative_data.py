@@ -22,7 +22,7 @@ def brief_data(found: Brief) -> Data:
     return {
         "initiative": reference(found.initiative),
         "as_of": found.today.isoformat(),
-        "currency": found.currency,
+        "currency": found.rows.currency,
         "chain": None if around is None else around.chain.state.value,
         "score": None if found.score is None else score_data(found.score, found.history),
         "standing": None

@@ -29,7 +29,7 @@ def money_section(found: Brief, *, may_edit: bool) -> Data:
     return {
         "sentence": sentence(found),
         "note": _note(found),
-        "head": formats.amount_head(found.currency, scale),
+        "head": formats.amount_head(found.rows.currency, scale),
         "rows": [_row(cost, found, scale, most) for cost in costs.years],
         "total": _kinds(costs.stated, scale) if len(costs.years) > 1 else None,
         "figures": _figures(found),
@@ -58,7 +58,7 @@ def sentence(found: Brief) -> str:
 def _ending(excess: Decimal, found: Brief) -> str:
     if not excess:
         return _("Forecast to end on budget")
-    told = {"money": formats.money(abs(excess), found.currency)}
+    told = {"money": formats.money(abs(excess), found.rows.currency)}
     text = (
         _("Forecast to end %(money)s over budget")
         if excess > 0
@@ -91,9 +91,9 @@ def _figures(found: Brief) -> list[tuple[str, str, str]]:
     if costs.current is not None:
         amount, name = _judged(costs.current)
         label = _("Fiscal year %(year)s") % {"year": found.year}
-        told.append((label, formats.money(amount, found.currency), _of_it(name, costs.current, found)))
+        told.append((label, formats.money(amount, found.rows.currency), _of_it(name, costs.current, found)))
     if costs.expected is not None:
-        whole = formats.money(costs.expected, found.currency)
+        whole = formats.money(costs.expected, found.rows.currency)
         told.append((_("Whole life"), whole, _of_it(_("expected"), costs.stated, found)))
     return told
 
@@ -108,7 +108,7 @@ def _of_it(name: str, cost: Cost, found: Brief) -> str:
     """Of what kind an amount is, and what has been spent of it."""
     if cost.actual is None or (cost.budget is None and cost.forecast is None):
         return name
-    told = {"name": name, "spent": formats.money(cost.actual, found.currency)}
+    told = {"name": name, "spent": formats.money(cost.actual, found.rows.currency)}
     return _("%(name)s, %(spent)s spent") % told
 
 

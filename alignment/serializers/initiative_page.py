@@ -72,7 +72,7 @@ def finding(found: Brief) -> tuple[str, str]:
 
 def _lead(found: Brief, points: Decimal) -> str:
     values = [contract.value for contract in found.contracts if contract.value is not None]
-    told = {"score": figure(points), "money": formats.money(sum(values, Decimal()), found.currency)}
+    told = {"score": figure(points), "money": formats.money(sum(values, Decimal()), found.rows.currency)}
     if not values:
         return _("Scores %(score)s of 100.") % told
     return _("Scores %(score)s of 100 and helps to bring %(money)s a year of benefit.") % told
@@ -120,7 +120,7 @@ def _benefit(contract: Contract, found: Brief, *, may_edit: bool) -> Data:
         "terms": benefit_words.terms(benefit) if benefit.metric else "",
         "owner": str(benefit.owner) if benefit.owner else "",
         "agreement": benefit_words.agreement(contract),
-        "value": "" if contract.value is None else formats.money(contract.value, found.currency),
+        "value": "" if contract.value is None else formats.money(contract.value, found.rows.currency),
         "forecast": benefit_words.forecast(contract),
         "is_early": contract.is_due_before_go_live,
         "picture": contract_picture(contract, found.today, NARROW),

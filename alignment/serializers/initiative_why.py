@@ -149,7 +149,7 @@ def _stated(cost: Any) -> Decimal | None:
 
 def money(amount: Decimal | None, found: Brief) -> str:
     """An amount as a short text; empty where nothing is known."""
-    return "" if amount is None else formats.money(amount, found.currency)
+    return "" if amount is None else formats.money(amount, found.rows.currency)
 
 
 def _benefit(contract: Contract) -> Data:

@@ -103,7 +103,7 @@ class Lane:
         return GapGroup(
             kind=gaps[0].kind,
             head=words.gap_head(gaps[0].kind, len(gaps)),
-            amount="" if known is None else formats.money(known, self.line.currency),
+            amount="" if known is None else formats.money(known, self.line.rows.currency),
             rows=[self.row(gap) for gap in gaps[:shown]],
             more=len(gaps) - shown,
         )

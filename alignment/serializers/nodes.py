@@ -115,7 +115,7 @@ class Columns:
 
     def money(self, value: Decimal | None) -> str:
         """The same figure with its unit, for where no head names it."""
-        return "" if value is None else formats.money(value, self.line.currency, scale=self.scale)
+        return "" if value is None else formats.money(value, self.line.rows.currency, scale=self.scale)
 
     def as_shown(self, node: Node) -> Shown:
         """One node in words."""

@@ -176,12 +176,12 @@ def _unlinked(line: LineOfSight) -> str:
     """The money of initiatives that serve no need."""
     amounts = (gap.amount for gap in line.sight.gaps if gap.kind is GapKind.INITIATIVE_WITHOUT_NEED)
     known = known_sum(amounts)
-    return "" if known is None else formats.money(known, line.currency)
+    return "" if known is None else formats.money(known, line.rows.currency)
 
 
 def data(columns: Columns) -> Context:
     """What the script needs beyond the rows: the lines, and how to write figures."""
-    scale, currency = columns.scale, columns.line.currency
+    scale, currency = columns.scale, columns.line.rows.currency
     unit = formats.amount(scale.value, scale)
     return {
         "edges": list(edges(columns)),

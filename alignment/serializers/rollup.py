@@ -98,12 +98,12 @@ def roll_up_page(found: RollUp, viewer: Actor, query: QueryDict, number: int) ->
         ],
         "filters": [unit_menu(found.units, found.unit), _basis(found)],
         "export_url": f"{reverse('roll_up_export')}{address(query, view=view)}",
-        "money_head": formats.amount_head(found.currency, scale),
+        "money_head": formats.amount_head(found.rows.currency, scale),
         "cost_head": _("Whole life") if found.year is None else _("Plan %(year)s") % {"year": found.year},
         "count": whole.initiatives,
         "exempt": whole.exempt,
         "whole": _figures(whole, scale),
-        "together": formats.money(whole.unaligned_cost, found.currency),
+        "together": formats.money(whole.unaligned_cost, found.rows.currency),
     }
     if view == "unaligned":
         rows, pages = page_of(found.sums.unaligned, number)
@@ -135,8 +135,8 @@ def _fact(found: RollUp) -> str:
     words = {
         "n": formats.number(whole.unaligned),
         "count": formats.number(whole.initiatives),
-        "cost": formats.money(whole.unaligned_cost, found.currency),
-        "total": formats.money(whole.cost, found.currency),
+        "cost": formats.money(whole.unaligned_cost, found.rows.currency),
+        "total": formats.money(whole.cost, found.rows.currency),
     }
     if whole.cost is None:
         text = ngettext(
@@ -165,7 +165,9 @@ def _tension(found: RollUp) -> str:
                     "%(realized)s a year of the %(promised)s promised has come; nobody has read %(unread)s of it."
                 )
         amounts = {"promised": whole.promised, "realized": whole.realized, "unread": whole.unread}
-        told.append(text % {name: formats.money(value, found.currency) for name, value in amounts.items()})
+        told.append(
+            text % {name: formats.money(value, found.rows.currency) for name, value in amounts.items()}
+        )
     if whole.without_cost:
         text = ngettext(
             "%(n)s initiative has no amount.", "%(n)s initiatives have no amount.", whole.without_cost
@@ -233,7 +235,7 @@ def roll_up_data(found: RollUp) -> Data:
     _read(found, found.sums.unaligned)
     return {
         "as_of": found.rows.today.isoformat(),
-        "currency": found.currency,
+        "currency": found.rows.currency,
         "basis": WHOLE_LIFE if found.year is None else str(found.year),
         "unit": found.unit.code if found.unit else None,
         "whole": _plain(found.whole),

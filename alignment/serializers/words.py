@@ -49,8 +49,8 @@ def _fact(line: LineOfSight, totals: Totals) -> str:
             "count": formats.number(totals.initiatives),
         }
     amounts = {
-        "linked": formats.money(totals.linked, line.currency),
-        "total": formats.money(totals.total, line.currency),
+        "linked": formats.money(totals.linked, line.rows.currency),
+        "total": formats.money(totals.total, line.rows.currency),
     }
     if line.question.measure is Measure.VALUE:
         return _("%(linked)s of %(total)s benefit a year comes from serving a customer need.") % amounts
@@ -81,7 +81,7 @@ def _intent(line: LineOfSight, totals: Totals) -> str:
     reached = sum((share.amount for share in line.sight.shares), Decimal())
     if reached * 2 < totals.linked:
         return _("Only %(amount)s of it goes on to an objective in force.") % {
-            "amount": formats.money(reached, line.currency)
+            "amount": formats.money(reached, line.rows.currency)
         }
     if not totals.stated:
         return _("No strategy in force says where it should go.")
@@ -143,7 +143,7 @@ def column_heads(line: LineOfSight) -> list[str]:
 
 def amount_head(line: LineOfSight, scale: formats.Scale) -> str:
     """The unit of the amounts, such as ``€m`` or ``€m a year``."""
-    head = formats.amount_head(line.currency, scale)
+    head = formats.amount_head(line.rows.currency, scale)
     return _("%(unit)s a year") % {"unit": head} if line.question.measure is Measure.VALUE else head
 
 

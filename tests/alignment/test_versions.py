@@ -156,7 +156,7 @@ def reported(at: datetime) -> ChainReport:
 
 def test_what_has_ended_is_not_counted_by_the_report(scene: Scene, draft: Strategy) -> None:
     put_in_force(strategy=draft, start_date=FIRST_DAY, actor=SYSTEM, now=NOW)
-    eve, day = (reported(at).counts() for at in (EVE, DAY))
+    eve, day = (reported(at).counts for at in (EVE, DAY))
     assert [
         {state.value: n for state, n in eve[hop].items() if n} for hop in (Hop.OBJECTIVE, Hop.ELEMENT)
     ] == [

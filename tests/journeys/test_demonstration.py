@@ -79,7 +79,7 @@ def test_the_firm_is_big_enough_to_be_shown() -> None:
 
 def test_most_chains_hold_and_every_kind_of_gap_is_there() -> None:
     """What belongs to the former strategy is over: it owes no line and is not counted."""
-    counts = chain_report(SYSTEM, NOW).counts()
+    counts = chain_report(SYSTEM, NOW).counts
     assert {
         hop.value: {state.value: count for state, count in states.items() if count}
         for hop, states in counts.items()

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.models import User
 from alignment.choices import ChainState
 from alignment.operations.standing import keep_standings
 from alignment.queries.chains import ChainReport, chain_report
 from alignment.queries.standing_check import differences
 from alignment.serializers.api import chain_data
-from foundation.actors import SYSTEM, Actor
+from workbench.management.arguments import actor_or_error
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,9 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="as data, with every chain")
-        parser.add_argument(
-            "--as", dest="email", default="", metavar="EMAIL", help="as this person may see it"
-        )
+        parser.add_argument("--as", dest="email", metavar="EMAIL", help="as this person may see it")
 
         parser.add_argument(
             "--recompute", action="store_true", help="compute everything that is kept anew first"
@@ -45,7 +42,7 @@ class Command(BaseCommand):
         if options["check"]:
             self._check(now)
             return
-        report = chain_report(_viewer(options["email"]), now)
+        report = chain_report(actor_or_error(options["email"]), now)
         if options["json"]:
             self.stdout.write(json.dumps(chain_data(report), ensure_ascii=False, indent=1))
         else:
@@ -60,21 +57,12 @@ class Command(BaseCommand):
         self.stdout.write("Every chain is kept as its rows say.")
 
 
-def _viewer(email: str) -> Actor:
-    if not email:
-        return SYSTEM
-    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-    if user is None:
-        raise CommandError(f"Nobody active signs in as {email}.")
-    return user
-
-
 def _table(report: ChainReport) -> str:
     """Counts by station and state, then one line for each chain that needs mending."""
     head = f"{'':<12}" + "".join(f"{state.value:>10}" for state in ChainState)
     counts = [
         f"{hop.value:<12}" + "".join(f"{states[state]:>10}" for state in ChainState)
-        for hop, states in report.counts().items()
+        for hop, states in report.counts.items()
     ]
     lines = [
         f"{line.record.code:<8} {line.chain.state.value:<9} {line.action.value:<16} {line.record}"

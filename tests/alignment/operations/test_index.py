@@ -108,7 +108,7 @@ def test_an_edition_counts_the_chains_as_the_report_does(scene: Scene) -> None:
     detail = ScopeIndex.objects.get(unit__name="Harbor Mutual").detail
     told = {
         hop.value: {state.value: n for state, n in states.items() if n}
-        for hop, states in chain_report(SYSTEM, NOW).counts().items()
+        for hop, states in chain_report(SYSTEM, NOW).counts.items()
     }
     assert detail["chains"] == told
     assert told["initiative"] == {"complete": 1, "broken": 1}
