@@ -6,7 +6,7 @@ from uuid import UUID
 
 from accounts.models import User
 from foundation.catalog import ObjectType
-from workbench.columns import chosen
+from workbench.columns import chosen, usual
 from workbench.models import SavedView
 
 
@@ -25,7 +25,7 @@ def choose_columns(*, object_type: ObjectType, names: Iterable[str], actor: User
     """Keep which columns a person's lists of a type show, and return them; none named means the usual ones."""
     columns = chosen(object_type, names)
     own: dict[str, Any] = {"user": actor, "type_label": object_type.label, "name": SavedView.OWN}
-    if columns == object_type.columns:
+    if columns == usual(object_type):
         SavedView.objects.filter(**own).delete()
     else:
         SavedView.objects.update_or_create(**own, defaults={"query": ",".join(columns)})

@@ -8,9 +8,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from alignment.models import Initiative, Program
+from strategies.models import Objective
+from workbench.columns import usual
 from workbench.models import SavedView
 from workbench.operations.saved_views import choose_columns, forget_view, save_view
-from workbench.types import type_of
+from workbench.types import type_for, type_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -63,6 +65,13 @@ def test_the_usual_columns_are_kept_by_keeping_nothing(analyst: User) -> None:
         choose_columns(object_type=INITIATIVE, names=["owner"], actor=analyst)
         assert choose_columns(object_type=INITIATIVE, names=names, actor=analyst) == INITIATIVE.columns
         assert not SavedView.objects.exists()
+
+
+def test_who_hides_what_is_kept_beside_the_fields_keeps_it_hidden(analyst: User) -> None:
+    objective = type_for(Objective)
+    assert usual(objective) == (*objective.columns, "chain")
+    assert choose_columns(object_type=objective, names=objective.columns, actor=analyst) == objective.columns
+    assert SavedView.objects.get().query == ",".join(objective.columns)
 
 
 def test_the_first_column_alone_is_a_choice(analyst: User) -> None:
