@@ -9,10 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.permissions import Permission
 from accounts.roles import ROLES
-from accounts.rules import lineage
-
-ROOT_LENGTH = 5
-"""Characters in the path of the root unit, below which everything lies."""
+from accounts.rules import ROOT_PATH, lineage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,7 +100,7 @@ class GrantedAccess:
 
 def _whole(branches: tuple[str, ...]) -> bool:
     """Whether the root of the tree, and with it everything, is among the branches."""
-    return any(len(branch) == ROOT_LENGTH for branch in branches)
+    return ROOT_PATH in branches
 
 
 def _outermost(paths: set[str]) -> tuple[str, ...]:

@@ -82,15 +82,20 @@ class UserAdd(Page):
         return HttpResponseRedirect(url_of(user))
 
 
-class UserPage(Page):
-    """What one user may do where, and the keys they hold."""
+class OfUser(Door):
+    """A door to one user."""
 
     permission = Permission.MANAGE_ACCESS
-    template_name = "accounts/user.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.user = get_object_or_404(User.objects.with_person(), uid=kwargs["uid"])
+
+
+class UserPage(OfUser, Page):
+    """What one user may do where, and the keys they hold."""
+
+    template_name = "accounts/user.html"
 
     def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         return self.page(GrantForm(access=self.viewer.access))
@@ -117,15 +122,10 @@ class RoleGrant(UserPage):
         return HttpResponseRedirect(url_of(self.user))
 
 
-class UserAction(Door, ABC):
+class UserAction(OfUser, ABC):
     """A button on the page of a user."""
 
-    permission = Permission.MANAGE_ACCESS
     http_method_names = ("post",)
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.user = get_object_or_404(User.objects.with_person(), uid=kwargs["uid"])
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
