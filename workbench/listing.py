@@ -32,10 +32,10 @@ class Head:
 
     key: str
     label: str
-    numeric: bool
-    primary: bool
-    sort_url: str
-    sort: str
+    numeric: bool = False
+    primary: bool = False
+    sort_url: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Listing:
 
     @property
     def pages(self) -> dict[str, str]:
-        """Addresses of the neighbouring pages, and which one this is; empty where there is only one."""
+        """Addresses of the neighboring pages, and which one this is; empty where there is only one."""
         page, prefix = self.page, f"?{self.query}&" if self.query else "?"
         if page.paginator.num_pages == 1:
             return {}

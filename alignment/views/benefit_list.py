@@ -34,16 +34,12 @@ class BenefitList(RecordList):
 
 def widened(shown: Listing, contracts: list[Contract]) -> Listing:
     """The listing with two columns more at its end: what came, and how that stands."""
-    heads = (_head("realized", _("Realized"), numeric=True), _head("standing", _("Standing"), numeric=False))
+    heads = (Head("realized", _("Realized"), numeric=True), Head("standing", _("Standing")))
     rows = [
         dataclasses.replace(row, cells=(*row.cells, *_cells(contract)))
         for row, contract in zip(shown.rows, contracts, strict=True)
     ]
     return dataclasses.replace(shown, columns=(*shown.columns, *heads), rows=tuple(rows))
-
-
-def _head(key: str, label: str, *, numeric: bool) -> Head:
-    return Head(key=key, label=label, numeric=numeric, primary=False, sort_url="", sort="")
 
 
 def _cells(contract: Contract) -> tuple[Cell, Cell]:

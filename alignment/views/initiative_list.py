@@ -83,9 +83,9 @@ def widened(
     """The listing with three columns more, before the last one where there are others beside the name."""
     at = max(1, len(shown.columns) - 1)
     heads = (
-        _head("needs", _("Need"), numeric=False),
-        _head("amount", money.head, numeric=True),
-        _head("score", _("Score"), numeric=True),
+        Head("needs", _("Need")),
+        Head("amount", money.head, numeric=True),
+        Head("score", _("Score"), numeric=True),
     )
     rows = []
     for row, initiative in zip(shown.rows, initiatives, strict=True):
@@ -96,10 +96,6 @@ def widened(
         rows.append(dataclasses.replace(row, cells=(*row.cells[:at], *added, *row.cells[at:])))
     columns = (*shown.columns[:at], *heads, *shown.columns[at:])
     return dataclasses.replace(shown, columns=columns, rows=tuple(rows))
-
-
-def _head(key: str, label: str, *, numeric: bool) -> Head:
-    return Head(key=key, label=label, numeric=numeric, primary=False, sort_url="", sort="")
 
 
 def off_track(count: int) -> str:

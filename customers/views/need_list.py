@@ -13,7 +13,6 @@ from customers.serializers import cells, words
 from customers.serializers.plot import plot
 from customers.views.lists import OwnList
 from foundation import formats
-from foundation.catalog import Column
 from workbench.cells import Cell
 from workbench.filters import NONE
 from workbench.listing import Head, Listing
@@ -58,7 +57,7 @@ class NeedList(OwnList):
             own[at:at] = [column[place] for column in added]
             rows.append(dataclasses.replace(row, cells=tuple(own)))
         heads = [headed(head, chosen=shown.sort) for head in shown.columns]
-        heads[at:at] = [_head(column) for column in more]
+        heads[at:at] = [Head(column.key, str(column.label), column.numeric) for column in more]
         return dataclasses.replace(shown, columns=tuple(heads), rows=tuple(rows))
 
 
@@ -89,7 +88,3 @@ def worded(choice: dict[str, Any]) -> dict[str, Any]:
         for option in choice["options"]
     ]
     return choice | {"options": options}
-
-
-def _head(column: Column) -> Head:
-    return Head(column.key, str(column.label), column.numeric, primary=False, sort_url="", sort="")

@@ -13,10 +13,9 @@ MEASURES = "measures"
 class ObjectiveDetail(RecordDetail):
     """The measures lead, and their finding opens the page; what happened last follows."""
 
+    led_by = MEASURES
+
     def page(self) -> dict[str, Any]:
         page = super().page()
-        leading = [panel for panel in page["panels"] if panel["name"] == MEASURES]
-        page["panels"] = leading + [panel for panel in page["panels"] if panel["name"] != MEASURES]
-        for panel in leading:
-            page["finding_lead"], page["finding_rest"] = panel["data"]["finding"]
+        page["panels"].sort(key=lambda panel: panel["name"] != MEASURES)
         return page

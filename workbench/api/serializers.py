@@ -65,7 +65,9 @@ class RecordSerializer(serializers.ModelSerializer[Any]):
 def serializer_of(object_type: ObjectType) -> type[RecordSerializer]:
     """The serializer of a type, from its catalog entry."""
     relations = {
-        name: _related(object_type, name) for name in object_type.fields if _is_relation(object_type, name)
+        name: _related(object_type, name)
+        for name in object_type.fields
+        if isinstance(object_type.model._meta.get_field(name), ForeignKey)
     }
     kept = {key: _kept(each) for key, each in derived_of(object_type.model).items()}
     attributes = {
@@ -85,10 +87,6 @@ def _kept(each: Derived) -> serializers.CharField:
     return serializers.CharField(
         read_only=True, allow_null=True, label=str(each.label), help_text=f"One of: {known}."
     )
-
-
-def _is_relation(object_type: ObjectType, name: str) -> bool:
-    return isinstance(object_type.model._meta.get_field(name), ForeignKey)
 
 
 def _related(object_type: ObjectType, name: str) -> RelatedUid:

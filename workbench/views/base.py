@@ -13,6 +13,7 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin
 from accounts.doors import Door
 from foundation.catalog import ObjectType
 from foundation.models import RecordQuerySet
+from workbench.inputs import uuid_in
 from workbench.reach import changed_in, with_relations
 
 
@@ -31,6 +32,11 @@ class TypePage(TemplateResponseMixin, ContextMixin, Door):
         app, key = self.object_type.model._meta.app_label, self.object_type.key
         names = [f"{app}/{key}_{self.role}.html", f"workbench/{self.role}.html"]
         return [str(select_template(names).template.name)]
+
+    def picked(self) -> RecordQuerySet:
+        """The records whose boxes were ticked, among those the person may see."""
+        uids = [uid for uid in map(uuid_in, self.request.POST.getlist("uid")) if uid]
+        return self.object_type.model.objects.visible_to(self.viewer).for_list().filter(uid__in=uids)
 
     def may_edit(self, paths: Iterable[str] = ()) -> bool:
         """Whether the person may change records of the type in these units; anywhere, where none is given."""

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from workbench.bulk import bulk_names, bulk_options
 from workbench.forms import form_of
-from workbench.inputs import uuid_in
 from workbench.links import list_url
 from workbench.listing import counted
 from workbench.operations.records import Change, save_many
@@ -36,7 +35,7 @@ class RecordBulk(TypePage):
         return render(request, "workbench/list_bulk_options.html", {"options": options})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        records, now = self.picked(), timezone.now()
+        records, now = list(self.picked()), timezone.now()
         back = HttpResponseRedirect(f"{list_url(self.object_type)}?{request.POST.get('query', '')}")
         if not records:
             messages.error(request, _("Nothing was selected. Tick the rows to change first."))
@@ -51,11 +50,6 @@ class RecordBulk(TypePage):
             text = _("%(what)s changed.") % {"what": counted(self.object_type, done)}
             offer_undo(request, text, now if done else None)
         return back
-
-    def picked(self) -> list[Any]:
-        """The records whose boxes were ticked, among those the person may see."""
-        uids = [uid for uid in map(uuid_in, self.request.POST.getlist("uid")) if uid]
-        return list(self.object_type.model.objects.visible_to(self.viewer).for_list().filter(uid__in=uids))
 
     def act(self, action: str, records: list[Any], now: datetime) -> int:
         """Carry the action out; returns how many records changed. Raises ``LookupError`` on another word."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +26,8 @@ class RecordDetail(RecordPage):
     """A record: its sections, what upper apps know about it, its discussion and its history."""
 
     role = "detail"
+    led_by: ClassVar[str] = ""
+    """The panel whose finding opens the page; without one it is what was recorded last."""
 
     def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         return self.render_to_response(
@@ -37,9 +39,12 @@ class RecordDetail(RecordPage):
         can_edit = self.may_edit(paths)
         panels = [self.panel(panel) for panel in panels_of(self.object_type.model)]
         past = history_of(self.record, self.viewer)
+        leads = (panel["data"]["finding"] for panel in panels if panel["name"] == self.led_by)
+        lead, rest = next(leads, (latest(past), ""))
         return {
             "title": str(self.record),
-            "finding_lead": latest(past),
+            "finding_lead": lead,
+            "finding_rest": rest,
             "code": self.record.code,
             "list_url": list_url(self.object_type),
             "list_title": plural_of(self.object_type),

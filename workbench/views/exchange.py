@@ -160,9 +160,7 @@ class RecordExport(TypePage):
         )
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        uids = [uid for uid in map(uuid_in, request.POST.getlist("uid")) if uid]
-        rows = self.object_type.model.objects.visible_to(self.viewer).for_list().filter(uid__in=uids)
-        return self.file(rows, "xlsx")
+        return self.file(self.picked(), "xlsx")
 
     def file(self, records: Any, form: str) -> HttpResponseBase:
         header = export_header(self.object_type)
