@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from alignment.choices import Action, ChainState, GapKind, Grouping, Measure, Status
 from alignment.models.standing import STATIONS
-from alignment.queries.chains import NOBODY, Asked
+from alignment.queries.chains import NOBODY, ChainQuestion
 from alignment.queries.question import Question
 
 VIEWS = ("map", "matrix", "table", "gaps")
@@ -44,11 +44,11 @@ def kind_of(query: QueryDict) -> GapKind | None:
     return GapKind(asked) if asked else None
 
 
-def asked_of(query: QueryDict) -> Asked:
+def chain_question_of(query: QueryDict) -> ChainQuestion:
     """Which chains an address asks for; unknown answers count as none."""
     owner = query.get("owner", "")
     person = _uid(owner)
-    return Asked(
+    return ChainQuestion(
         state=_known(query.get("state", ""), ChainState.values),
         hop=_known(query.get("type", ""), [hop.value for hop in STATIONS]),
         action=_known(query.get("action", ""), Action.values),

@@ -11,7 +11,7 @@ from alignment.engine.facts import Id
 from alignment.engine.gate import PAST, passes_first_gate
 from alignment.models import GatePassage, Initiative
 from alignment.operations.gate_telling import remedies, why_held_back, why_warned
-from alignment.queries.gate import Asked, asked, been_past, codes, stated
+from alignment.queries.gate import AtGate, at_gate, been_past, codes, stated
 from alignment.queries.gate_lines import key_of
 from foundation.actors import Actor
 from workbench.operations.records import Fault, Invalid, Saved
@@ -39,7 +39,7 @@ def keep_first_gate(*, records: Sequence[Initiative], actor: Actor, now: datetim
     ]
     if not passing:
         return []
-    found = asked(passing, day_at(now))
+    found = at_gate(passing, day_at(now))
     at = {key_of(row): index for index, row in enumerate(records)}
     held = [one for one in found.values() if one.passing.outcome is GateOutcome.REFUSED]
     if held:
@@ -53,7 +53,7 @@ def follow_first_gate(*, saved: Sequence[Saved], actor: Actor, now: datetime) ->
     """Record what was let past the gate as it was recorded, now that it has a key. In the same transaction."""
     new = [one.record for one in saved if one.created and one.record.status in PAST]
     if new:
-        found = asked(new, day_at(now)).values()
+        found = at_gate(new, day_at(now)).values()
         _record([one for one in found if one.passing.outcome in PASSED], {}, actor, now)
 
 
@@ -65,16 +65,16 @@ def _former(rows: Sequence[Initiative]) -> dict[Id, str]:
     return dict(kept.values_list("pk", "status"))
 
 
-def _record(passed: Sequence[Asked], before: Mapping[Id, str], actor: Actor, now: datetime) -> None:
+def _record(passed: Sequence[AtGate], before: Mapping[Id, str], actor: Actor, now: datetime) -> None:
     rows = [_passage(one, before.get(one.initiative.pk, ""), actor, now) for one in passed]
     GatePassage.objects.bulk_create(rows, batch_size=500)
 
 
-def _fault(at: Mapping[Id, int], one: Asked, message: str, actor: Actor) -> Fault:
+def _fault(at: Mapping[Id, int], one: AtGate, message: str, actor: Actor) -> Fault:
     return Fault(at[key_of(one.initiative)], "status", message, remedies(one, actor))
 
 
-def _passage(one: Asked, before: str, actor: Actor, now: datetime) -> GatePassage:
+def _passage(one: AtGate, before: str, actor: Actor, now: datetime) -> GatePassage:
     override = one.override if one.passing.outcome is GateOutcome.OVERRIDDEN else None
     return GatePassage(
         initiative=one.initiative,

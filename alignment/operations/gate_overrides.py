@@ -13,7 +13,7 @@ from accounts.models import Person
 from accounts.queries import day_at
 from alignment.models import GateOverride, GatePassage, Initiative
 from alignment.operations.gate_telling import who_may
-from alignment.queries.gate import Asked, asked, codes, may_override, stated
+from alignment.queries.gate import AtGate, at_gate, codes, may_override, stated
 from foundation.actors import Actor, Entitled
 from workbench.operations.records import Fault, Invalid, Saved, save
 from workbench.types import type_for
@@ -28,7 +28,7 @@ def override_gate(*, initiative: Initiative, reason: str, actor: Actor, now: dat
     Raises ``PermissionDenied`` where the policy does not let them, ``Invalid`` where nothing holds it back or the
     reason is missing.
     """
-    found = asked([initiative], day_at(now))[initiative.pk]
+    found = at_gate([initiative], day_at(now))[initiative.pk]
     if not may_override(found, actor):
         raise PermissionDenied
     values = {"initiative": initiative, "reason": reason}
@@ -44,7 +44,7 @@ def state_override(*, records: Sequence[GateOverride], actor: Actor, now: dateti
     new = [row for row in records if row._state.adding]
     faults = _changed([row for row in records if not row._state.adding])
     if new:
-        found = asked({row.initiative_id: row.initiative for row in new}.values(), day_at(now))
+        found = at_gate({row.initiative_id: row.initiative for row in new}.values(), day_at(now))
         person = Person.objects.filter(user__uid=actor.uid).first()
         for row in new:
             one = found[row.initiative_id]
@@ -56,7 +56,7 @@ def state_override(*, records: Sequence[GateOverride], actor: Actor, now: dateti
         raise Invalid(told)
 
 
-def _refusal(one: Asked, actor: Actor) -> Refusal | None:
+def _refusal(one: AtGate, actor: Actor) -> Refusal | None:
     """The field at which a new override is refused, and why; None where it is not."""
     if not one.passing.holding:
         return "initiative", _("Nothing holds this initiative back: it needs no override.")

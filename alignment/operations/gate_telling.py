@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from alignment.choices import Action, GateFinding, GateOutcome, Hop, Overrider, Status
 from alignment.models import GatePolicy
-from alignment.queries.gate import Asked, overriders_of
+from alignment.queries.gate import AtGate, overriders_of
 from foundation.actors import Actor
 from workbench.links import url_of
 from workbench.operations.records import Remedy
@@ -20,7 +20,7 @@ IN_PLACE = {Action.LINK_NEED, Action.LINK_BENEFIT}
 OF_STRATEGY = frozenset({GateFinding.DRAFT, GateFinding.ENDED})
 
 
-def why_held_back(asked: Asked, viewer: Actor) -> str:
+def why_held_back(asked: AtGate, viewer: Actor) -> str:
     """Why it does not pass and who may let it pass; only what ``viewer`` may read is named."""
     holding = asked.passing.holding
     reasons = [_reason(asked, finding, viewer) for finding in holding]
@@ -34,7 +34,7 @@ def why_held_back(asked: Asked, viewer: Actor) -> str:
     return " ".join(reasons)
 
 
-def _first_recorded(asked: Asked) -> str:
+def _first_recorded(asked: AtGate) -> str:
     """What is to be done where nothing can be linked yet."""
     words = {"proposed": Status.PROPOSED.label, "who": who_may(asked.policy)}
     return (
@@ -46,7 +46,7 @@ def _first_recorded(asked: Asked) -> str:
     )
 
 
-def why_warned(asked: Asked, viewer: Actor) -> str:
+def why_warned(asked: AtGate, viewer: Actor) -> str:
     """What an initiative passes with."""
     lead = _("Passes with a warning.")
     if asked.passing.holding:
@@ -54,7 +54,7 @@ def why_warned(asked: Asked, viewer: Actor) -> str:
     return f"{lead} {what_is_against(asked, viewer)}"
 
 
-def what_is_against(asked: Asked, viewer: Actor) -> str:
+def what_is_against(asked: AtGate, viewer: Actor) -> str:
     """What was found, for where it is said beside it how an initiative passes."""
     return " ".join(_reason(asked, finding, viewer) for finding in asked.passing.findings)
 
@@ -68,7 +68,7 @@ def who_may(policy: GatePolicy | None) -> str:
     return f"{who}, {person}" if person else who
 
 
-def remedies(asked: Asked, viewer: Actor) -> tuple[Remedy, ...]:
+def remedies(asked: AtGate, viewer: Actor) -> tuple[Remedy, ...]:
     """Where what was found is mended: at the strategy that is in the way, at the initiative, else on its page.
 
     What is refused before it was ever recorded has no page of its own: why it is held back says what to do.
@@ -90,7 +90,7 @@ def remedies(asked: Asked, viewer: Actor) -> tuple[Remedy, ...]:
     return (*found, whole)
 
 
-def _reason(asked: Asked, finding: GateFinding, viewer: Actor) -> str:
+def _reason(asked: AtGate, finding: GateFinding, viewer: Actor) -> str:
     if finding in OF_STRATEGY:
         return _of_strategy(asked, finding, viewer)
     if finding is GateFinding.NEEDS_FIRST:
@@ -107,7 +107,7 @@ def _listed(hops: Iterable[Hop]) -> str:
     return ", ".join(_("no %(station)s") % {"station": str(hop.label).lower()} for hop in dict.fromkeys(hops))
 
 
-def _of_strategy(asked: Asked, finding: GateFinding, viewer: Actor) -> str:
+def _of_strategy(asked: AtGate, finding: GateFinding, viewer: Actor) -> str:
     first = asked.closing[0]
     name = f"“{first}”" if may_see(viewer, first) else _("A strategy that is not open to you")
     words = {"strategy": name, "proposed": Status.PROPOSED.label}

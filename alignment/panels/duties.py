@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Enterprise, User
 from accounts.queries import day_at
 from alignment.choices import ChainState
-from alignment.queries.chains import Asked, ChainLine, chain_report
+from alignment.queries.chains import ChainLine, ChainQuestion, chain_report
 from alignment.queries.challenges import asked_challenges
 from alignment.queries.reviews import promises_to_agree, reviews_due
 from alignment.serializers.remedies import Remedies, Remedy
@@ -67,7 +67,7 @@ def broken_lines(*, viewer: User, now: datetime, **_enterprise: Any) -> Sequence
 
     Whoever may mend a line is led to where it is done; who may not, to the record, to speak about it there.
     """
-    asked = Asked(state=ChainState.BROKEN, owner=str(viewer.person.uid))
+    asked = ChainQuestion(state=ChainState.BROKEN, owner=str(viewer.person.uid))
     report = chain_report(viewer, now, asked)
     remedies = Remedies(report.rows, report.labels, viewer)
     remedies.want(line.chain.findings[0] for line in report.lines if line.chain.findings)

@@ -40,7 +40,7 @@ OWNER_OF = {hop: "strategy__sponsor" if hop is Hop.ELEMENT else "owner" for hop 
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ChainQuestion:
     """Which chains are asked for; empty means all.
 
     ``owner`` is the uid of a person, or ``nobody``; ``unit`` a unit with all below it, which leaves needs out;
@@ -104,14 +104,19 @@ class ChainReport:
 
 
 def chain_report(
-    viewer: Actor, now: datetime, asked: Asked | None = None, *, first: int = 0, most: int | None = None
+    viewer: Actor,
+    now: datetime,
+    asked: ChainQuestion | None = None,
+    *,
+    first: int = 0,
+    most: int | None = None,
 ) -> ChainReport:
     """The chains of objectives, elements, needs and initiatives that ``viewer`` may read, ``most`` of them from ``first``.
 
     The same for page, file, API and command. As many queries as there are kinds of records to name, at any number of
     rows.
     """
-    asked = asked or Asked()
+    asked = asked or ChainQuestion()
     day = StandingLedger.objects.values_list("day", flat=True).first()
     everything, found = _visible(viewer), standings_asked(viewer, asked)
     ordered = _in_order(found, worst_first=asked.only_open)
@@ -153,7 +158,7 @@ def _of_records(records: Mapping[Hop, QuerySet[Any]]) -> QuerySet[ChainStanding]
     return ChainStanding.objects.filter(chosen)
 
 
-def standings_asked(viewer: Actor, asked: Asked) -> QuerySet[ChainStanding]:
+def standings_asked(viewer: Actor, asked: ChainQuestion) -> QuerySet[ChainStanding]:
     """What is kept of the chains asked for that ``viewer`` may read."""
     names = {"state": asked.state, "hop": asked.hop, "action": asked.action}
     hops = [hop for hop in STATIONS if asked.unit is None or hop in UNIT_OF]
@@ -162,7 +167,7 @@ def standings_asked(viewer: Actor, asked: Asked) -> QuerySet[ChainStanding]:
     return found.exclude(action="") if asked.only_open else found
 
 
-def _belonging(records: QuerySet[Any], hop: Hop, asked: Asked) -> QuerySet[Any]:
+def _belonging(records: QuerySet[Any], hop: Hop, asked: ChainQuestion) -> QuerySet[Any]:
     if asked.unit is not None:
         records = records.filter(**{f"{UNIT_OF[hop]}__in": below(asked.unit)})
     if asked.owner == NOBODY:

@@ -30,7 +30,7 @@ Identity = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ChallengeCounts:
     """How challenges stand: how many wait and are late, how many changed the plan, and how many of those IT raised."""
 
     total: int
@@ -45,7 +45,7 @@ class Standing:
         return self.changed_by_it / self.changed if self.changed else None
 
 
-def standing(viewer: Actor, today: date) -> Standing:
+def challenge_counts(viewer: Actor, today: date) -> ChallengeCounts:
     """Over all challenges the viewer may see. One query."""
     changed = Q(answer=ChallengeAnswer.CHANGED)
     waits = Q(answer="")
@@ -60,7 +60,7 @@ def standing(viewer: Actor, today: date) -> Standing:
             changed_by_it=Count("pk", filter=changed & Q(origin=ChallengeOrigin.IT)),
         )
     )
-    return Standing(**found)
+    return ChallengeCounts(**found)
 
 
 def challenges_of(strategy: Strategy, viewer: Actor) -> list[Challenge]:

@@ -47,7 +47,7 @@ class Gated:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AtGate:
     """One initiative at its gate.
 
     ``policy`` is the one that decides, None where no unit states one; ``override`` the newest that nothing has used;
@@ -113,7 +113,7 @@ def paths_of(initiatives: Iterable[Initiative]) -> dict[int, str]:
     return dict(Unit.objects.filter(pk__in=units).values_list("pk", "path"))
 
 
-def asked(initiatives: Collection[Initiative], today: date) -> dict[Id, Asked]:
+def at_gate(initiatives: Collection[Initiative], today: date) -> dict[Id, AtGate]:
     """Each initiative at its gate, as if it asked for approval on ``today``, by its key. Eleven queries.
 
     What is about to be recorded is asked like the others: nothing can be linked to it yet.
@@ -133,7 +133,7 @@ def asked(initiatives: Collection[Initiative], today: date) -> dict[Id, Asked]:
             states[key].state,
             needs_first=drives(follows) and row.pk not in serving and not row.is_exempt_on(today),
         )
-        answers[key] = Asked(
+        answers[key] = AtGate(
             initiative=row,
             closing=tuple(found.closing(key)),
             chain=states[key],
@@ -181,7 +181,7 @@ def _overrides(initiatives: Iterable[Initiative]) -> dict[int, GateOverride]:
     return {row.initiative_id: row for row in rows.filter(initiative__in=ids)}
 
 
-def may_override(asked: Asked, actor: Actor) -> bool:
+def may_override(asked: AtGate, actor: Actor) -> bool:
     """Whether somebody may let the initiative pass. A query where a person is named."""
     needed = CAN_ASK.get(asked.overriders)
     if needed is not None and actor.access.allows(needed, [asked.unit_path]):

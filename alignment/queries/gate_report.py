@@ -16,7 +16,7 @@ from alignment.choices import GateOutcome, Status
 from alignment.engine.gate import is_before
 from alignment.models import GateOverride, GatePassage, GatePolicy, Initiative
 from alignment.models.initiative import InitiativeQuerySet
-from alignment.queries.gate import Asked, asked, been_past
+from alignment.queries.gate import AtGate, at_gate, been_past
 from alignment.queries.priority import UnlinkedLine, UnlinkedWork, unlinked_work
 from foundation.actors import Actor
 
@@ -32,7 +32,7 @@ class GateReport:
     enterprise: Enterprise
     unit: Unit | None
     units: tuple[Unit, ...]
-    asking: tuple[Asked, ...]
+    asking: tuple[AtGate, ...]
     unlinked: UnlinkedWork
     passages: tuple[GatePassage, ...]
     overrides: tuple[GateOverride, ...]
@@ -58,7 +58,7 @@ def gate_report(
     if inside is not None:
         seen = seen.filter(unit__in=inside)
     proposed = list(seen.filter(status=Status.PROPOSED).for_list())
-    answers = asked(proposed, today).values()
+    answers = at_gate(proposed, today).values()
     waiting = GateOverride.objects.active().unused().for_list().filter(initiative__in=seen)
     return GateReport(
         as_of=now,
@@ -77,7 +77,7 @@ def gate_report(
 class GateStanding:
     """One initiative: what its gate says where it has not passed, what stands against it, and how it came through."""
 
-    asked: Asked
+    asked: AtGate
     is_before: bool
     unlinked: UnlinkedLine | None
     passages: tuple[GatePassage, ...]
@@ -92,7 +92,7 @@ def gate_standing(
     enterprise = enterprise or Enterprise.objects.get()
     overrides = GateOverride.objects.active().unused().for_list().filter(initiative=initiative)
     return GateStanding(
-        asked=asked([initiative], day_at(now, enterprise))[initiative.pk],
+        asked=at_gate([initiative], day_at(now, enterprise))[initiative.pk],
         is_before=_is_before(initiative) and not initiative.is_archived,
         unlinked=unlinked_work(viewer, now, enterprise, [initiative.unit_id]).of(initiative),
         passages=_passages([initiative.pk]),

@@ -20,7 +20,7 @@ from alignment.queries.labels import Labels
 from alignment.queries.record_chain import RecordChain, record_chain_of
 from alignment.queries.record_rows import rows_of_record
 from alignment.queries.rows import Readable, Rows
-from alignment.queries.scores import ScoreAt, ScoreOf, Standing, scores_of, standing_of
+from alignment.queries.scores import ScoreAt, ScoreOf, ScoreRank, rank_of, scores_of
 from foundation.actors import Actor
 from strategies.models import Strategy
 from strategies.queries.in_force import strategy_followed
@@ -32,7 +32,7 @@ class Brief:
 
     ``around`` is None where it is archived or stopped and owes no line of sight. ``shares`` are the parts of its money
     by need. ``contracts`` are of the benefits the viewer may read, ``hidden`` counts the others. ``score`` and
-    ``standing`` are None where nothing is published about it. ``follows`` is the strategy its unit follows, ``policy``
+    ``rank`` are None where nothing is published about it. ``follows`` is the strategy its unit follows, ``policy``
     the one that decides at its first gate, None where no unit states one.
     """
 
@@ -46,7 +46,7 @@ class Brief:
     contracts: tuple[Contract, ...]
     hidden: int
     score: ScoreOf | None
-    standing: Standing | None
+    rank: ScoreRank | None
     history: tuple[ScoreAt, ...]
     follows: Strategy | None
     policy: GatePolicy | None
@@ -88,7 +88,7 @@ def brief(
         contracts=contracts,
         hidden=hidden,
         score=score,
-        standing=None if score is None or score.figure is None else standing_of(score.figure),
+        rank=None if score is None or score.figure is None else rank_of(score.figure),
         history=history,
         follows=strategy_followed(initiative.unit, rows.today),
         policy=policy_at(initiative.unit, rows.today),

@@ -141,7 +141,7 @@ def history_of(initiative: Initiative) -> tuple[ScoreAt, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ScoreRank:
     """Where a score stands among all that are published: ``rank`` 1 is the highest, equal scores share one."""
 
     rank: int
@@ -149,7 +149,7 @@ class Standing:
     median: Decimal
 
 
-def standing_of(figure: Decimal) -> Standing | None:
+def rank_of(figure: Decimal) -> ScoreRank | None:
     """The rank of a published score, how many there are, and their median; None where there are none. One statement.
 
     Scores have one decimal, so that the statement reads as many rows as there are different ones, at most 1,001.
@@ -161,7 +161,7 @@ def standing_of(figure: Decimal) -> Standing | None:
         return None
     ahead = sum(n for each, n in found if each > figure)
     low, high = (_at(found, place) for place in ((total - 1) // 2, total // 2))
-    return Standing(ahead + 1, total, (low + high) / 2)
+    return ScoreRank(ahead + 1, total, (low + high) / 2)
 
 
 def _at(counted: Sequence[tuple[Decimal, int]], place: int) -> Decimal:

@@ -10,7 +10,7 @@ from django.db.models import Count, Sum
 
 from alignment.choices import ChainState
 from alignment.models import StandingCount
-from alignment.queries.chains import Asked, below, standings_asked
+from alignment.queries.chains import ChainQuestion, below, standings_asked
 from foundation.actors import Actor
 
 DAYS = 91
@@ -25,7 +25,7 @@ class Tally:
     counts: dict[ChainState, int]
 
 
-def standing_trend(viewer: Actor, asked: Asked, today: date) -> list[Tally]:
+def standing_trend(viewer: Actor, asked: ChainQuestion, today: date) -> list[Tally]:
     """The days that were counted, the earliest first, and ``today`` as it stands now. Two queries, one more for a unit.
 
     Of what ``asked`` says only unit and station count. A day on which nothing was counted is not there.
@@ -40,7 +40,7 @@ def standing_trend(viewer: Actor, asked: Asked, today: date) -> list[Tally]:
     found: defaultdict[date, dict[ChainState, int]] = defaultdict(dict)
     for day, state, count in rows.values_list("day", "state").annotate(Sum("count")).order_by("day"):
         found[day][ChainState(state)] = count
-    now = standings_asked(viewer, Asked(hop=asked.hop, unit=asked.unit)).order_by()
+    now = standings_asked(viewer, ChainQuestion(hop=asked.hop, unit=asked.unit)).order_by()
     states = now.values_list("state").annotate(Count("pk"))
     found[today] = {ChainState(state): count for state, count in states}
     return [Tally(day, counts) for day, counts in found.items()]

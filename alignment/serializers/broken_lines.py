@@ -14,7 +14,7 @@ from accounts.models import Person
 from alignment.choices import ChainState, Hop
 from alignment.models import StrategyElement
 from alignment.models.standing import STATIONS
-from alignment.queries.chains import NOBODY, Asked, ChainLine, ChainReport
+from alignment.queries.chains import NOBODY, ChainLine, ChainQuestion, ChainReport
 from alignment.queries.standing_trend import Tally
 from alignment.serializers import words
 from alignment.serializers.controls import address, select, tree
@@ -39,7 +39,7 @@ TOLD = (ChainState.COMPLETE, ChainState.STALE, ChainState.WEAK, ChainState.BROKE
 
 def broken_lines_page(
     report: ChainReport,
-    asked: Asked,
+    asked: ChainQuestion,
     trend: Sequence[Tally],
     people: Sequence[Person],
     viewer: Actor,
@@ -84,7 +84,7 @@ def finding(report: ChainReport) -> tuple[str, str]:
     return fact, f"{', '.join(told)}." if told else ""
 
 
-def _filters(report: ChainReport, asked: Asked, people: Sequence[Person]) -> list[Context]:
+def _filters(report: ChainReport, asked: ChainQuestion, people: Sequence[Person]) -> list[Context]:
     states = [state for state in ChainState.choices if state[0] != ChainState.EXEMPT]
     units = {
         pk: u

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alignment.models import Challenge
-from alignment.queries.challenges import Proposed, Standing, may_answer
+from alignment.queries.challenges import ChallengeCounts, Proposed, may_answer
 from alignment.serializers import challenges_words as words
 from foundation import formats
 from foundation.actors import Actor
@@ -72,7 +72,7 @@ def proposal_row(one: Proposed) -> Data:
     }
 
 
-def standing_data(found: Standing) -> Data:
+def standing_data(found: ChallengeCounts) -> Data:
     """How challenges stand, for programs."""
     share = found.share_from_it
     return {

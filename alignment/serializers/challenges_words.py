@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from alignment.choices import Rule
 from alignment.engine.rules import Figure
 from alignment.operations.money_words import name_of, points
-from alignment.queries.challenges import Proposed, Standing
+from alignment.queries.challenges import ChallengeCounts, Proposed
 from foundation import formats
 
 Figures = dict[str, Figure]
@@ -196,7 +196,7 @@ _EVIDENCE: dict[Rule, Callable[[Proposed, Figures], list[str]]] = {
 }
 
 
-def waiting(found: Standing) -> str:
+def waiting(found: ChallengeCounts) -> str:
     """The fact of the page: how many wait, and how many of them are late."""
     if not found.total:
         return _("Nobody has challenged the plan yet.")
@@ -218,7 +218,7 @@ def waiting(found: Standing) -> str:
     return text % {"n": formats.number(found.waiting), "late": late}
 
 
-def plan_changes(found: Standing) -> str:
+def plan_changes(found: ChallengeCounts) -> str:
     """What came of it: how many changes of the plan came from IT."""
     if not found.total:
         return ""

@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from alignment.choices import GateOutcome
 from alignment.models import GateOverride, GatePassage, GatePolicy, Initiative
 from alignment.operations.gate_telling import remedies, what_is_against, who_may, why_held_back, why_warned
-from alignment.queries.gate import Asked, codes, may_override
+from alignment.queries.gate import AtGate, codes, may_override
 from alignment.queries.gate_report import GateReport, GateStanding
 from alignment.queries.priority import UnlinkedLine, UnlinkedWork
 from alignment.serializers import gate_words as words
@@ -75,7 +75,7 @@ def standing_part(found: GateStanding, viewer: Actor) -> Context:
     return part
 
 
-def asking_row(one: Asked, viewer: Actor) -> Context:
+def asking_row(one: AtGate, viewer: Actor) -> Context:
     """An initiative at its gate."""
     outcome = one.passing.outcome
     text = why_held_back(one, viewer) if outcome is GateOutcome.REFUSED else ""

@@ -8,7 +8,7 @@ from typing import Any
 from alignment.choices import GateOutcome
 from alignment.models import GateOverride, GatePassage, Initiative
 from alignment.operations.gate_telling import who_may, why_held_back, why_warned
-from alignment.queries.gate import Asked, codes, stated
+from alignment.queries.gate import AtGate, codes, stated
 from alignment.queries.gate_report import GateReport
 from alignment.queries.priority import UnlinkedLine
 from alignment.serializers import gate_words as words
@@ -35,7 +35,7 @@ def gate_data(found: GateReport, viewer: Actor) -> Data:
     }
 
 
-def _asking(one: Asked, viewer: Actor) -> Data:
+def _asking(one: AtGate, viewer: Actor) -> Data:
     outcome = one.passing.outcome
     return {
         **_named(one.initiative),
@@ -51,7 +51,7 @@ def _asking(one: Asked, viewer: Actor) -> Data:
     }
 
 
-def _message(one: Asked, viewer: Actor) -> str:
+def _message(one: AtGate, viewer: Actor) -> str:
     if one.passing.outcome is GateOutcome.OPEN:
         return ""
     held = one.passing.outcome is GateOutcome.REFUSED

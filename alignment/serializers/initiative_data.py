@@ -17,7 +17,7 @@ Data = dict[str, Any]
 
 def brief_data(found: Brief) -> Data:
     """Everything the page shows beyond the record; what is not known is null, never 0."""
-    around, follows, standing = found.around, found.follows, found.standing
+    around, follows, standing = found.around, found.follows, found.rank
     owner = found.initiative.owner
     return {
         "initiative": reference(found.initiative),

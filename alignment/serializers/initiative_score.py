@@ -14,7 +14,7 @@ from alignment.choices import Act, Action, Hop, StepKind
 from alignment.models import Benefit, BenefitLink, NeedLink
 from alignment.queries.index import FactorPoints
 from alignment.queries.initiative import Brief
-from alignment.queries.scores import ScoreGain, ScoreOf, ScoreStep, Standing
+from alignment.queries.scores import ScoreGain, ScoreOf, ScoreRank, ScoreStep
 from alignment.serializers import index_words
 from foundation import formats
 from foundation.models import Record
@@ -38,7 +38,7 @@ def score_section(found: Brief, *, may_edit: bool) -> Data:
         "steps": [_step(step, score) for step in score.steps],
         "left_out": [str(factor.label) for factor in score.left_out],
         "end": _at(score.figure),
-        "standing": standing(found.standing),
+        "standing": standing(found.rank),
         "gains": [_gain(gain, found, may_edit=may_edit) for gain in score.gains],
         "computed": score.edition.confirmed_at,
         "published": score.edition.published_at,
@@ -52,7 +52,7 @@ def figure(points: Decimal | None) -> str:
     return formats.number(points, 0)
 
 
-def standing(found: Standing | None) -> str:
+def standing(found: ScoreRank | None) -> str:
     """``6th`` would need ordinals of every language: ``Rank 6 of 41; the median is 66.``"""
     if found is None:
         return ""

@@ -39,7 +39,7 @@ ORPHANS = GapKind.INITIATIVE_WITHOUT_NEED
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageQuestion:
     """What the address asks of the page besides its question: the view, and what only that view knows."""
 
     view: str
@@ -52,7 +52,7 @@ class Asked:
     """Whether the reader keeps the rows of the matrix close."""
 
 
-def page(line: LineOfSight, viewer: Actor, asked: Asked) -> Context:
+def page(line: LineOfSight, viewer: Actor, asked: PageQuestion) -> Context:
     """The context of one view. Nested lines come along with the map: they are its phone."""
     query = asked.query
     scale = scale_of(line)
@@ -87,7 +87,7 @@ def page(line: LineOfSight, viewer: Actor, asked: Asked) -> Context:
     return context | parts[asked.view]()
 
 
-def _named(line: LineOfSight, lane: Lane, asked: Asked) -> Iterator[Key | Ref]:
+def _named(line: LineOfSight, lane: Lane, asked: PageQuestion) -> Iterator[Key | Ref]:
     """The records a view names, so that each kind is read once."""
     if asked.view == "gaps":
         kind = asked.kind if asked.kind in lane.by_kind else None
@@ -192,7 +192,7 @@ def data(columns: Columns) -> Context:
     }
 
 
-def _matrix(columns: Columns, lane: Lane, viewer: Actor, asked: Asked) -> Context:
+def _matrix(columns: Columns, lane: Lane, viewer: Actor, asked: PageQuestion) -> Context:
     query, opening = asked.query, Opening(columns.line, asked.query)
     marks = "mark" in query and viewer.access.allows(Permission.EDIT_INITIATIVES)
     shown = Matrix(columns, opening, viewer, marks=marks)
@@ -212,12 +212,12 @@ def _matrix(columns: Columns, lane: Lane, viewer: Actor, asked: Asked) -> Contex
     }
 
 
-def _table(columns: Columns, lane: Lane, asked: Asked) -> Context:
+def _table(columns: Columns, lane: Lane, asked: PageQuestion) -> Context:
     rows, pages = table(columns, lane, asked.number)
     return {"rows": rows, "pager": pager(asked.query, asked.number, pages)}
 
 
-def _gaps(lane: Lane, asked: Asked) -> Context:
+def _gaps(lane: Lane, asked: PageQuestion) -> Context:
     """A few gaps of each kind; of one kind all, a page at a time."""
     if asked.kind in lane.by_kind and asked.kind is not None:
         group, pages = lane.page(asked.kind, asked.number)

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from accounts.doors import DataDoor
 from alignment.choices import Action, ChainState, Grouping, Measure, Status
-from alignment.forms.question import asked_of, question_of
+from alignment.forms.question import chain_question_of, question_of
 from alignment.models.standing import STATIONS
 from alignment.queries.chains import chain_report
 from alignment.queries.sight import line_of_sight
@@ -59,5 +59,5 @@ class ChainsData(DataDoor):
     )
     def get(self, request: Request) -> Response:
         """The chains asked for as of the day up to which they are kept; the counts are always of all."""
-        report = chain_report(self.viewer, timezone.now(), asked_of(request.query_params))
+        report = chain_report(self.viewer, timezone.now(), chain_question_of(request.query_params))
         return Response(chain_data(report))

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts.doors import Door
 from alignment.forms.mending import part_of
-from alignment.forms.question import asked_of, whole_number
+from alignment.forms.question import chain_question_of, whole_number
 from alignment.models import Initiative
-from alignment.queries.chains import Asked, chain_report, owners
+from alignment.queries.chains import ChainQuestion, chain_report, owners
 from alignment.queries.standing_trend import standing_trend
 from alignment.serializers.broken_lines import HEADER, PER_PAGE, broken_lines_page, lines
 from alignment.views.small_form import KeyedForm
@@ -26,7 +26,7 @@ from workbench.views.answers import csv_file, page_or_results
 from workbench.views.refusals import UNPROCESSABLE, tell
 
 
-def _open(asked: Asked) -> Asked:
+def _open(asked: ChainQuestion) -> ChainQuestion:
     """What the page is about: lines that do not hold, unless a state is asked for."""
     return asked if asked.state else dataclasses.replace(asked, only_open=True)
 
@@ -37,7 +37,7 @@ class BrokenLines(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        asked, number = _open(asked_of(request.GET)), whole_number(request.GET.get("page", ""))
+        asked, number = _open(chain_question_of(request.GET)), whole_number(request.GET.get("page", ""))
         first = (number - 1) * PER_PAGE
         report = chain_report(self.viewer, timezone.now(), asked, first=first, most=PER_PAGE)
         trend = standing_trend(self.viewer, asked, report.today)
@@ -52,7 +52,7 @@ class BrokenLinesExport(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        report = chain_report(self.viewer, timezone.now(), _open(asked_of(request.GET)))
+        report = chain_report(self.viewer, timezone.now(), _open(chain_question_of(request.GET)))
         return csv_file("broken-lines", HEADER, list(lines(report)))
 
 

@@ -20,7 +20,7 @@ from accounts.views.requests import today_of
 from alignment.choices import ChallengeOrigin
 from alignment.models import Challenge
 from alignment.operations.challenges import Told, correct_challenge, raise_challenge
-from alignment.queries.challenges import answered_by, proposed, standing
+from alignment.queries.challenges import answered_by, challenge_counts, proposed
 from alignment.serializers import challenges_words as words
 from alignment.serializers.challenges import challenge_row, grouped, proposals_data, standing_data
 from workbench.forms import RecordForm
@@ -41,7 +41,7 @@ class ChallengeList(RecordList):
 
     def page(self, shown: Listing) -> dict[str, Any]:
         today = today_of(self.request)
-        found = standing(self.viewer, today)
+        found = challenge_counts(self.viewer, today)
         keys = [row.pk for row in shown.page.object_list]
         seen = Challenge.objects.visible_to(self.viewer).for_list()
         told = {row.pk: row for row in seen.filter(pk__in=keys)}
@@ -145,5 +145,5 @@ class ChallengesData(DataDoor):
     def get(self, request: Request) -> Response:
         """Of the challenges and strategies the caller may see."""
         found = proposed(self.viewer, timezone.now())
-        counted = standing(self.viewer, today_of(request))
+        counted = challenge_counts(self.viewer, today_of(request))
         return Response({**standing_data(counted), "proposals": proposals_data(found)})

@@ -18,7 +18,7 @@ from alignment.forms.question import kind_of, question_of, view_of, whole_number
 from alignment.operations.density import keep_density
 from alignment.queries.density import is_compact
 from alignment.queries.sight import line_of_sight
-from alignment.serializers.page import Asked, page, part
+from alignment.serializers.page import PageQuestion, page, part
 from alignment.views.etags import known_to, not_modified, stamp_of, stamped
 from alignment.views.page_cache import OWN_TOKEN, Written, kept
 from workbench.inputs import path_in
@@ -61,7 +61,7 @@ class LineOfSight(Door):
     def get(self, request: HttpRequest) -> HttpResponse:
         now, enterprise = timezone.now(), enterprise_of(request)
         view = view_of(request.GET)
-        asked = Asked(
+        asked = PageQuestion(
             view=view,
             query=request.GET,
             number=whole_number(request.GET.get("page", "")),
@@ -79,7 +79,7 @@ class LineOfSight(Door):
         return stamped(render(request, "alignment/line_of_sight.html", {"written": written}), stamp)
 
     def written(
-        self, asked: Asked, names: Sequence[str], now: datetime, enterprise: Enterprise | None
+        self, asked: PageQuestion, names: Sequence[str], now: datetime, enterprise: Enterprise | None
     ) -> Written:
         """The parts of the page. Nothing in them says who reads: they are kept for all who may see the same."""
         question = question_of(asked.query)

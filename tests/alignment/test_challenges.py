@@ -12,13 +12,13 @@ from accounts.models import Unit
 from alignment.choices import Rule
 from alignment.models import Challenge
 from alignment.queries.challenges import (
+    ChallengeCounts,
     Proposed,
-    Standing,
+    challenge_counts,
     challenges_of,
     may_answer,
     proposed,
     proposed_with_key,
-    standing,
     to_answer,
 )
 from foundation.actors import SYSTEM
@@ -61,15 +61,15 @@ def test_how_challenges_stand(scene: Scene) -> None:
     make_challenge(strategy=strategy, answer="changed", origin="business", **ANSWERED)
     make_challenge(strategy=strategy, answer="kept", **ANSWERED)
     make_challenge(strategy=strategy, archived_at=NOW)
-    assert standing(SYSTEM, TODAY) == Standing(5, 2, 1, 2, 1)
-    assert standing(SYSTEM, TODAY).share_from_it == 0.5
-    assert standing(SYSTEM, TODAY - timedelta(1)).overdue == 0
+    assert challenge_counts(SYSTEM, TODAY) == ChallengeCounts(5, 2, 1, 2, 1)
+    assert challenge_counts(SYSTEM, TODAY).share_from_it == 0.5
+    assert challenge_counts(SYSTEM, TODAY - timedelta(1)).overdue == 0
 
 
 def test_nothing_stands_where_nothing_may_be_seen(scene: Scene, outsider: User) -> None:
     make_challenge(strategy=scene.strategy)
-    assert standing(outsider, TODAY) == Standing(0, 0, 0, 0, 0)
-    assert standing(outsider, TODAY).share_from_it is None
+    assert challenge_counts(outsider, TODAY) == ChallengeCounts(0, 0, 0, 0, 0)
+    assert challenge_counts(outsider, TODAY).share_from_it is None
     assert challenges_of(scene.strategy, outsider) == []
 
 

@@ -18,7 +18,7 @@ from alignment.models import Initiative, StrategyElement
 from alignment.operations.standing import keep_standings
 from alignment.operations.succession import Fate, remap
 from alignment.panels.chain import line_of_sight as chain_panel
-from alignment.queries.chains import Asked, ChainReport, chain_report
+from alignment.queries.chains import ChainQuestion, ChainReport, chain_report
 from alignment.queries.coverage import coverage_report
 from alignment.queries.gate import first_gates
 from alignment.queries.intent import IntentQuestion, spend_against_intent
@@ -169,7 +169,7 @@ def test_what_has_ended_is_not_counted_by_the_report(scene: Scene, draft: Strate
         {"broken": 1},
         {},
     ]
-    unserved = chain_report(SYSTEM, DAY, Asked(hop=Hop.OBJECTIVE)).lines[0]
+    unserved = chain_report(SYSTEM, DAY, ChainQuestion(hop=Hop.OBJECTIVE)).lines[0]
     assert (unserved.action, unserved.reason) == (Action.LINK_ELEMENT, Reason.MISSING)
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from alignment.models import Challenge
-from alignment.queries.challenges import standing
+from alignment.queries.challenges import challenge_counts
 from assessments.choices import InstrumentKind, RoundState
 from assessments.models import Answer, Invitation, Response, Round
 from assessments.queries.asking import moments_of, statements_of
@@ -164,7 +164,7 @@ def test_it_questions_the_plan_and_the_plan_changes() -> None:
     assert [after[key] - before[key] for key in ("challenges", "waiting", "late")] == [1, 0, 0]
     assert [after[key] - before[key] for key in ("plan_changes", "plan_changes_from_it")] == [1, 1]
     assert Decimal(after["percent_from_it"]) > Decimal(before["percent_from_it"])
-    assert shown["standing"] == standing(SYSTEM, NOW.date())
+    assert shown["standing"] == challenge_counts(SYSTEM, NOW.date())
     trail = Event.objects.filter(object_uid=challenge.uid).order_by("pk")
     assert list(trail.values_list("verb", "actor_label")) == [
         ("created", str(cio.person)),

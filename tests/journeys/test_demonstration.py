@@ -23,8 +23,8 @@ from alignment.models import (
     StrategyElement,
 )
 from alignment.operations.challenges import remind_of_late_challenges
-from alignment.queries.chains import Asked, chain_report
-from alignment.queries.challenges import proposed, standing
+from alignment.queries.chains import ChainQuestion, chain_report
+from alignment.queries.challenges import challenge_counts, proposed
 from alignment.queries.intent import IntentQuestion, spend_against_intent
 from alignment.queries.standing_check import differences
 from alignment.queries.standing_trend import standing_trend
@@ -207,7 +207,7 @@ def _kind(scores: dict[str, Score | None]) -> str | None:
 
 def test_lines_have_come_to_hold_as_evidence_was_found() -> None:
     """By week, as the nights would have counted; each line says since which of them it stands as it does."""
-    trend = standing_trend(SYSTEM, Asked(), NOW.date())
+    trend = standing_trend(SYSTEM, ChainQuestion(), NOW.date())
     assert [tally.day for tally in trend] == [
         NOW.date() - timedelta(weeks=weeks) for weeks in range(12, -1, -1)
     ]
@@ -225,7 +225,7 @@ def test_lines_have_come_to_hold_as_evidence_was_found() -> None:
 
 
 def test_challenges_are_in_every_state_and_some_are_left_to_decide() -> None:
-    found = standing(SYSTEM, NOW.date())
+    found = challenge_counts(SYSTEM, NOW.date())
     assert (found.waiting, found.overdue, found.changed, found.changed_by_it, found.total) == (2, 1, 2, 1, 5)
     assert Dismissal.objects.count() == 1
     assert [(one.proposal.rule.value, str(one.subject)) for one in proposed(SYSTEM, NOW)] == [

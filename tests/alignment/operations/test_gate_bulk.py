@@ -9,7 +9,7 @@ import pytest
 from alignment.choices import GateOutcome, Status
 from alignment.models import ElementNeed, Initiative, NeedLink
 from alignment.operations.standing import keep_standings
-from alignment.queries.gate import asked
+from alignment.queries.gate import at_gate
 from audit.models import Event
 from foundation.actors import SYSTEM
 from tests.alignment.scene import Scene
@@ -103,7 +103,7 @@ def test_a_selection_that_may_pass_is_asked_the_same_questions(
     rows = proposed(scene, asked_for_by_a_draft, count)
     ElementNeed.objects.filter(need=asked_for_by_a_draft).delete()
     with django_assert_num_queries(ASKED):
-        assert {one.passing.outcome for one in asked(rows, NOW.date()).values()} == {GateOutcome.WARNED}
+        assert {one.passing.outcome for one in at_gate(rows, NOW.date()).values()} == {GateOutcome.WARNED}
     approve(rows)
     written = Initiative.objects.filter(pk__in=[row.pk for row in rows])
     assert set(written.values_list("status", "version")) == {(Status.APPROVED, 2)}

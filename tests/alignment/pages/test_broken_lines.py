@@ -14,7 +14,7 @@ from alignment.engine.facts import Ref
 from alignment.engine.findings import Finding, lacking
 from alignment.models import StandingCount
 from alignment.operations.standing import keep_standings
-from alignment.queries.chains import Asked, chain_report, owners
+from alignment.queries.chains import ChainQuestion, chain_report, owners
 from alignment.queries.standing_trend import standing_trend
 from alignment.serializers.broken_lines import HEADER
 from alignment.serializers.words import why
@@ -122,7 +122,7 @@ def test_filters_by_unit_and_owner(kept: Scene, cio: User, sales: Unit, client_o
     assert owners(cio) == [owner]
     kept.strategy.sponsor = owner
     kept.strategy.save()
-    lines = chain_report(SYSTEM, NOW, Asked(hop="element", owner=str(owner.uid))).lines
+    lines = chain_report(SYSTEM, NOW, ChainQuestion(hop="element", owner=str(owner.uid))).lines
     assert [(line.record, line.owner) for line in lines] == [(kept.element, owner)]
 
 
@@ -161,7 +161,7 @@ def test_the_trend_is_counted_at_night_and_ends_with_now(kept: Scene, cio: User,
     keep_standings(now=NOW)
     told = [
         (tally.day, {state.value: n for state, n in tally.counts.items()})
-        for tally in standing_trend(cio, Asked(), TODAY)
+        for tally in standing_trend(cio, ChainQuestion(), TODAY)
     ]
     assert told == [
         (date(2026, 10, 30), {"complete": 4, "broken": 2}),
@@ -174,13 +174,13 @@ def test_the_trend_is_counted_at_night_and_ends_with_now(kept: Scene, cio: User,
 def test_the_trend_of_a_unit_and_a_station(kept: Scene, cio: User, outsider: User, sales: Unit) -> None:
     StandingCount.objects.update(day=TODAY - timedelta(days=3))
 
-    def then(viewer: User, asked: Asked) -> dict[str, int]:
+    def then(viewer: User, asked: ChainQuestion) -> dict[str, int]:
         return {state.value: n for state, n in standing_trend(viewer, asked, TODAY)[0].counts.items()}
 
-    assert then(cio, Asked(unit=sales.uid)) == {"broken": 1}
-    assert then(cio, Asked(hop="need")) == {"broken": 1, "complete": 1}
-    assert then(outsider, Asked()) == {"complete": 3, "broken": 2}
-    assert len(standing_trend(cio, Asked(unit=cio.uid), TODAY)) == 1
+    assert then(cio, ChainQuestion(unit=sales.uid)) == {"broken": 1}
+    assert then(cio, ChainQuestion(hop="need")) == {"broken": 1, "complete": 1}
+    assert then(outsider, ChainQuestion()) == {"complete": 3, "broken": 2}
+    assert len(standing_trend(cio, ChainQuestion(unit=cio.uid), TODAY)) == 1
 
 
 def test_naming_who_answers(kept: Scene, cio: User, client_of: ClientOf) -> None:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from alignment.choices import ChainState, Hop
 from alignment.models import Benefit, ChainStanding, Initiative
 from alignment.operations.standing import keep_standings
-from alignment.queries.chains import MODELS, Asked, chain_report
+from alignment.queries.chains import MODELS, ChainQuestion, chain_report
 from alignment.queries.standing_lists import WORST_FIRST
 from foundation.actors import SYSTEM
 from tests.alignment.scene import Scene
@@ -41,7 +41,7 @@ def expected(hop: Hop) -> dict[str, str]:
     """The states by uid, as the report of chains tells them."""
     return {
         str(line.uid): line.chain.state.value
-        for line in chain_report(SYSTEM, NOW, Asked(hop=hop.value)).lines
+        for line in chain_report(SYSTEM, NOW, ChainQuestion(hop=hop.value)).lines
     }
 
 

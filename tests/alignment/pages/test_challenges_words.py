@@ -10,7 +10,7 @@ import pytest
 
 from alignment.choices import Rule
 from alignment.engine.rules import Proposal
-from alignment.queries.challenges import Proposed, Standing
+from alignment.queries.challenges import ChallengeCounts, Proposed
 from alignment.serializers import challenges_words as words
 from tests.factories.accounts import NOW
 from tests.factories.metrics import make_metric
@@ -95,15 +95,19 @@ def test_targets_and_metrics_in_words(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("found", "fact", "rest"),
     [
-        (Standing(0, 0, 0, 0, 0), "Nobody has challenged the plan yet.", ""),
-        (Standing(2, 0, 0, 0, 0), "Every challenge is answered.", "None has changed the plan so far."),
-        (Standing(2, 2, 0, 0, 0), "2 challenges wait for an answer.", "None has changed the plan so far."),
+        (ChallengeCounts(0, 0, 0, 0, 0), "Nobody has challenged the plan yet.", ""),
+        (ChallengeCounts(2, 0, 0, 0, 0), "Every challenge is answered.", "None has changed the plan so far."),
         (
-            Standing(9, 3, 2, 4, 3),
+            ChallengeCounts(2, 2, 0, 0, 0),
+            "2 challenges wait for an answer.",
+            "None has changed the plan so far.",
+        ),
+        (
+            ChallengeCounts(9, 3, 2, 4, 3),
             "3 challenges wait for an answer, 2 are late.",
             "3 of 4 changes of the plan came from IT (75%).",
         ),
     ],
 )
-def test_the_standing_in_words(found: Standing, fact: str, rest: str) -> None:
+def test_the_standing_in_words(found: ChallengeCounts, fact: str, rest: str) -> None:
     assert (words.waiting(found), words.plan_changes(found)) == (fact, rest)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from alignment.choices import Act, Hop, OutlayKind, Status
 from alignment.models import NeedLink
-from alignment.queries.scores import ScoreGain, Standing, standing_of
+from alignment.queries.scores import ScoreGain, ScoreRank, rank_of
 from alignment.serializers.initiative_data import brief_data
 from alignment.serializers.initiative_score import place_of, standing
 from tests.alignment.briefs import promised, publish, read, told, words
@@ -112,15 +112,15 @@ def test_without_a_score_the_page_says_how_one_comes_about(
 
 
 def test_rank_and_median_are_of_all_scores(scene: Scene) -> None:
-    assert standing_of(Decimal(50)) is None
+    assert rank_of(Decimal(50)) is None
     publish()
     found = read(scene.tracker)
-    assert found.standing == Standing(1, 2, Decimal("43.05"))
-    assert read(scene.archive).standing == Standing(2, 2, Decimal("43.05"))
-    assert standing(found.standing) == "Rank 1 of 2. The median initiative scores 43."
+    assert found.rank == ScoreRank(1, 2, Decimal("43.05"))
+    assert read(scene.archive).rank == ScoreRank(2, 2, Decimal("43.05"))
+    assert standing(found.rank) == "Rank 1 of 2. The median initiative scores 43."
     make_initiative(name="Nothing known")
     publish(NOW + timedelta(hours=1))
-    assert standing_of(Decimal(0)) == Standing(2, 3, Decimal(0))
+    assert rank_of(Decimal(0)) == ScoreRank(2, 3, Decimal(0))
     assert standing(None) == ""
 
 
@@ -208,7 +208,7 @@ def test_the_data_tell_the_same(scene: Scene, cio: User, client_of: ClientOf) ->
         data["score"] == client_of(cio).get(reverse("api_initiative_score", args=[scene.tracker.uid])).json()
     )
     assert data["score"]["score"] == str(found.score.figure)
-    assert data["standing"] == {"rank": 1, "of": 2, "median": str(found.standing and found.standing.median)}
+    assert data["standing"] == {"rank": 1, "of": 2, "median": str(found.rank and found.rank.median)}
     assert data["money"] == {
         "present_year": 2026,
         "years": [
