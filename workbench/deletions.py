@@ -58,11 +58,6 @@ def deletions(viewer: User) -> list[Deletion]:
     return [Deletion(tuple(group)) for _, group in groups][::-1]
 
 
-def deletion_with(uid: UUID, viewer: User) -> Deletion | None:
-    """The deletion whose first event has that uid, where the viewer may undo it."""
-    return next((found for found in deletions(viewer) if found.uid == uid), None)
-
-
 def _events(viewer: User) -> QuerySet[Event]:
     rows = Event.objects.filter(verb=Verb.DELETED).with_personal().newest_first()
     return rows if viewer.access.allows(Permission.DELETE, [""]) else rows.filter(actor_uid=viewer.uid)

@@ -164,9 +164,8 @@ def _field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
         kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
     field: Any = column.formfield(localize=False, **kwargs)
     if column.choices and field is not None:
-        field.choices = [
-            (v, label) if v not in ("", None) else ("", _empty(column)) for v, label in field.choices
-        ]
+        empty = _("Not said") if column.blank else _("Choose…")
+        field.choices = [(v, label) if v not in ("", None) else ("", empty) for v, label in field.choices]
     elif isinstance(field, forms.DecimalField | forms.IntegerField):
         field.widget = forms.TextInput(attrs={"inputmode": "decimal"})
         if isinstance(field, forms.DecimalField):
@@ -174,11 +173,6 @@ def _field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
                 "Enter a number in digits, with a point before decimals: 1250.5."
             )
     return field
-
-
-def _empty(column: models.Field[Any, Any]) -> Any:
-    """What a menu says before anything is chosen."""
-    return _("Not said") if column.blank else _("Choose…")
 
 
 def sections_of(object_type: ObjectType) -> tuple[Section, ...]:

@@ -57,11 +57,11 @@ def _counts(plan: ImportPlan) -> list[dict[str, str]]:
     labels = {"created": _("created"), "updated": _("updated"), "unchanged": _("unchanged")}
     return [
         {
-            "label": f"{batch.object_type.model._meta.verbose_name_plural} {label}",
+            "label": f"{batch.object_type.model._meta.verbose_name_plural} {labels[action]}",
             "text": formats.number(count),
         }
         for batch in plan.batches
-        for label, count in ((labels[action], count) for action, count in batch.counts.items())
+        for action, count in batch.counts.items()
     ]
 
 

@@ -9,8 +9,8 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from accounts.doors import DataDoor
 from accounts.permissions import Permission
 from workbench.exchange import limits
 from workbench.exchange.importing import ImportPlan, apply_import, plan_of_file
@@ -53,17 +53,15 @@ class ImportAnswer(serializers.Serializer[Any]):
     warnings = RowWarning(many=True)
 
 
-class Imports(APIView):
+class Imports(DataDoor):
     """Takes a file of records, all of it or nothing: the importer of the pages and the command."""
 
-    signs_in_itself = True
     parser_classes = (MultiPartParser,)
 
     @extend_schema(operation_id="imports_create", request=ImportRequest, responses={200: ImportAnswer})
     def post(self, request: Request) -> Response:
         """Import a file. A refusal lists every problem with its row, field and remedy."""
-        user: Any = request.user
-        if not user.access.allows(Permission.IMPORT):
+        if not self.viewer.access.allows(Permission.IMPORT):
             raise PermissionDenied
         asked = ImportRequest(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -75,9 +73,9 @@ class Imports(APIView):
                 object_type=type_with_key(given["type"]),
                 data=given["file"].read(limits.MAX_BYTES + 1),
                 mapping=mapping,
-                actor=user,
+                actor=self.viewer,
             )
-            apply_import(plan=plan, actor=user, now=timezone.now(), rehearse=given["dry_run"])
+            apply_import(plan=plan, actor=self.viewer, now=timezone.now(), rehearse=given["dry_run"])
         except Refused as refused:
             return Response({"problems": [_told(problem) for problem in refused.problems]}, status=400)
         warnings = [_told(warning) for warning in plan.warnings]

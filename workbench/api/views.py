@@ -12,6 +12,7 @@ from rest_framework import mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.doors import DataDoor
 from foundation.catalog import ObjectType
 from workbench.api.errors import PreconditionRequired, told
 from workbench.api.schema import WARNINGS
@@ -22,11 +23,10 @@ from workbench.reach import authorize
 from workbench.types import derived_of, with_derived
 
 
-class RecordViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
+class RecordViewSet(DataDoor, mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
     """List, read, create, change and delete records of one type; changes name the version they are based on."""
 
     object_type: ObjectType
-    signs_in_itself = True
     lookup_field = "uid"
     lookup_value_converter = "uuid"
     http_method_names = ("get", "post", "patch", "delete", "head", "options")
@@ -35,7 +35,7 @@ class RecordViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
         rows = self.object_type.model.objects
         if getattr(self, "swagger_fake_view", False):
             return rows.none()
-        known = rows.visible_to(self.request.user).for_list()  # type: ignore[arg-type]
+        known = rows.visible_to(self.viewer).for_list()
         return known if self.action == "list" else with_derived(known)
 
     def get_serializer_class(self) -> type[RecordSerializer]:
@@ -62,20 +62,19 @@ class RecordViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
         if self.based_on(record) != record.version:
             raise Stale(record)
         operation = self.object_type.delete or delete
-        actor: Any = request.user
-        operation(object_type=self.object_type, record=record, actor=actor, now=timezone.now())
+        operation(object_type=self.object_type, record=record, actor=self.viewer, now=timezone.now())
         return Response(status=204)
 
     def written(self, serializer: Any, record: Any = None, version: int | None = None) -> Saved:
         """What the operation made of the caller's values; who may not write learns nothing about values."""
-        authorize(self.request.user, self.object_type.permission, [record] if record else [])  # type: ignore[arg-type]
+        authorize(self.viewer, self.object_type.permission, [record] if record else [])
         serializer.is_valid(raise_exception=True)
         return save(
             object_type=self.object_type,
             values=serializer.validated_data,
             record=record,
             version=version,
-            actor=self.request.user,  # type: ignore[arg-type]
+            actor=self.viewer,
             now=timezone.now(),
         )
 

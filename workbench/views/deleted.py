@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.doors import Door
 from accounts.permissions import Permission
-from workbench.deletions import deletion_with, deletions
+from workbench.deletions import deletions
 from workbench.inputs import uuid_in
 from workbench.links import url_of
 from workbench.operations.restoring import CannotReturn, undelete
@@ -25,7 +25,7 @@ class Deleted(Door):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         uid = uuid_in(request.POST.get("deletion"))
-        found = deletion_with(uid, self.viewer) if uid else None
+        found = next((one for one in deletions(self.viewer) if one.uid == uid), None)
         if found is None:
             raise Http404
         try:

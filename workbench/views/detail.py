@@ -39,8 +39,7 @@ class RecordDetail(RecordPage):
         can_edit = self.may_edit(paths)
         panels = [self.panel(panel) for panel in panels_of(self.object_type.model)]
         past = history_of(self.record, self.viewer)
-        leads = (panel["data"]["finding"] for panel in panels if panel["name"] == self.led_by)
-        lead, rest = next(leads, (latest(past), ""))
+        lead, rest = self.finding(panels, past)
         return {
             "title": str(self.record),
             "finding_lead": lead,
@@ -60,6 +59,11 @@ class RecordDetail(RecordPage):
             "archive_url": record_url(self.object_type, self.record, "archive"),
             "delete_url": record_url(self.object_type, self.record, "delete"),
         }
+
+    def finding(self, panels: list[dict[str, Any]], past: list[Happening]) -> tuple[str, str]:
+        """The sentence the page opens with, and what is said after it."""
+        leads = (panel["data"]["finding"] for panel in panels if panel["name"] == self.led_by)
+        return next(leads, (latest(past), ""))
 
     def sections(self) -> list[dict[str, Any]]:
         """Titled groups of labelled values, as the catalog entry lays them out.

@@ -47,7 +47,8 @@ class Undo(Door):
         """What was put back, and how much stays as somebody has made it since."""
         if not undone.records:
             text = _("This can no longer be undone: it has been changed since, or lies too far back.")
-            return messages.error(self.request, text)
+            messages.error(self.request, text)
+            return
         first, *more = undone.records
         object_type = type_of(type(first))
         what = counted(object_type, len(undone.records)) if object_type and more else first
@@ -59,4 +60,3 @@ class Undo(Door):
                 undone.left,
             )
             messages.warning(self.request, text % {"count": formats.number(undone.left)})
-        return None
