@@ -29,6 +29,7 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        "template_fragments": settings.CACHES["template_fragments"],
         # Factories leave no events: what is kept while nothing happens is for the tests that are about it.
         "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     }

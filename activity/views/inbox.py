@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from activity.models import Notification
+    from activity.models.notification import NotificationQuerySet
+
 PER_PAGE = 50
 
 
@@ -27,7 +30,7 @@ class Inbox(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        shown = Paginator(inbox(self.viewer), PER_PAGE).get_page(request.GET.get("page"))
+        shown = _page(inbox(self.viewer), request.GET.get("page"))
         pages = {
             "previous_url": f"?page={shown.previous_page_number()}" if shown.has_previous() else "",
             "next_url": f"?page={shown.next_page_number()}" if shown.has_next() else "",
@@ -35,11 +38,20 @@ class Inbox(Door):
             % {"page": shown.number, "pages": shown.paginator.num_pages},
         }
         context = {
-            "notifications": shown,
+            "notifications": shown.object_list,
             "pages": pages,
             "now": timezone.now(),
         }
         return render(request, "activity/inbox.html", context)
+
+
+def _page(lines: NotificationQuerySet, asked: str | None) -> Page[Notification]:
+    """A page of the inbox. The first one is read, not counted, where it is all there is: one query."""
+    pages = Paginator(lines, PER_PAGE)
+    first = [] if asked else list(lines[: PER_PAGE + 1])
+    if asked or len(first) > PER_PAGE:
+        return pages.get_page(asked)
+    return Page(first, 1, Paginator(first, PER_PAGE))
 
 
 class InboxRead(Door):

@@ -39,7 +39,7 @@ def _shell() -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "navigation": [{"label": "Align", "items": items[:1]}, {"label": "Portfolio", "items": items[1:]}],
-        "menu_key": "gallery",
+        "frame_key": "gallery",
         "enterprise": {"name": "Alderbrook Mutual", "is_demonstration": True},
         "freshness": {"text": "Computed 02:14 last night", "url": "#", "title": "The nightly run"},
     }

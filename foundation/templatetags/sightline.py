@@ -10,6 +10,7 @@ from django import template
 from foundation.templatetags import (
     sightline_forms,
     sightline_glyphs,
+    sightline_kept,
     sightline_layout,
     sightline_marks,
     sightline_rows,
@@ -25,6 +26,7 @@ for part in (
     sightline_layout,
     sightline_rows,
     sightline_forms,
+    sightline_kept,
 ):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

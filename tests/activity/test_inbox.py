@@ -78,6 +78,6 @@ def test_the_inbox_takes_the_same_queries_for_one_and_three(
     for _line in range(count):
         make_notification(analyst)
     client = client_of(analyst)
-    # session, user, count of pages, lines; enterprise, grants and unread of the shell
-    with django_assert_num_queries(4):
+    # session, reader, lines
+    with django_assert_num_queries(3):
         client.get("/inbox/")

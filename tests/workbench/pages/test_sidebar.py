@@ -114,3 +114,15 @@ def test_no_group_is_too_long_to_take_in_at_a_glance() -> None:
 def test_the_menu_speaks_the_language_asked_for() -> None:
     with override("de"):
         assert [entry.shown["label"] for entry in menu("en")[:2]] == ["My work", "Line of sight"]
+
+
+def test_what_is_kept_of_a_page_is_never_another_reader_s(cio: User, client_of: ClientOf) -> None:
+    """The frame is shared by readers of the same lines; name, address and token are not."""
+    twin = make_user("Tilda Twin")
+    make_grant(twin, "cio", cio.grants.get().unit)
+    seen = {user.email: client_of(user).get("/needs/").content.decode() for user in (cio, twin, cio)}
+    for user, other in ((cio, twin), (twin, cio)):
+        page = seen[user.email]
+        assert (page.count(user.email), other.email in page, other.label in page) == (1, False, False)
+    tokens = [set(re.findall(r'csrfmiddlewaretoken" value="(\w+)"', page)) for page in seen.values()]
+    assert all(tokens) and not set.intersection(*tokens)
