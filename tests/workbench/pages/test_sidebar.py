@@ -120,7 +120,7 @@ def test_what_is_kept_of_a_page_is_never_another_reader_s(cio: User, client_of: 
     """The frame is shared by readers of the same lines; name, address and token are not."""
     twin = make_user("Tilda Twin")
     make_grant(twin, "cio", cio.grants.get().unit)
-    seen = {user.email: client_of(user).get("/needs/").content.decode() for user in (cio, twin, cio)}
+    seen = {user.email: client_of(user).get("/inbox/").content.decode() for user in (cio, twin, cio)}
     for user, other in ((cio, twin), (twin, cio)):
         page = seen[user.email]
         assert (page.count(user.email), other.email in page, other.label in page) == (1, False, False)
