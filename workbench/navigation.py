@@ -17,7 +17,7 @@ from django.utils.translation import get_language, override
 
 from accounts.queries import enterprise_of
 from activity.queries import unread_count
-from foundation.actors import Access
+from foundation.actors import Actor
 from foundation.catalog import ObjectType, Page
 from workbench.cells import plural_of
 from workbench.links import list_url
@@ -30,62 +30,34 @@ QUICK = ("l", "i", "n")
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: the enterprise and, for members, the sidebar.
 
-    ``frame_key`` names all that the frame around the content depends on, so that templates can keep it between
-    requests; sidebar and tab bar are only put together where they have not been kept.
+    What the templates keep of it between requests is told apart by ``frame_key``; the sidebar is only put together
+    where it has not been kept.
     """
     enterprise = enterprise_of(request)
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"enterprise": enterprise, "navigation": [], "frame_key": f"nobody {enterprise}"}
-    language, path = get_language() or settings.LANGUAGE_CODE, request.path
-    access = user.access
-    shown = {at: entry.leads_to(path) for at, entry in enumerate(menu(language)) if entry.is_for(access)}
-    frame = Frame(language, shown)
+        return {"enterprise": enterprise, "navigation": [], "frame_key": str(enterprise)}
+    items = [item for item in menu(get_language() or settings.LANGUAGE_CODE) if item.is_for(user)]
+    shown = [{**item.shown, "current": item.leads_to(request.path)} for item in items]
+    quick = {item["shortcut"]: item for item in shown}
+    firm = enterprise and (enterprise.name, enterprise.is_demonstration)
+    known = [(item["url"], item["current"]) for item in shown], firm, user.access.part
     return {
         "enterprise": enterprise,
-        "navigation": frame.groups,
-        "quick_navigation": frame.quick,
-        "frame_key": _digest(
-            shown, enterprise and (enterprise.name, enterprise.is_demonstration), access.part
-        ),
+        "navigation": lambda: [
+            _group(label, list(group)) for label, group in groupby(shown, key=itemgetter("group"))
+        ],
+        "quick_navigation": [quick[key] for key in QUICK if key in quick],
+        "frame_key": md5(repr(known).encode(), usedforsecurity=False).hexdigest(),
         "single_keys_off": not user.single_keys,
         "inbox_count": unread_count(user),
     }
 
 
-def _digest(*known: object) -> str:
-    return md5(repr(known).encode(), usedforsecurity=False).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The lines of the menu that one reader has: their places in it, each with whether it leads to the page shown."""
-
-    language: str
-    places: dict[int, bool]
-
-    def groups(self) -> list[dict[str, Any]]:
-        """The headings of the sidebar with their lines; one that folds stands open around the page that is shown."""
-        folded = [str(label) for label in import_string(settings.FOLDED)]
-        found = [(label, list(lines)) for label, lines in groupby(self._lines(), key=itemgetter("group"))]
-        return [
-            {
-                "label": label,
-                "items": lines,
-                "folds": label in folded,
-                "open": any(line["current"] for line in lines),
-            }
-            for label, lines in found
-        ]
-
-    def quick(self) -> list[dict[str, Any]]:
-        """What the tab bar of the phone offers."""
-        offered = [line for line in self._lines() if line["shortcut"] in QUICK]
-        return sorted(offered, key=lambda line: QUICK.index(line["shortcut"]))
-
-    def _lines(self) -> list[dict[str, Any]]:
-        known = menu(self.language)
-        return [{**known[at].shown, "current": current} for at, current in self.places.items()]
+def _group(label: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """One heading of the sidebar with its lines; one that folds stands open around the page that is shown."""
+    folds = label in map(str, import_string(settings.FOLDED))
+    return {"label": label, "items": items, "folds": folds, "open": any(item["current"] for item in items)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +67,9 @@ class Entry:
     permission: str
     shown: dict[str, Any]
 
-    def is_for(self, access: Access) -> bool:
+    def is_for(self, viewer: Actor) -> bool:
         """Whether a person may open the page: everybody, where it asks for no permission."""
-        return not self.permission or access.allows(self.permission)
+        return not self.permission or viewer.access.allows(self.permission)
 
     def leads_to(self, path: str) -> bool:
         url = self.shown["url"]

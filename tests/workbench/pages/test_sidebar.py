@@ -125,4 +125,5 @@ def test_what_is_kept_of_a_page_is_never_another_reader_s(cio: User, client_of: 
         page = seen[user.email]
         assert (page.count(user.email), other.email in page, other.label in page) == (1, False, False)
     tokens = [set(re.findall(r'csrfmiddlewaretoken" value="(\w+)"', page)) for page in seen.values()]
-    assert all(tokens) and not set.intersection(*tokens)
+    assert all(tokens)
+    assert not set.intersection(*tokens)
