@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Enterprise, Grant
 from accounts.operations.trail import about
@@ -14,6 +15,7 @@ from accounts.roles import ADMINISTRATOR
 from accounts.rules import require
 from audit.choices import Verb
 from audit.operations.recording import record
+from jobs.operations.outbox import withhold
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +43,7 @@ def grant_role(*, user: User, role: str, unit: Unit, actor: Actor, now: datetime
 def revoke_role(*, grant: Grant, actor: Actor, now: datetime) -> None:
     """Take a role away; the user's sessions and tokens end with the next request.
 
+    Mail that waits may name what they can no longer read, and is not sent; what they still can stands in their inbox.
     Raises ``PermissionDenied``, or ``LastAdministrator`` where nobody else could run the installation.
     """
     require(actor, Permission.MANAGE_ACCESS, [grant.unit.path])
@@ -51,5 +54,8 @@ def revoke_role(*, grant: Grant, actor: Actor, now: datetime) -> None:
     if grant.role == ADMINISTRATOR.key:
         refuse_without_administrator()
     end_sign_ins(user=grant.user, now=now)
+    withhold(
+        recipient=grant.user.email, reason=_("A role was taken away by %(name)s.") % {"name": actor.label}
+    )
     changes = {"role": (grant.role, None), "unit": (grant.unit.name, None)}
     record(actor=actor, verb=Verb.REVOKED, subject=about(grant.user), changes=changes, now=now)

@@ -19,6 +19,7 @@ from accounts.permissions import Permission
 from accounts.rules import require
 from audit.choices import Verb
 from audit.operations.recording import Entry, record, record_many
+from jobs.operations.outbox import withhold
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -122,7 +123,7 @@ def change_password(*, user: User, password: str, verb: Verb, actor: Actor, now:
 
 @transaction.atomic
 def deactivate_user(*, user: User, actor: Actor, now: datetime) -> None:
-    """Shut somebody out: sessions and tokens end with their next request.
+    """Shut somebody out: sessions and tokens end with their next request, and mail that waits is not sent.
 
     Raises ``PermissionDenied``, or ``LastAdministrator``.
     """
@@ -133,6 +134,7 @@ def deactivate_user(*, user: User, actor: Actor, now: datetime) -> None:
     refuse_without_administrator()
     user.is_active = False
     end_sign_ins(user=user, now=now)
+    withhold(recipient=user.email, reason=_("Deactivated by %(name)s.") % {"name": actor.label})
     record(
         actor=actor, verb=Verb.DEACTIVATED, subject=about(user), changes={"active": (True, False)}, now=now
     )

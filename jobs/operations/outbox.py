@@ -108,6 +108,11 @@ def deliver(*, limit: int = AT_ONCE) -> int:
     return sent
 
 
+def withhold(*, recipient: str, reason: str) -> int:
+    """Call off what waits to be sent to somebody who is to be told no more, and return how much that is."""
+    return leases.cancel(Message.objects.filter(recipient=recipient), reason=reason)
+
+
 def retry_message(*, uid: UUID) -> bool:
     """Try a message that failed again, with all its attempts; false where it did not fail."""
     offered = leases.offer_again(Message.objects.filter(uid=uid))

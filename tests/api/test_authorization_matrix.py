@@ -33,6 +33,9 @@ from tests.api.matrix import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytest_django.fixtures import SettingsWrapper
 
 WHOLE = bool(os.environ.get("SIGHTLINE_RELEASE"))
 AT_LEAST = {True: 15_000, False: 900}
@@ -125,4 +128,12 @@ def test_an_answer_without_a_view_has_its_headers_too(
     caplog.set_level("CRITICAL")
     answer = anonymous.get(address, headers={"host": host})
     assert answer.status_code in {400, 301}
+    assert bare("anonymous", Cell("", "", "public", "GET", ""), answer) == []
+
+
+def test_a_file_of_ours_has_its_headers_too(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "logo.svg").write_text("<svg/>")
+    answer = Client().get("/static/logo.svg")
+    assert (answer.status_code, b"".join(answer)) == (200, b"<svg/>")
     assert bare("anonymous", Cell("", "", "public", "GET", ""), answer) == []
