@@ -6,7 +6,7 @@ A run asks a fixed part of the cells, half of it on each database; with SIGHTLIN
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.http import HttpResponse
@@ -34,8 +34,6 @@ from tests.api.matrix import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from pytest_django.fixtures import SettingsWrapper
 
 WHOLE = bool(os.environ.get("SIGHTLINE_RELEASE"))
 AT_LEAST = {True: 15_000, False: 900}
@@ -131,7 +129,7 @@ def test_an_answer_without_a_view_has_its_headers_too(
     assert bare("anonymous", Cell("", "", "public", "GET", ""), answer) == []
 
 
-def test_a_file_of_ours_has_its_headers_too(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_a_file_of_ours_has_its_headers_too(settings: Any, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path
     (tmp_path / "logo.svg").write_text("<svg/>")
     answer = Client().get("/static/logo.svg")
