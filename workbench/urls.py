@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, include, path
 from django.views import View
 
 from foundation.catalog import ObjectType
@@ -22,8 +22,7 @@ from workbench.views.undo import Undo
 
 
 def pages_of(object_type: ObjectType) -> list[URLPattern]:
-    """The addresses of one record type. A catalog entry may name views of its own."""
-    slug, key = object_type.slug, object_type.key
+    """The addresses of one record type, below its own. A catalog entry may name views of its own."""
     pages: list[tuple[str, type[View], str]] = [
         ("", object_type.list_view or RecordList, "list"),
         ("new/", object_type.create_view or RecordCreate, "create"),
@@ -39,7 +38,7 @@ def pages_of(object_type: ObjectType) -> list[URLPattern]:
         ("<uuid:uid>/delete/", RecordDelete, "delete"),
     ]
     return [
-        path(f"{slug}/{route}", view.as_view(object_type=object_type), name=f"{key}_{page}")
+        path(route, view.as_view(object_type=object_type), name=f"{object_type.key}_{page}")
         for route, view, page in pages
     ]
 
@@ -48,5 +47,6 @@ urlpatterns = [
     path("search/", Search.as_view(), name="search"),
     path("deleted/", Deleted.as_view(), name="deleted"),
     path("undo/", Undo.as_view(), name="undo"),
-    *(page for object_type in all_types() for page in pages_of(object_type)),
+    # Included, so that an address is compared with the types before it is compared with their pages.
+    *(path(f"{object_type.slug}/", include(pages_of(object_type))) for object_type in all_types()),
 ]
