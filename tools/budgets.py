@@ -26,13 +26,16 @@ LOCAL_IMPORTS = 10
 TEST_RATIO = (0.8, 1.9)
 """Test code for each line of code; docs/adr/0011 says why the lower end is below the first plan's."""
 AREAS = {
-    "workbench/search": 400,
+    "workbench/search": 60,
     "workbench/exchange": 1_300,
-    "workbench/operations": 600,
-    "workbench/models": 100,
-    "workbench": 2_560,
+    "workbench/operations": 590,
+    "workbench/models": 80,
+    "workbench/management": 165,
+    "workbench/api": 410,
+    "workbench/views": 800,
+    "workbench": 1_200,
 }
-"""Code lines of the workbench; its last entry is pages and API, without the ones above. See docs/adr/0011."""
+"""Code lines of the workbench, its last entry without the ones above: a ratchet, see docs/adr/0024."""
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "core", "managers"}
 TOOLS = {"tools", "tests", "benchmarks"}
 """Packages beside the product: no layer of the application."""

@@ -62,6 +62,12 @@ def test_comments_of_templates_are_no_lines(tmp_path: Path) -> None:
     assert measures.template_length(path) == 2
 
 
+def test_a_long_line_of_a_template_counts_as_the_lines_it_would_be(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(f"<p>\n  {'x' * 110}\n{'y' * 221}\n</p>\n")
+    assert measures.template_length(path) == 1 + 1 + 3 + 1
+
+
 def test_too_few_tests_are_named(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.importlinter]\nroot_packages = ["metrics"]\n')
     (tmp_path / "metrics").mkdir()
