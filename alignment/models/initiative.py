@@ -23,13 +23,13 @@ class InitiativeQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         return self.select_related("unit", "program", "owner", "exempt_by").order_by("number")
 
-    def exempt_on(self, day: date) -> Self:
-        """Initiatives that owe nobody a line of sight on ``day``."""
-        return self.filter(exempt_until__gte=day)
+    def counting(self) -> Self:
+        """What figures count: neither archived nor stopped."""
+        return self.active().exclude(status=Status.STOPPED)
 
-    def without_need(self) -> Self:
-        """Initiatives that no link ties to a customer need, exempt or not."""
-        return self.filter(need_links=None)
+    def owing_on(self, day: date) -> Self:
+        """Initiatives that owe a line of sight on ``day``, for nobody has exempted them."""
+        return self.filter(Q(exempt_until=None) | Q(exempt_until__lt=day))
 
 
 class Initiative(Record):

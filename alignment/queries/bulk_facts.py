@@ -26,7 +26,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Trim
 
-from alignment.choices import Hop, Status
+from alignment.choices import Hop
 from alignment.engine.facts import BenefitFact, InitiativeFact, LinkFact
 from alignment.engine.spending import OutlayFact, converted
 from alignment.models import Benefit, Initiative, Outlay
@@ -133,7 +133,7 @@ def _outlays() -> QuerySet[Any]:
 
 
 def _initiatives() -> QuerySet[Any]:
-    rows = Initiative.objects.active().exclude(status=Status.STOPPED)
+    rows = Initiative.objects.counting()
     return _rows(rows, INITIATIVES, c1="pk", c2="unit_id", c3="program_id", word="status", day="exempt_until")
 
 

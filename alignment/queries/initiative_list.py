@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Enterprise
-from alignment.choices import Health, Status
+from alignment.choices import Health
 from alignment.engine.facts import Id
 from alignment.engine.spending import OutlayFact, spending
 from alignment.models import Initiative, NeedLink, Outlay
@@ -46,11 +46,10 @@ def tally(viewer: Actor, enterprise: Enterprise, today: date) -> Tally:
     """
     current = fiscal_year(today, enterprise.fiscal_start_month)
     served = NeedLink.objects.active().filter(initiative=OuterRef("pk"), strength__gt=0)
-    not_exempt = Q(exempt_until=None) | Q(exempt_until__lt=today)
-    counting = Initiative.objects.visible_to(viewer).active().exclude(status=Status.STOPPED)
+    counting = Initiative.objects.visible_to(viewer).counting()
     # Asked beside the enterprise's row, not in a sum over initiatives, which would ask again for each of them.
     row = Enterprise.objects.filter(pk=enterprise.pk).values_list(
-        _count(counting.filter(not_exempt, ~Exists(served))),
+        _count(counting.owing_on(today).filter(~Exists(served))),
         _count(counting.filter(health=Health.OFF)),
         Exists(Outlay.objects.active().filter(fiscal_year=current)),
     )

@@ -13,7 +13,7 @@ from uuid import UUID
 from accounts.choices import UnitKind
 from accounts.models import Enterprise, Unit
 from accounts.queries import day_at
-from alignment.choices import Explicitness, Layer, Status
+from alignment.choices import Explicitness, Layer
 from alignment.engine.network import (
     ChangeFact,
     Enabler,
@@ -111,7 +111,7 @@ def network_report(
 
 
 def _tables() -> _Tables:
-    initiatives = Initiative.objects.active().exclude(status=Status.STOPPED)
+    initiatives = Initiative.objects.counting()
     changes = BusinessChange.objects.active().select_related("owner__unit")
     benefits = Benefit.objects.active().select_related("owner", "metric")
     objectives = Objective.objects.active().exclude(strategy__state=StrategyState.SUPERSEDED)

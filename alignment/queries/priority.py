@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Enterprise
 from accounts.queries import day_at
@@ -85,10 +85,7 @@ def _owing(units: Collection[int], today: date) -> list[tuple[int, int, str, boo
         initiative=OuterRef("pk"), strength__gt=0, need__archived_at=None
     )
     rows = (
-        Initiative.objects.active()
-        .exclude(status=Status.STOPPED)
-        .filter(Q(exempt_until=None) | Q(exempt_until__lt=today), unit__in=units)
-        .annotate(serves=Exists(serving))
+        Initiative.objects.counting().owing_on(today).filter(unit__in=units).annotate(serves=Exists(serving))
     )
     found: list[tuple[int, int, str, bool]] = list(rows.values_list("pk", "unit_id", "status", "serves"))
     return found

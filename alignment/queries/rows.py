@@ -10,7 +10,7 @@ from typing import Any
 
 from accounts.models import Enterprise, ExchangeRate, Unit
 from accounts.queries import day_at
-from alignment.choices import Hop, Status
+from alignment.choices import Hop
 from alignment.engine.facts import BenefitFact, InitiativeFact, LinkFact
 from alignment.engine.spending import OutlayFact
 from alignment.models import (
@@ -109,7 +109,7 @@ def rows(now: datetime, enterprise: Enterprise | None = None) -> Rows:
     )
     strategies, objectives, elements = _stated()
     stated, ended = parted(strategies, objectives, elements, today)
-    counting = Initiative.objects.active().exclude(status=Status.STOPPED)
+    counting = Initiative.objects.counting()
     return Rows(
         enterprise=enterprise,
         today=today,

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, When
 from django.db.models.functions import Trim
 
-from alignment.choices import Hop, Status
+from alignment.choices import Hop
 from alignment.engine.facts import (
     BenefitFact,
     ElementFact,
@@ -58,7 +58,7 @@ def facts_on(today: date) -> Facts:
 
 def initiatives(among: Ids | None = None) -> list[InitiativeFact]:
     """Initiatives that count, of some or of all."""
-    rows = _of(Initiative.objects.active().exclude(status=Status.STOPPED), among)
+    rows = _of(Initiative.objects.counting(), among)
     columns = rows.order_by().values_list("pk", "unit_id", "exempt_until")
     return [InitiativeFact(pk, unit, exempt_until=exempt) for pk, unit, exempt in columns]
 

@@ -132,18 +132,15 @@ def reopen_round(
     round: Round,  # noqa: A002 - the reader's word
     actor: Actor,
     now: datetime,
-    closes_date: date | None = None,
 ) -> Round:
-    """Ask again until ``closes_date`` (without one, until it is closed). What was handed in too late counts now.
+    """Ask again, until it is closed. What was handed in too late counts now.
 
     Raises ``RoundRefused`` or ``PermissionDenied``.
     """
     locked = _locked(round)
     if locked.state != RoundState.CLOSED:
         raise RoundRefused(_("Only a closed round can be reopened."))
-    if closes_date and closes_date < day_at(now):
-        raise RoundRefused(_("The last day to answer has passed. Choose a later one."))
-    values = {"state": RoundState.OPEN, "closes_date": closes_date}
+    values = {"state": RoundState.OPEN, "closes_date": None}
     return _save(locked, values, Verb.OPENED, actor, now)
 
 

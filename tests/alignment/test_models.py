@@ -23,7 +23,7 @@ from alignment.models import (
 )
 from foundation.values import Money
 from tests.factories import alignment as make
-from tests.factories.accounts import make_person, make_unit
+from tests.factories.accounts import NOW, make_person, make_unit
 from tests.factories.customers import make_need
 from tests.factories.metrics import make_metric
 from tests.factories.strategies import make_objective
@@ -75,18 +75,19 @@ def test_an_exemption_with_a_part_missing_is_refused(root: Unit, missing: str) -
     assert is_refused(told)
 
 
-def test_exempt_initiatives_are_those_whose_last_day_has_not_passed(root: Unit) -> None:
+def test_initiatives_owe_a_line_of_sight_unless_their_exemption_still_holds(root: Unit) -> None:
     reason = {"exempt_reason": "Solvency II", "exempt_by": make_person()}
-    exempt = make.make_initiative(unit=root, exempt_until=DAY, **reason)
-    make.make_initiative(unit=root, exempt_until=date(2026, 11, 1), **reason)
-    make.make_initiative(unit=root)
-    assert list(Initiative.objects.exempt_on(DAY)) == [exempt]
+    make.make_initiative(unit=root, exempt_until=DAY, **reason)
+    over = make.make_initiative(unit=root, exempt_until=date(2026, 11, 1), **reason)
+    never = make.make_initiative(unit=root)
+    assert list(Initiative.objects.owing_on(DAY).order_by("pk")) == [over, never]
 
 
-def test_initiatives_without_a_need_have_no_link(root: Unit) -> None:
-    make.make_need_link(initiative=make.make_initiative(unit=root))
-    lonely = make.make_initiative(unit=root)
-    assert list(Initiative.objects.without_need()) == [lonely]
+def test_figures_count_what_is_neither_archived_nor_stopped(root: Unit) -> None:
+    make.make_initiative(unit=root, status="stopped")
+    make.make_initiative(unit=root, archived_at=NOW)
+    unsaid = make.make_initiative(unit=root, status="")
+    assert list(Initiative.objects.counting()) == [unsaid]
 
 
 def test_an_initiative_takes_its_own_parts_along_and_nothing_else(root: Unit) -> None:

@@ -233,13 +233,11 @@ def test_a_named_round_keeps_its_answers_as_they_are(scene: Scene) -> None:
     assert Response.objects.exclude(invitation=None).count() == 3
 
 
-def test_reopening_takes_a_last_day(scene: Scene, now: datetime) -> None:
+def test_a_round_is_reopened_without_a_last_day(scene: Scene, now: datetime) -> None:
     scene.played([(1, 2, 3, 4)], [])
-    with pytest.raises(RoundRefused, match="Choose a later one"):
-        reopen_round(round=scene.round, actor=SYSTEM, now=now, closes_date=date(2026, 11, 1))
-    again = reopen_round(round=scene.round, actor=SYSTEM, now=now, closes_date=date(2026, 11, 9))
+    again = reopen_round(round=scene.round, actor=SYSTEM, now=now)
 
-    assert (again.state, again.closes_date) == (RoundState.OPEN, date(2026, 11, 9))
+    assert (again.state, again.closes_date) == (RoundState.OPEN, None)
 
 
 def test_rounds_whose_last_day_is_over_are_closed(scene: Scene, now: datetime) -> None:
