@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from alignment.models import Edition, ScopeIndex, Score
+from tests.alignment.briefs import publish
 from tests.alignment.scene import Scene
-from tests.alignment.test_index_shown import found, publish, weakened
+from tests.alignment.test_index_shown import found, weakened
 
 if TYPE_CHECKING:
     from accounts.models import User

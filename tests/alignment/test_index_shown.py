@@ -13,13 +13,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from alignment.choices import Act, Hop, IndexFactor, Occasion, StepKind
+from alignment.choices import Act, Hop, IndexFactor, StepKind
 from alignment.models import Initiative, NeedLink
-from alignment.operations.index import recompute
 from alignment.queries.index import Published, published
 from alignment.queries.scores import figures_of, history_of, score_of
 from alignment.serializers import index_words as words
 from foundation.actors import SYSTEM
+from tests.alignment.briefs import publish
 from tests.alignment.scene import FRESH, YEAR, Scene
 from tests.factories.accounts import NOW
 from tests.factories.alignment import (
@@ -39,10 +39,6 @@ MONTH = timedelta(days=31)
 QUERIES = 8
 """The edition, the indices, the edition compared with (of a month ago, else the first), the enterprise, and of the unit
 what it was, its trend and what moved it."""
-
-
-def publish(now: Any = NOW) -> None:
-    recompute(occasion=Occasion.NIGHT, now=now)
 
 
 def weakened(scene: Scene) -> None:

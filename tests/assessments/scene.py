@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from accounts.choices import UnitKind
+from activity.models import Notification
 from assessments.choices import InstrumentState, Side
 from assessments.models import Instrument, Invitation, Round, Statement
 from assessments.operations.responses import hand_in
@@ -81,3 +82,8 @@ def make_scene(root: Unit, claims: Unit, **values: Any) -> Scene:
     statements = [make_statement(instrument=instrument, group=group) for group in GROUPS for _ in range(2)]
     asked = make_round(instrument=instrument, unit=claims, **{"smallest_group": 3, **values})
     return Scene(claims, make_unit("IT", root, kind=UnitKind.IT), instrument, statements, asked)
+
+
+def titles(user: User) -> list[str]:
+    """What stands in somebody's inbox, in the order in which it came."""
+    return list(Notification.objects.filter(user=user).order_by("pk").values_list("title", flat=True))

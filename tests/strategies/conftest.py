@@ -3,11 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from time_machine import travel
 
-from tests.factories.accounts import make_grant, make_user
+from tests.factories.accounts import NOW, make_grant, make_user
 
 if TYPE_CHECKING:
-    from accounts.models import Unit, User
+    from collections.abc import Iterator
+
+    from accounts.models import Enterprise, Unit, User
 
 
 @pytest.fixture
@@ -16,3 +19,10 @@ def reader_of_claims(claims: Unit) -> User:
     user = make_user("Rita Nolan", unit=claims)
     make_grant(user, "reader", claims)
     return user
+
+
+@pytest.fixture
+def today(enterprise: Enterprise) -> Iterator[None]:
+    """Pages read the clock."""
+    with travel(NOW, tick=False):
+        yield

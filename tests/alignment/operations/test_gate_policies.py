@@ -65,12 +65,6 @@ def passages() -> list[tuple[str, str, list[str], str | None]]:
 
 
 @pytest.fixture
-def bare(scene: Scene) -> Initiative:
-    """Proposed in Claims, which follows the strategy of the root, and linked to nothing."""
-    return make_initiative(name="Bare", unit=scene.tracker.unit, status=Status.PROPOSED)
-
-
-@pytest.fixture
 def blocking(claims: Unit) -> Any:
     return make_gate_policy(unit=claims, mode=GateMode.BLOCK)
 

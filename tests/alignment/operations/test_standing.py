@@ -47,12 +47,6 @@ def write(record: Any, **values: Any) -> Any:
     ).record
 
 
-@pytest.fixture
-def kept(scene: Scene) -> Scene:
-    keep_standings(now=NOW)
-    return scene
-
-
 def test_the_first_time_nobody_knows_since_when(kept: Scene) -> None:
     assert {row.since_date for row in ChainStanding.objects.all()} == {None}
     assert StandingLedger.objects.get().day == TODAY

@@ -33,12 +33,6 @@ PAGE = "/broken-lines/"
 TODAY = date(2026, 11, 2)
 
 
-@pytest.fixture
-def kept(scene: Scene) -> Scene:
-    keep_standings(now=NOW)
-    return scene
-
-
 def shown(client: Any, **query: str) -> dict[str, Any]:
     answer = client.get(PAGE, query)
     assert answer.status_code == 200

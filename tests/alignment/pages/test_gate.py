@@ -33,11 +33,6 @@ TOP = "Number 1 of 1 by the money of its unit (€60)."
 
 
 @pytest.fixture
-def bare(scene: Scene) -> Initiative:
-    return make_initiative(name="Bare", unit=scene.tracker.unit, status=Status.PROPOSED)
-
-
-@pytest.fixture
 def blocking(claims: Unit) -> Any:
     return make_gate_policy(unit=claims, mode=GateMode.BLOCK, reason="The board wants it so")
 

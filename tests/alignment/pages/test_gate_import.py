@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
-from alignment.choices import GateMode, Status
+from alignment.choices import GateMode
 from alignment.models import GatePassage, Initiative
-from tests.alignment.scene import Scene
-from tests.factories.alignment import make_gate_policy, make_initiative
+from tests.factories.alignment import make_gate_policy
 from tests.workbench.exchange.imports import places, problems
 
 if TYPE_CHECKING:
@@ -25,12 +23,6 @@ REASONS = (
 )
 WARNED = f"Passes with a warning. {REASONS}"
 HELD = f"{REASONS} Mend it, or ask for an override. May override: Whoever may edit the strategy there."
-
-
-@pytest.fixture
-def bare(scene: Scene) -> Initiative:
-    """Proposed in Claims, which follows the strategy of the root, and linked to nothing."""
-    return make_initiative(name="Bare", unit=scene.tracker.unit, status=Status.PROPOSED)
 
 
 def _file(content: bytes) -> Any:

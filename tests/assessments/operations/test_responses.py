@@ -19,7 +19,7 @@ from assessments.queries.asking import Given, entered
 from audit.models import Event
 from foundation.actors import SYSTEM
 from jobs.models import Message
-from tests.assessments.scene import make_scene
+from tests.assessments.scene import make_scene, titles
 from tests.factories.accounts import make_user
 from tests.factories.assessments import make_round
 from workbench.models import Draft
@@ -230,10 +230,6 @@ def test_a_target_is_kept_beside_today(root: Unit, claims: Unit, now: datetime) 
 
 
 # ── nothing is lost ──────────────────────────────────────────────────────────────────────────────
-def titles(user: User) -> list[str]:
-    return list(Notification.objects.filter(user=user).order_by("pk").values_list("title", flat=True))
-
-
 def kept(scene: Scene, user: User, now: datetime, *todays: int | None) -> Invitation:
     """What somebody has entered and not handed in."""
     invitation = invitation_of(scene, user)

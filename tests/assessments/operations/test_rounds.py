@@ -28,6 +28,7 @@ from audit.models import Event
 from config import handlers
 from foundation.actors import SYSTEM
 from jobs.models import Message
+from tests.assessments.scene import titles
 from tests.factories.accounts import NOW, make_person, make_unit, make_user
 from tests.factories.assessments import make_round
 from workbench.operations.records import Change, save, save_many
@@ -289,10 +290,6 @@ def test_what_is_no_longer_due_stays_as_somebody_left_it(scene: Scene, now: date
 
 
 # ── through every door ───────────────────────────────────────────────────────────────────────────
-def titles(user: User) -> list[str]:
-    return list(Notification.objects.filter(user=user).order_by("pk").values_list("title", flat=True))
-
-
 def asked_in(scene: Scene, user: User, now: datetime) -> Invitation:
     values = {"round": scene.round, "person": user.person, "side": Side.IT}
     saved = save(object_type=INVITATION, values=values, actor=SYSTEM, now=now)

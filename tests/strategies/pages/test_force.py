@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
-from time_machine import travel
 
 from strategies.choices import StrategyState
 from strategies.models import Strategy
@@ -17,20 +16,12 @@ from tests.factories.strategies import make_commitment, make_growth_aim, make_ob
 from workbench.links import url_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from accounts.models import Enterprise, Unit, User
+    from accounts.models import Unit, User
     from tests.personas import ClientOf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 SINCE = date(2026, 1, 1)
-
-
-@pytest.fixture(autouse=True)
-def today(enterprise: Enterprise) -> Iterator[None]:
-    with travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

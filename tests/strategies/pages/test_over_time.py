@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from time_machine import travel
 
 from foundation.actors import SYSTEM
 from strategies.choices import StrategyState
@@ -21,20 +20,12 @@ from workbench.operations.records import save
 from workbench.types import type_with_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from accounts.models import Enterprise, Unit, User
+    from accounts.models import Unit, User
     from tests.personas import ClientOf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 FIRST, SECOND = {"day": "2026-12-31"}, {"other": "2027-01-01"}
-
-
-@pytest.fixture(autouse=True)
-def today(enterprise: Enterprise) -> Iterator[None]:
-    with travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
-from time_machine import travel
 
 from foundation.actors import SYSTEM
 from strategies.choices import Discipline, StrategyState
@@ -26,22 +25,14 @@ from tests.strategies.statements import clear
 from workbench.links import url_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytest_django import DjangoAssertNumQueries
 
-    from accounts.models import Enterprise, Unit, User
+    from accounts.models import Unit, User
     from tests.personas import ClientOf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 SINCE = date(2026, 1, 1)
-
-
-@pytest.fixture(autouse=True)
-def today(enterprise: Enterprise) -> Iterator[None]:
-    with travel(NOW, tick=False):
-        yield
 
 
 def page_of(client: Any, strategy: Strategy) -> dict[str, Any]:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
-from time_machine import travel
 
 from strategies.choices import Discipline, Point
 from strategies.models import Strategy
-from tests.factories.accounts import NOW
 from tests.factories.strategies import (
     make_discipline_profile,
     make_growth_aim,
@@ -21,20 +19,12 @@ from tests.strategies.statements import clear
 from workbench.links import url_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from accounts.models import Enterprise, Unit, User
+    from accounts.models import Unit, User
     from tests.personas import ClientOf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 SINCE = date(2026, 1, 1)
-
-
-@pytest.fixture(autouse=True)
-def today(enterprise: Enterprise) -> Iterator[None]:
-    with travel(NOW, tick=False):
-        yield
 
 
 # ── beginning ────────────────────────────────────────────────────────────────────────────────────
