@@ -144,9 +144,18 @@ class Chains:
     needs: Station
     initiatives: Station
 
+    def by_hop(self) -> dict[Hop, Station]:
+        """The stations, from objectives to initiatives."""
+        return {
+            Hop.OBJECTIVE: self.objectives,
+            Hop.ELEMENT: self.elements,
+            Hop.NEED: self.needs,
+            Hop.INITIATIVE: self.initiatives,
+        }
+
     def everything(self) -> Iterable[Chain]:
-        """All chains, station by station from objectives to initiatives."""
-        for station in (self.objectives, self.elements, self.needs, self.initiatives):
+        """All chains, station by station."""
+        for station in self.by_hop().values():
             yield from station.values()
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from alignment.forms.question import unit_of
 from alignment.queries.intent import Counted, IntentQuestion
-from workbench.inputs import uuid_in
 
 
 def intent_question_of(query: Mapping[str, str]) -> IntentQuestion:
     """The question that an address asks; unknown answers count as none."""
     counted = query.get("counted", "")
     return IntentQuestion(
-        unit=uuid_in(query.get("unit", "")),
+        unit=unit_of(query),
         basis=query.get("basis", ""),
         counted=Counted(counted) if counted in {one.value for one in Counted} else Counted.PLANNED,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import QueryDict
@@ -10,6 +11,7 @@ from alignment.choices import Action, ChainState, GapKind, Grouping, Measure, St
 from alignment.models.standing import STATIONS
 from alignment.queries.chains import NOBODY, ChainQuestion
 from alignment.queries.question import Question
+from workbench.inputs import uuid_in
 
 VIEWS = ("map", "matrix", "table", "gaps")
 MOST_NAMES = 480
@@ -20,8 +22,8 @@ LONGEST_WORDS = 100
 def question_of(query: QueryDict) -> Question:
     """The question that an address asks; unknown answers count as none."""
     return Question(
-        unit=_uid(query.get("unit", "")),
-        segment=_uid(query.get("segment", "")),
+        unit=unit_of(query),
+        segment=uuid_in(query.get("segment", "")),
         status=_known(query.get("status", ""), Status.values),
         state=_known(query.get("state", ""), ChainState.values),
         measure=Measure(_known(query.get("weight", ""), Measure.values) or Measure.SPEND),
@@ -31,6 +33,11 @@ def question_of(query: QueryDict) -> Question:
         names=min(whole_number(query.get("names", ""), 0), MOST_NAMES),
         words=" ".join(query.get("q", "").split())[:LONGEST_WORDS],
     )
+
+
+def unit_of(query: Mapping[str, str]) -> UUID | None:
+    """The unit that an address names; None where it names none, or is not understood."""
+    return uuid_in(query.get("unit"))
 
 
 def view_of(query: QueryDict) -> str:
@@ -47,12 +54,12 @@ def kind_of(query: QueryDict) -> GapKind | None:
 def chain_question_of(query: QueryDict) -> ChainQuestion:
     """Which chains an address asks for; unknown answers count as none."""
     owner = query.get("owner", "")
-    person = _uid(owner)
+    person = uuid_in(owner)
     return ChainQuestion(
         state=_known(query.get("state", ""), ChainState.values),
         hop=_known(query.get("type", ""), [hop.value for hop in STATIONS]),
         action=_known(query.get("action", ""), Action.values),
-        unit=_uid(query.get("unit", "")),
+        unit=unit_of(query),
         owner=NOBODY if owner == NOBODY else str(person or ""),
         only_open=query.get("open", "") in ("true", "1"),
     )
@@ -61,13 +68,6 @@ def chain_question_of(query: QueryDict) -> ChainQuestion:
 def whole_number(text: str, default: int = 1) -> int:
     """A number from 1 up, as in ``?page=2``; ``default`` where there is none."""
     return max(1, int(text)) if text.isdecimal() and len(text) < 7 else default
-
-
-def _uid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _known(text: str, values: list[str]) -> str:

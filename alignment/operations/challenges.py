@@ -106,8 +106,7 @@ def accept_proposal(
     Raises ``AlreadyDecided``, ``Invalid`` or ``PermissionDenied``.
     """
     _undecided(proposal, strategy)
-    origin = {"rule": proposal.rule, "subject": proposal.subject, "fingerprint": proposal.fingerprint}
-    return raise_challenge(values={**values, "strategy": strategy, **origin}, actor=actor, now=now)
+    return raise_challenge(values={**values, "strategy": strategy, **_facts(proposal)}, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -119,7 +118,7 @@ def dismiss_proposal(
     Raises ``AlreadyDecided``, ``Invalid`` where the reason is missing, or ``PermissionDenied``.
     """
     _undecided(proposal, strategy)
-    identity = {"rule": proposal.rule, "subject": proposal.subject, "fingerprint": proposal.fingerprint}
+    identity = _facts(proposal)
     former = Dismissal.objects.archived().for_list().filter(strategy=strategy, **identity).first()
     if former is not None:
         restore_many(object_type=type_for(Dismissal), records=[former], actor=actor, now=now)
@@ -135,12 +134,16 @@ def undo_dismissal(*, dismissal: Dismissal, actor: Actor, now: datetime) -> bool
     return bool(archive_many(object_type=type_for(Dismissal), records=[dismissal], actor=actor, now=now))
 
 
+def _facts(proposal: Proposal) -> dict[str, Any]:
+    """By which a proposal is known again."""
+    return {"rule": proposal.rule, "subject": proposal.subject, "fingerprint": proposal.fingerprint}
+
+
 def _undecided(proposal: Proposal, strategy: Strategy) -> None:
     """Refuse a second decision about the same facts; two at once are asked one after the other."""
     Strategy.objects.select_for_update().get(pk=strategy.pk)
-    identity = {"rule": proposal.rule, "subject": proposal.subject, "fingerprint": proposal.fingerprint}
     decided = (Challenge.objects.all(), Dismissal.objects.active())
-    if any(rows.filter(strategy=strategy, **identity).exists() for rows in decided):
+    if any(rows.filter(strategy=strategy, **_facts(proposal)).exists() for rows in decided):
         raise AlreadyDecided
 
 

@@ -18,7 +18,6 @@ from alignment.engine.chains import Chains, chain_of, chains
 from alignment.engine.facts import Facts
 from alignment.engine.packing import packed
 from alignment.models import ChainStanding, StandingCount, StandingLedger
-from alignment.models.standing import STATIONS
 from alignment.operations.standing_steps import Key, NotKept, Settled, Steps
 from alignment.operations.standing_touch import DECIDING, fresh_of, touched_by
 from alignment.queries.standing_facts import facts_on
@@ -118,8 +117,7 @@ def _keep_all(
 
 
 def _settled(known: Chains) -> Iterator[Settled]:
-    stations = (known.objectives, known.elements, known.needs, known.initiatives)
-    for hop, station in zip(STATIONS, stations, strict=True):
+    for hop, station in known.by_hop().items():
         for key in station:
             yield Settled(hop, key, station.sides(key), station.state(key) is ChainState.EXEMPT)
 
@@ -177,10 +175,9 @@ def count_states(known: Chains, facts: Facts, today: date) -> None:
         **{(Hop.ELEMENT.value, fact.id): strategies[fact.strategy] for fact in facts.elements},
         **{(Hop.INITIATIVE.value, fact.id): fact.unit for fact in facts.initiatives},
     }
-    stations = (known.objectives, known.elements, known.needs, known.initiatives)
     found = Counter(
         (units.get((hop.value, key)), hop, station.state(key))
-        for hop, station in zip(STATIONS, stations, strict=True)
+        for hop, station in known.by_hop().items()
         for key in station
     )
     StandingCount.objects.filter(day=today).delete()

@@ -10,7 +10,7 @@ from typing import Any
 from alignment.choices import Hop, Status
 from alignment.engine.facts import Id
 from alignment.models import Benefit, Initiative, StrategyElement
-from alignment.queries.links import LINKS
+from alignment.queries.links import HOPS, LINKS
 from alignment.queries.standing_facts import linked, stated_by
 from audit.choices import Verb
 from customers.models import Need
@@ -25,12 +25,6 @@ SOURCE = {
 }
 """The station at which links begin, by the station of their targets."""
 LINK_HOPS: Mapping[type[Any], Hop] = {model: hop for hop, (model, _, _) in LINKS.items()}
-RECORD_HOPS: Mapping[type[Any], Hop] = {
-    Objective: Hop.OBJECTIVE,
-    StrategyElement: Hop.ELEMENT,
-    Need: Hop.NEED,
-    Initiative: Hop.INITIATIVE,
-}
 DECIDING: Mapping[type[Any], frozenset[str]] = {
     Strategy: frozenset({"state", "start_date", "end_date"}),
     Objective: frozenset({"strategy_id"}),
@@ -72,8 +66,8 @@ def touched_by(model: type[Any], written: Iterable[Written]) -> Touched:
     counting = [each for each in written if model in DECIDING and _counts(model, each)]
     if model in LINK_HOPS:
         _touch_ends(touched, LINK_HOPS[model], counting)
-    elif model in RECORD_HOPS:
-        touched.moved[RECORD_HOPS[model]] |= {each.pk for each in counting}
+    elif model in HOPS:
+        touched.moved[HOPS[model]] |= {each.pk for each in counting}
     elif counting and model is Benefit:
         touched.down[Hop.INITIATIVE] |= linked(Hop.BENEFIT, "benefit", "initiative", [w.pk for w in counting])
     elif counting:
@@ -84,7 +78,7 @@ def touched_by(model: type[Any], written: Iterable[Written]) -> Touched:
 
 def fresh_of(model: type[Any], written: Iterable[Written]) -> set[tuple[str, Id]]:
     """Station and key of the records among ``written`` that are new."""
-    hop = RECORD_HOPS.get(model)
+    hop = HOPS.get(model)
     return {(hop.value, each.pk) for each in written if each.verb == Verb.CREATED} if hop else set()
 
 

@@ -109,7 +109,7 @@ def remap(
         StrategyElement: list(former.alignment_elements.active().order_by("number")),
     }
     said: dict[type[Record], Mapping[Any, Fate]] = {Objective: objectives, StrategyElement: elements}
-    _refuse_unanswered([row for kind, rows in old.items() for row in rows if not _is_said(said[kind], row)])
+    _refuse_unanswered(old, said)
     entitled = Entitled(actor)
     settled = {kind: _settle(kind, rows, said[kind], successor, entitled, now) for kind, rows in old.items()}
     links = carry_links(
@@ -185,13 +185,12 @@ def _of_name(
     return found
 
 
-def _is_said(said: Mapping[Any, Fate], row: Record) -> bool:
-    return row in said and said[row].is_said
-
-
-def _refuse_unanswered(rows: Sequence[Record]) -> None:
-    if rows:
-        raise Unanswered(rows)
+def _refuse_unanswered(
+    old: Mapping[type[Record], Sequence[Any]], said: Mapping[type[Record], Mapping[Any, Fate]]
+) -> None:
+    found = [row for kind, rows in old.items() for row in rows if not said[kind].get(row, Fate()).is_said]
+    if found:
+        raise Unanswered(found)
 
 
 def _of(record: Any, strategy: Strategy) -> Any:

@@ -10,27 +10,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Enterprise
 from accounts.queries import day_at
-from alignment.choices import Hop
 from alignment.engine.shapes import COLUMNS
-from alignment.models import Initiative, StrategyElement
 from alignment.queries.adoption import reads_papers
+from alignment.queries.links import HOPS
 from alignment.queries.record_chain import RecordChain, record_chain
 from alignment.serializers import words
 from alignment.serializers.chain import edges_of, finding_row
 from alignment.serializers.nodes import Columns
 from alignment.serializers.remedies import Remedies
-from customers.models import Need
 from foundation.actors import Actor
 from foundation.models import Record
-from strategies.models import Objective, Strategy
+from strategies.models import Strategy
 from workbench.links import url_of
-
-HOPS: dict[type[Record], Hop] = {
-    Initiative: Hop.INITIATIVE,
-    Need: Hop.NEED,
-    Objective: Hop.OBJECTIVE,
-    StrategyElement: Hop.ELEMENT,
-}
 
 
 def line_of_sight(

@@ -15,24 +15,17 @@ from accounts.queries import day_at
 from alignment.choices import Action, ChainState, Hop, Reason
 from alignment.engine.chains import Chain, chain_of
 from alignment.engine.packing import unpacked
-from alignment.models import ChainStanding, Initiative, StandingLedger, StrategyElement
+from alignment.models import ChainStanding, StandingLedger
 from alignment.models.standing import STATIONS
 from alignment.queries.chain_rows import rows_of_chains
 from alignment.queries.labels import Label, Labels
+from alignment.queries.links import MODELS
 from alignment.queries.rows import Readable, Rows
 from alignment.queries.standing_lists import worst_first as worst_of_all
-from customers.models import Need
 from foundation.actors import Actor
 from foundation.models import Record
-from strategies.models import Objective
 
 NOBODY = "nobody"
-MODELS: Mapping[Hop, type[Any]] = {
-    Hop.OBJECTIVE: Objective,
-    Hop.ELEMENT: StrategyElement,
-    Hop.NEED: Need,
-    Hop.INITIATIVE: Initiative,
-}
 UNIT_OF = {Hop.OBJECTIVE: "strategy__unit", Hop.ELEMENT: "strategy__unit", Hop.INITIATIVE: "unit"}
 """How a record says to which unit it belongs; needs belong to all."""
 OWNER_OF = {hop: "strategy__sponsor" if hop is Hop.ELEMENT else "owner" for hop in STATIONS}

@@ -1,4 +1,4 @@
-"""The kinds of links: what they join, which of them count, and links as records for the actions that mend them."""
+"""The stations of a chain and the links between them: what links join, which of them count, and links as records."""
 
 from __future__ import annotations
 
@@ -9,11 +9,27 @@ from django.db.models import Q
 
 from alignment.choices import Hop, Status
 from alignment.engine.facts import LinkFact
-from alignment.models import BenefitLink, ElementNeed, ElementObjective, Initiative, NeedLink
+from alignment.models import (
+    BenefitLink,
+    ElementNeed,
+    ElementObjective,
+    Initiative,
+    NeedLink,
+    StrategyElement,
+)
 from alignment.queries.lazy_records import LazyRecords
 from alignment.queries.union import Part, union_of
 from customers.models import Need
+from strategies.models import Objective
 
+MODELS: Mapping[Hop, type[Any]] = {
+    Hop.OBJECTIVE: Objective,
+    Hop.ELEMENT: StrategyElement,
+    Hop.NEED: Need,
+    Hop.INITIATIVE: Initiative,
+}
+"""The model of each station of a chain."""
+HOPS: Mapping[type[Any], Hop] = {model: hop for hop, model in MODELS.items()}
 LINKS: dict[Hop, tuple[type[Any], str, str]] = {
     Hop.OBJECTIVE: (ElementObjective, "element", "objective"),
     Hop.ELEMENT: (ElementNeed, "need", "element"),

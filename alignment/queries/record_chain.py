@@ -10,7 +10,7 @@ from datetime import datetime
 
 from accounts.models import Enterprise
 from alignment.choices import Hop
-from alignment.engine.chains import Chain, Chains, chains
+from alignment.engine.chains import Chain, chains
 from alignment.engine.facts import Ref
 from alignment.engine.folding import Folding
 from alignment.engine.selection import Selection
@@ -59,7 +59,7 @@ def record_chain_of(viewer: Actor, ref: Ref, loaded: Rows) -> RecordChain | None
     """The same from rows that are loaded already."""
     known = gathered(loaded, loaded.today, None)
     states = chains(known.facts, loaded.today)
-    chain = _station(states, ref.hop).get(ref.id)
+    chain = states.by_hop()[ref.hop].get(ref.id)
     if chain is None:
         return None
     readable = Readable.to(viewer, loaded.units)
@@ -71,15 +71,6 @@ def record_chain_of(viewer: Actor, ref: Ref, loaded: Rows) -> RecordChain | None
     line = LineOfSight(Question(), drawn, states, known, loaded, Labels.of_rows(loaded, readable), ())
     nodes, edges, more = _through(Key(KIND[ref.hop], ref.id), line) if ref.hop in KIND else ((), (), {})
     return RecordChain(line, chain, nodes, edges, more)
-
-
-def _station(states: Chains, hop: Hop) -> Mapping[int | str, Chain]:
-    return {
-        Hop.OBJECTIVE: states.objectives,
-        Hop.ELEMENT: states.elements,
-        Hop.NEED: states.needs,
-        Hop.INITIATIVE: states.initiatives,
-    }[hop]
 
 
 def _through(key: Key, line: LineOfSight) -> tuple[tuple[Node, ...], tuple[Edge, ...], dict[Kind, int]]:

@@ -11,8 +11,8 @@ from alignment.engine.chains import Chain, chain_of, chains
 from alignment.engine.facts import Ref
 from alignment.engine.packing import unpacked
 from alignment.models import ChainStanding
-from alignment.queries.chains import MODELS
 from alignment.queries.facts import gathered
+from alignment.queries.links import MODELS
 from alignment.queries.rows import rows
 
 

@@ -29,9 +29,5 @@ def states_on(day: date, facts: Facts) -> States:
 
 def computed_states(day: date, facts: Facts) -> States:
     """The same, computed from ``facts`` as of ``day``."""
-    known = chains(facts, day)
-    stations = (known.objectives, known.elements, known.needs, known.initiatives)
-    return {
-        hop: {key: station.state(key) for key in station}
-        for hop, station in zip(STATIONS, stations, strict=True)
-    }
+    stations = chains(facts, day).by_hop()
+    return {hop: {key: station.state(key) for key in station} for hop, station in stations.items()}

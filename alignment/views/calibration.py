@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
+from alignment.forms.question import unit_of
 from alignment.queries.calibration import CalibrationReport, calibration_report
 from alignment.serializers.calibration import (
     HEADER,
@@ -20,7 +21,6 @@ from alignment.serializers.calibration import (
     calibration_page,
 )
 from alignment.views.api_parameters import UNIT
-from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 
 
@@ -30,7 +30,7 @@ class CalibrationDoor(Door):
     permission = None
 
     def report(self) -> CalibrationReport:
-        wanted = uuid_in(self.request.GET.get("unit", ""))
+        wanted = unit_of(self.request.GET)
         return calibration_report(self.viewer, timezone.now(), wanted, enterprise_of(self.request))
 
 
@@ -58,5 +58,5 @@ class SponsorCalibrationData(DataDoor):
     )
     def get(self, request: Request) -> Response:
         """Null where fewer than the least number of promises can be judged."""
-        wanted = uuid_in(request.query_params.get("unit", ""))
+        wanted = unit_of(request.query_params)
         return Response(calibration_data(calibration_report(self.viewer, timezone.now(), wanted)))

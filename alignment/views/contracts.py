@@ -12,10 +12,10 @@ from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
+from alignment.forms.question import unit_of
 from alignment.queries.contracts import ContractReport, contract_report
 from alignment.serializers.contracts import HEADER, contracts_data, contracts_lines, contracts_page
 from alignment.views.api_parameters import UNIT
-from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 
 
@@ -25,7 +25,7 @@ class ContractsDoor(Door):
     permission = None
 
     def report(self) -> ContractReport:
-        wanted = uuid_in(self.request.GET.get("unit", ""))
+        wanted = unit_of(self.request.GET)
         return contract_report(self.viewer, timezone.now(), wanted, enterprise_of(self.request))
 
 
@@ -49,5 +49,5 @@ class BenefitContractsData(DataDoor):
     @extend_schema(operation_id="benefit_contracts", parameters=[UNIT], responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """Shares are percent of the way from baseline to target; what is not known is null, never 0."""
-        wanted = uuid_in(request.query_params.get("unit", ""))
+        wanted = unit_of(request.query_params)
         return Response(contracts_data(contract_report(self.viewer, timezone.now(), wanted)))

@@ -11,11 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.doors import DataDoor
+from alignment.forms.question import unit_of
 from alignment.queries.contracts import contract_report
 from alignment.serializers.explicitness import HEADER, matrix_data, matrix_lines, matrix_page
 from alignment.views.api_parameters import UNIT
 from alignment.views.contracts import ContractsDoor
-from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 
 
@@ -39,5 +39,5 @@ class BenefitMatrixData(DataDoor):
     @extend_schema(operation_id="benefit_matrix", parameters=[UNIT], responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """Of the benefits the caller may see."""
-        wanted = uuid_in(request.query_params.get("unit", ""))
+        wanted = unit_of(request.query_params)
         return Response(matrix_data(contract_report(self.viewer, timezone.now(), wanted)))

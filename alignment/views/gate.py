@@ -20,6 +20,7 @@ from rest_framework.response import Response
 from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
 from alignment.forms.gate import OverrideForm
+from alignment.forms.question import unit_of
 from alignment.models import Initiative
 from alignment.operations.gate_overrides import override_gate
 from alignment.queries.gate_report import gate_report, gate_standing
@@ -27,7 +28,6 @@ from alignment.queries.priority import unlinked_work
 from alignment.serializers.gate import gate_page, needs_first, standing_part
 from alignment.serializers.gate_data import HEADER, gate_data, lines
 from alignment.views.api_parameters import UNIT
-from workbench.inputs import uuid_in
 from workbench.links import url_of
 from workbench.operations.records import Invalid
 from workbench.views.answers import csv_file, page_or_results
@@ -40,7 +40,7 @@ class FirstGate(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        unit = uuid_in(request.GET.get("unit", ""))
+        unit = unit_of(request.GET)
         found = gate_report(self.viewer, timezone.now(), enterprise_of(request), unit)
         return page_or_results(request, "alignment/gate.html", {"page": gate_page(found, self.viewer)})
 
@@ -51,7 +51,7 @@ class FirstGateExport(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        unit = uuid_in(request.GET.get("unit", ""))
+        unit = unit_of(request.GET)
         found = gate_report(self.viewer, timezone.now(), enterprise_of(request), unit)
         return csv_file("first-gate", HEADER, list(lines(found, self.viewer)))
 
@@ -66,7 +66,7 @@ class FirstGateData(DataDoor):
     )
     def get(self, request: Request) -> Response:
         """As the caller may see it."""
-        found = gate_report(self.viewer, timezone.now(), unit=uuid_in(request.query_params.get("unit", "")))
+        found = gate_report(self.viewer, timezone.now(), unit=unit_of(request.query_params))
         return Response(gate_data(found, self.viewer))
 
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
-from alignment.forms.index import unit_of
+from alignment.forms.question import unit_of
 from alignment.models import Initiative
 from alignment.queries.index import published
 from alignment.queries.scores import history_of, score_of, scores

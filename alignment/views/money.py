@@ -12,10 +12,10 @@ from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
+from alignment.forms.question import unit_of
 from alignment.queries.money import MoneyWarnings, money_warnings
 from alignment.serializers.money import HEADER, lines, warning_rows, warnings_data
 from alignment.views.api_parameters import UNIT
-from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 
 
@@ -29,7 +29,7 @@ class MoneyWarningsPart(Door):
         return render(request, "alignment/money_warnings.html", context)
 
     def found(self) -> MoneyWarnings:
-        unit = uuid_in(self.request.GET.get("unit", ""))
+        unit = unit_of(self.request.GET)
         return money_warnings(self.viewer, timezone.now(), enterprise_of(self.request), unit)
 
 
@@ -50,5 +50,5 @@ class MoneyWarningsData(DataDoor):
     )
     def get(self, request: Request) -> Response:
         """As the caller may see it, on the plan of the current fiscal year where there is one."""
-        unit = uuid_in(request.query_params.get("unit", ""))
+        unit = unit_of(request.query_params)
         return Response(warnings_data(money_warnings(self.viewer, timezone.now(), unit=unit)))

@@ -12,11 +12,11 @@ from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
+from alignment.forms.question import unit_of
 from alignment.queries.network import NetworkReport, network_report
 from alignment.serializers.network import network_page
 from alignment.serializers.network_data import HEADER, network_data, network_lines
 from alignment.views.api_parameters import UNIT
-from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 
 
@@ -26,7 +26,7 @@ class NetworkDoor(Door):
     permission = None
 
     def report(self) -> NetworkReport:
-        wanted = uuid_in(self.request.GET.get("unit", ""))
+        wanted = unit_of(self.request.GET)
         return network_report(self.viewer, timezone.now(), wanted, enterprise_of(self.request))
 
 
@@ -51,5 +51,5 @@ class BenefitsNetworkData(DataDoor):
     @extend_schema(operation_id="benefits_network", parameters=[UNIT], responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """As far as the caller may read it; it is judged as a whole."""
-        wanted = uuid_in(request.query_params.get("unit", ""))
+        wanted = unit_of(request.query_params)
         return Response(network_data(network_report(self.viewer, timezone.now(), wanted)))

@@ -12,11 +12,10 @@ from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
 from accounts.queries import enterprise_of
-from alignment.forms.question import whole_number
+from alignment.forms.question import unit_of, whole_number
 from alignment.queries.rollup import RollUp, roll_up
 from alignment.serializers.rollup import VIEWS, roll_up_data, roll_up_header, roll_up_lines, roll_up_page
 from alignment.views.api_parameters import UNIT
-from workbench.inputs import uuid_in
 from workbench.views.answers import csv_file
 
 
@@ -27,7 +26,7 @@ class RollUpDoor(Door):
 
     def found(self) -> RollUp:
         query = self.request.GET
-        unit, basis = uuid_in(query.get("unit", "")), query.get("basis", "")
+        unit, basis = unit_of(query), query.get("basis", "")
         return roll_up(
             self.viewer, timezone.now(), basis=basis, unit=unit, enterprise=enterprise_of(self.request)
         )
@@ -68,5 +67,5 @@ class RollUpData(DataDoor):
     def get(self, request: Request) -> Response:
         """Of the initiatives the caller may read; money of benefits is a year's, of financial ones alone."""
         query = request.query_params
-        unit, basis = uuid_in(query.get("unit", "")), query.get("basis", "")
+        unit, basis = unit_of(query), query.get("basis", "")
         return Response(roll_up_data(roll_up(self.viewer, timezone.now(), basis=basis, unit=unit)))

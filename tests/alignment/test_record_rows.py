@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from alignment.choices import Hop
 from alignment.engine.facts import Ref
-from alignment.panels.chain import HOPS
 from alignment.queries import record_chain as module
+from alignment.queries.links import HOPS
 from alignment.queries.record_chain import record_chain
 from alignment.queries.rows import rows
 from strategies.choices import StrategyState

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from alignment.choices import ChainState, Hop
 from alignment.models import Benefit, ChainStanding, Initiative
 from alignment.operations.standing import keep_standings
-from alignment.queries.chains import MODELS, ChainQuestion, chain_report
+from alignment.queries.chains import ChainQuestion, chain_report
+from alignment.queries.links import MODELS
 from alignment.queries.standing_lists import WORST_FIRST
 from foundation.actors import SYSTEM
 from tests.alignment.scene import Scene
