@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Enterprise, Unit
-from alignment.choices import Hop
+from alignment.choices import Hop, Measure
 from alignment.engine.chains import Chains
 from alignment.engine.facts import Id, Ref, StrategyFact
 from alignment.engine.folding import Folding
@@ -40,6 +40,15 @@ class LineOfSight:
     years: tuple[int, ...]
     opened: tuple[Key, ...] = ()
     """The groups shown open, as the address names them."""
+
+    @property
+    def without_rate(self) -> int:
+        """Of the initiatives in its rows, those whose cost is unknown only for want of an exchange rate."""
+        if self.question.measure is not Measure.SPEND:
+            return 0
+        return len(
+            {row.initiative for row in self.sight.rows}.intersection(self.gathered.spending.without_rate)
+        )
 
 
 def line_of_sight(

@@ -89,7 +89,7 @@ def _judged(contracts: Sequence[Contract]) -> str:
     text = ngettext(
         "%(behind)s of %(judged)s benefit is behind its plan.",
         "%(behind)s of %(judged)s benefits are behind their plan.",
-        len(behind),
+        len(judged),
     )
     return text % {"behind": formats.number(len(behind)), "judged": formats.number(len(judged))}
 

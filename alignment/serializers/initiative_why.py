@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from alignment.choices import Hop
 from alignment.engine.shapes import Key, Kind, Node
+from alignment.engine.spending import PREFERRED
 from alignment.models import Benefit, Initiative
 from alignment.queries.contracts import Contract
 from alignment.queries.initiative import Brief
@@ -110,9 +111,13 @@ def _need_note(segment: str, need: Need) -> str:
 
 
 def _own(found: Brief) -> Data:
-    """Its money of this year, of the whole life."""
+    """Its money of this year, of the whole life where that adds up statements of the same kind."""
     now, life = found.costs.current, found.whole_life
     year = None if now is None else _stated(now)
+    kinds = {fact.kind for fact in found.rows.outlays}
+    judged = next((kind for kind in PREFERRED if kind in kinds), "")
+    if year is not None and getattr(now, judged) is None:
+        life = None
     if year is None:
         note = "" if life is None else _("whole life")
         return {"url": "", "self": True, "amount": money(life, found), "note": note}

@@ -170,7 +170,9 @@ def _tension(found: RollUp) -> str:
         )
     if whole.without_cost:
         text = ngettext(
-            "%(n)s initiative has no amount.", "%(n)s initiatives have no amount.", whole.without_cost
+            "%(n)s initiative has no known amount.",
+            "%(n)s initiatives have no known amount.",
+            whole.without_cost,
         )
         told.append(text % {"n": formats.number(whole.without_cost)})
     return " ".join(told)

@@ -113,7 +113,9 @@ def _missing(totals: Totals) -> str:
     if not totals.without_amount or not totals.total:
         return ""
     text = ngettext(
-        "%(n)s initiative has no amount.", "%(n)s initiatives have no amount.", totals.without_amount
+        "%(n)s initiative has no known amount.",
+        "%(n)s initiatives have no known amount.",
+        totals.without_amount,
     )
     return text % {"n": formats.number(totals.without_amount)}
 

@@ -16,10 +16,11 @@ from alignment.engine.shapes import Key, Kind
 from alignment.models import NeedLink
 from alignment.queries.question import Question
 from alignment.queries.sight import LineOfSight, line_of_sight
+from alignment.serializers.api import sight_data
 from foundation.actors import SYSTEM
 from strategies.choices import StrategyState
 from tests.alignment.scene import FRESH, YEAR, Scene
-from tests.factories.accounts import make_grant, make_rate
+from tests.factories.accounts import make_grant, make_rate, make_user
 from tests.factories.alignment import (
     make_benefit,
     make_initiative,
@@ -201,7 +202,24 @@ def test_other_currencies_count_at_the_rate_of_the_day(scene: Scene, now: dateti
     make_outlay(initiative=pounds, amount=Decimal(10), currency="GBP", fiscal_year=YEAR)
     line = seen(now)
     assert line.sight.totals.total == 168
-    assert (line.sight.totals.without_amount, line.gathered.spending.without_rate) == (1, (pounds.pk,))
+    assert (line.sight.totals.without_amount, line.without_rate) == (1, 1)
+    assert seen(now, measure=Measure.VALUE).without_rate == 0
+
+
+def test_a_missing_rate_is_told_only_of_the_work_that_is_shown(
+    scene: Scene, now: datetime, claims: Unit, sales: Unit
+) -> None:
+    """Else a reader of one unit learns of work in another one; and a filter would change nothing."""
+    make_initiative(name="Nothing stated", unit=sales)
+    pounds = make_initiative(name="Pounds", unit=sales)
+    make_outlay(initiative=pounds, amount=Decimal(10), currency="GBP", fiscal_year=YEAR)
+    told = {}
+    for unit in (claims, sales):
+        reader = make_user(f"Reader of {unit.name}")
+        make_grant(reader, "reader", unit)
+        totals = sight_data(seen(now, reader))["totals"]
+        told[unit.name] = (totals["initiatives_without_amount"], totals["initiatives_without_rate"])
+    assert told == {claims.name: (0, 0), sales.name: (1, 1)}
 
 
 def test_benefit_value_is_the_other_figure(scene: Scene, now: datetime) -> None:

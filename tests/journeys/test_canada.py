@@ -83,7 +83,7 @@ TOTALS: dict[str, Any] = {
 GAPS = {"need_without_objective": 1, "initiative_without_need": 749, "initiative_without_benefit": 3}
 FINDING = (
     "CA$2.40bn of CA$16.4bn reaches a customer need. We say intimacy first, yet operations takes 50% of it. "
-    "12 initiatives have no amount."
+    "12 initiatives have no known amount."
 )
 
 

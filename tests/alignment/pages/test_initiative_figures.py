@@ -178,6 +178,20 @@ def test_the_whole_life_counts_years_to_come(claims: Unit) -> None:
     assert told(later)["why"]["columns"][3]["nodes"][0]["note"] == "whole life"
 
 
+@pytest.mark.parametrize(
+    ("kind", "note"),
+    [(OutlayKind.BUDGET, "fiscal year 2026, of €60"), (OutlayKind.FORECAST, "fiscal year 2026")],
+)
+def test_a_year_is_a_part_of_the_whole_life_only_by_the_same_kind(
+    claims: Unit, kind: OutlayKind, note: str
+) -> None:
+    """The budgets of a year ahead do not hold the forecast of this one."""
+    work = make_initiative(name="Between budgets", unit=claims)
+    make_outlay(initiative=work, kind=kind, fiscal_year=YEAR, amount=Decimal(40))
+    make_outlay(initiative=work, kind=OutlayKind.BUDGET, fiscal_year=YEAR + 1, amount=Decimal(20))
+    assert told(work)["why"]["columns"][3]["nodes"][0]["note"] == note
+
+
 def test_a_missing_rate_is_named(scene: Scene, cio: User, client_of: ClientOf) -> None:
     make_outlay(initiative=scene.tracker, fiscal_year=2027, amount=Decimal(5), currency="USD")
     assert "No exchange rate for USD" in words(client_of(cio), scene.tracker)

@@ -134,7 +134,7 @@ def test_page_and_file_say_the_same(scene: Scene, money: Any, cio: User, client_
     data = client.get(API).json()
     page = client.get(PAGE).context["page"]
     assert page["fact"] == "2 of 4 initiatives reach no strategic objective: €60 of €165."
-    assert page["tension"] == "€10 a year of the €40 promised has come. 1 initiative has no amount."
+    assert page["tension"] == "€10 a year of the €40 promised has come. 1 initiative has no known amount."
     assert [(row["name"], len(row["depth"]), row["cost"]) for row in page["rows"]] == [
         ("Harbor Mutual", 0, "165"), ("Claims", 1, "100"), ("Sales", 1, "65"),
     ]  # fmt: skip
@@ -201,7 +201,7 @@ def test_without_amounts_it_counts(scene: Scene, cio: User, client_of: ClientOf)
         initiative.outlays.all().delete()
     page = client_of(cio).get(PAGE, {"view": "nonsense"}).context["page"]
     assert page["fact"] == "1 of 2 initiatives reach no strategic objective."
-    assert page["tension"] == "2 initiatives have no amount."
+    assert page["tension"] == "2 initiatives have no known amount."
 
 
 def test_only_what_may_be_read_is_added_up(
@@ -221,7 +221,7 @@ def test_what_has_come_is_not_known_without_a_reading(
     money.metric.readings.all().delete()
     page = client_of(cio).get(PAGE).context["page"]
     assert page["tension"] == (
-        "€40 a year is promised, and nobody has read yet what has come. 1 initiative has no amount."
+        "€40 a year is promised, and nobody has read yet what has come. 1 initiative has no known amount."
     )
     assert (page["whole"]["due"], page["whole"]["realized"]) == ("–", "–")
 
@@ -235,7 +235,7 @@ def test_what_nobody_has_read_is_no_zero(scene: Scene, money: Any, cio: User, cl
     client = client_of(cio)
     page = client.get(PAGE).context["page"]
     assert page["tension"] == (
-        "€10 a year of the €48 promised has come; nobody has read €8 of it. 1 initiative has no amount."
+        "€10 a year of the €48 promised has come; nobody has read €8 of it. 1 initiative has no known amount."
     )
     assert page["whole"]["unread"] == "8"
     assert client.get(API).json()["whole"]["unread"] == "8.00"

@@ -99,7 +99,7 @@ def test_the_value_of_benefits_is_told_a_year(scene: Scene, page: Page) -> None:
 
 def test_missing_amounts_are_counted(scene: Scene, page: Page) -> None:
     make_initiative(unit=scene.archive.unit)
-    assert page()["tension"].endswith("of it. 1 initiative has no amount.")
+    assert page()["tension"].endswith("of it. 1 initiative has no known amount.")
 
 
 @pytest.mark.parametrize(
