@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ExchangeRate, Person, Unit
 from accounts.operations.unit import place_units
 from accounts.permissions import Permission
+from accounts.rules import ROOT_PATH
 from foundation.catalog import ObjectType, Page, Section
 
 TYPES = (
@@ -47,5 +48,12 @@ TYPES = (
 PAGES = (
     Page("deleted", _("Recently deleted"), _("Administer"), "trash-2", permission=Permission.DELETE),
     Page("users", _("Access"), _("Administer"), "key-round", permission=Permission.MANAGE_ACCESS),
-    Page("enterprise", _("Enterprise"), _("Administer"), "building-2", permission=Permission.MANAGE_SYSTEM),
+    Page(
+        "enterprise",
+        _("Enterprise"),
+        _("Administer"),
+        "building-2",
+        permission=Permission.MANAGE_SYSTEM,
+        units=(ROOT_PATH,),
+    ),
 )

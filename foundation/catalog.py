@@ -108,7 +108,9 @@ class Page:
     icon: str
     shortcut: str = ""
     permission: str = ""
-    """Who sees it: those who hold this somewhere; everybody where empty."""
+    """Who sees it: those who hold this; everybody where empty."""
+    units: tuple[str, ...] = ()
+    """Paths of the units in which it must be held; anywhere where none is named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,12 @@ class Entry:
     """A line of the sidebar, in one language."""
 
     permission: str
+    units: tuple[str, ...]
     shown: dict[str, Any]
 
     def is_for(self, viewer: Actor) -> bool:
         """Whether a person may open the page: everybody, where it asks for no permission."""
-        return not self.permission or viewer.access.allows(self.permission)
+        return not self.permission or viewer.access.allows(self.permission, self.units)
 
     def leads_to(self, path: str) -> bool:
         url = self.shown["url"]
@@ -81,7 +82,7 @@ def menu(language: str) -> tuple[Entry, ...]:
     """Every line of the sidebar in menu order, in ``language``."""
     with override(language):
         pages = [
-            _entry(reverse(page.url_name), str(page.label), page, page.permission)
+            _entry(reverse(page.url_name), str(page.label), page, page.permission, page.units)
             for page in import_string(settings.PAGES)
         ]
         lists = [_entry(list_url(kind), plural_of(kind), kind) for kind in all_types() if kind.in_menu]
@@ -90,6 +91,8 @@ def menu(language: str) -> tuple[Entry, ...]:
     return tuple(sorted(known, key=lambda entry: order.index(entry.shown["group"])))
 
 
-def _entry(url: str, label: str, what: Page | ObjectType, permission: str = "") -> Entry:
+def _entry(
+    url: str, label: str, what: Page | ObjectType, permission: str = "", units: tuple[str, ...] = ()
+) -> Entry:
     shown = {"url": url, "label": label, "icon": what.icon, "shortcut": what.shortcut, "count": ""}
-    return Entry(permission, {**shown, "group": str(what.group)})
+    return Entry(permission, units, {**shown, "group": str(what.group)})

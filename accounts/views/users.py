@@ -102,7 +102,20 @@ class UserPage(OfUser, Page):
 
     def page(self, form: GrantForm) -> HttpResponse:
         grants, tokens = self.user.grants.in_order(), self.user.tokens.unrevoked().newest_first()
-        return self.show(shown_user=self.user, grants=grants, tokens=tokens, form=form, now=timezone.now())
+        revocable = {grant.uid for grant in grants if self.may_manage([grant.unit.path])}
+        return self.show(
+            shown_user=self.user,
+            grants=grants,
+            revocable=revocable,
+            may_shut_out=len(revocable) == len(grants),
+            tokens=tokens,
+            form=form,
+            now=timezone.now(),
+        )
+
+    def may_manage(self, paths: list[str]) -> bool:
+        """Whether the viewer decides about access in these units."""
+        return self.viewer.access.allows(Permission.MANAGE_ACCESS, paths)
 
 
 class RoleGrant(UserPage):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.permissions import Permission
 from alignment.choices import Action, GateFinding, GateOutcome, Hop, Overrider, Status
 from alignment.models import GatePolicy
 from alignment.queries.gate import AtGate, overriders_of
@@ -69,7 +70,7 @@ def who_may(policy: GatePolicy | None) -> str:
 
 
 def remedies(asked: AtGate, viewer: Actor) -> tuple[Remedy, ...]:
-    """Where what was found is mended: at the strategy that is in the way, at the initiative, else on its page.
+    """Where ``viewer`` mends what was found: at the strategy that is in the way, at the initiative, else on its page.
 
     What is refused before it was ever recorded has no page of its own: why it is held back says what to do.
     """
@@ -82,7 +83,8 @@ def remedies(asked: AtGate, viewer: Actor) -> tuple[Remedy, ...]:
         ]
     if asked.is_new and asked.passing.outcome is GateOutcome.REFUSED:
         return tuple(found)
-    for finding in asked.chain.findings:
+    may_link = viewer.access.allows(Permission.EDIT_INITIATIVES, [initiative.unit.path])
+    for finding in asked.chain.findings if may_link else ():
         if finding.action in IN_PLACE and finding.near.hop is Hop.INITIATIVE:
             address = reverse("mend", args=[finding.action.value, "initiative", initiative.uid])
             found.append(Remedy(str(finding.action.label), address))

@@ -15,7 +15,9 @@ from strategies.models import Strategy
 from workbench.reach import changed_in, may_see
 
 
-def succession_panel(*, record: Strategy, successor: Strategy | None = None, **_: Any) -> dict[str, Any]:
+def succession_panel(
+    *, record: Strategy, viewer: Actor, successor: Strategy | None = None, **_: Any
+) -> dict[str, Any]:
     """Where it is loaded from once the page is shown: it reads two strategies with all that hangs on them.
 
     ``successor`` is the one about to replace ``record``, where a page asks before that has happened.
@@ -23,7 +25,7 @@ def succession_panel(*, record: Strategy, successor: Strategy | None = None, **_
     to = f"?to={successor.uid}" if successor else ""
     return {
         "summary_url": reverse("strategy_remap_summary", args=[record.uid]) + to,
-        "page_url": reverse("strategy_remap", args=[record.uid]) + to,
+        "page_url": reverse("strategy_remap", args=[record.uid]) + to if reads_papers(viewer, record) else "",
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from accounts.permissions import Permission
 from alignment.choices import Hop
 from alignment.engine.facts import Ref
 from alignment.models import Initiative, StrategyElement
@@ -80,7 +81,9 @@ def _steps(line: LineOfSight, viewer: Actor) -> Iterator[Step]:
         (Objective, "create", _("Add an objective")),
         (Need, "create", _("Add a need")) if rows.segments else (Segment, "create", _("Add a segment")),
         (StrategyElement, "create", _("Add a strategy element")),
-        (Initiative, "import", _("Import a file")),
+        (Initiative, "import", _("Import a file"))
+        if viewer.access.allows(Permission.IMPORT)
+        else (Initiative, "create", _("Add an initiative")),
     )
     for (title, why), is_done, (model, page, label) in zip(STATIONS, done, places, strict=True):
         object_type = type_for(model)

@@ -42,7 +42,9 @@ def gate_page(found: GateReport, viewer: Actor) -> Context:
         "filters": [_units(found)],
         "export_url": reverse("first_gate_export") + (f"?unit={found.unit.uid}" if found.unit else ""),
         "asking": [asking_row(one, viewer) for one in found.asking[:SHOWN]],
-        "unlinked": [unlinked_row(line, found.unlinked.currency) for line in found.unlinked.lines[:SHOWN]],
+        "unlinked": [
+            unlinked_row(line, found.unlinked.currency, viewer) for line in found.unlinked.lines[:SHOWN]
+        ],
         "passages": [passage_row(one) for one in found.passages[:SHOWN]],
         "overrides": [override_row(one) for one in found.overrides[:SHOWN]],
         "asking_cut": left_out(len(found.asking), SHOWN),
@@ -97,15 +99,18 @@ def asking_row(one: AtGate, viewer: Actor) -> Context:
     }
 
 
-def unlinked_row(line: UnlinkedLine, currency: str) -> Context:
-    """A hard warning."""
+def unlinked_row(line: UnlinkedLine, currency: str, viewer: Actor) -> Context:
+    """A hard warning, with where it is mended for who may."""
+    may_link = viewer.access.allows(Permission.EDIT_INITIATIVES, [line.initiative.unit.path])
     return {
         **_named(line.initiative),
         "status": line.initiative.get_status_display(),
         "drives": words.drives(line),
         "strategy": str(line.follows),
         "why": words.why_unlinked(line, currency),
-        "mend_url": reverse("mend", args=["link_need", "initiative", line.initiative.uid]),
+        "mend_url": reverse("mend", args=["link_need", "initiative", line.initiative.uid])
+        if may_link
+        else "",
     }
 
 

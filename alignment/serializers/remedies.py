@@ -20,7 +20,7 @@ from alignment.queries.links import read_links
 from alignment.queries.rows import Rows
 from foundation.actors import Actor
 from foundation.models import Record
-from strategies.models import Objective
+from strategies.models import Objective, Strategy
 from workbench.links import record_url
 from workbench.types import type_with_key
 
@@ -103,13 +103,22 @@ class Remedies:
         return reverse("strategy_remap", args=[strategy.uid])
 
     def _may(self, record: Record) -> bool:
-        """Work and what it promises belong to a unit; needs and elements are tied by those who state strategy."""
+        """Work and what it promises belong to a unit; what a strategy states to that of the strategy."""
         if isinstance(record, Initiative | Benefit):
             return self._allows(Permission.EDIT_INITIATIVES, record.unit_id)
         unit = self.unit_of.get(getattr(record, "initiative_id", 0))
         if unit is not None:
             return self._allows(Permission.EDIT_INITIATIVES, int(unit))
+        strategy = self._strategy_of(record)
+        if strategy is not None:
+            return self._allows(Permission.EDIT_STRATEGY, strategy.unit_id)
         return self.viewer.access.allows(Permission.EDIT_STRATEGY)
+
+    def _strategy_of(self, record: Record) -> Strategy | None:
+        """Where an objective, an element or a link of an element lies; a need lies nowhere."""
+        at = self.rows.elements.get(getattr(record, "element_id", 0), record)
+        key = getattr(at, "strategy_id", 0)
+        return self.rows.strategies.get(key) or self.rows.ended.strategies.get(key)
 
     def _allows(self, permission: Permission, unit: int) -> bool:
         return unit in self.rows.units and self.viewer.access.allows(permission, [self.rows.units[unit].path])

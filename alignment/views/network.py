@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -11,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
+from accounts.permissions import Permission
 from accounts.queries import enterprise_of
 from alignment.forms.question import unit_of
 from alignment.queries.network import NetworkReport, network_report
@@ -35,7 +37,9 @@ class BenefitsNetwork(NetworkDoor):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         page = network_page(self.report(), self.viewer)
-        return render(request, "alignment/benefits_network.html", {"page": page})
+        may_name = self.viewer.access.allows(Permission.EDIT_INITIATIVES)
+        create_url = reverse("businesschange_create") if may_name else ""
+        return render(request, "alignment/benefits_network.html", {"page": page, "create_url": create_url})
 
 
 class BenefitsNetworkExport(NetworkDoor):

@@ -59,7 +59,7 @@ class SegmentList(OwnList):
             "can_create": self.may_edit(),
             "create_url": page_url(self.object_type, "create"),
             "create_label": _("New segment"),
-            "import_url": page_url(self.object_type, "import"),
+            "import_url": self.import_url(),
             "segmentation_url": page_url(segmentation, "create"),
             "list_url": "?sort=name",
         }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from drf_spectacular.types import OpenApiTypes
@@ -15,6 +16,7 @@ from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
 from accounts.models import Enterprise
+from accounts.permissions import Permission
 from accounts.queries import day_at
 from foundation.values import months_after
 from strategies.queries.over_time import OverTime, last_changed, over_time, readable_units
@@ -37,7 +39,9 @@ class StrategiesOverTime(Door):
         units, today = readable_units(self.viewer), day_at(timezone.now())
         found = asked(request.GET, units, today, self.viewer)
         page = over_time_page(found, units, today) if found else None
-        return render(request, "strategies/over_time.html", {"page": page})
+        may_state = self.viewer.access.allows(Permission.EDIT_STRATEGY)
+        create_url = reverse("strategy_create") if may_state else ""
+        return render(request, "strategies/over_time.html", {"page": page, "create_url": create_url})
 
 
 class StrategiesOverTimeData(DataDoor):

@@ -9,27 +9,18 @@ from drf_spectacular.utils import OpenApiParameter
 from accounts.middleware import OPEN_TO
 
 ALWAYS = {"401": "Not signed in.", "403": "Not allowed.", "429": "Too many requests."}
+SENT = {
+    "400": "A value is refused; says which field and why.",
+    "413": "More than one request may hold.",
+    "415": "Send JSON.",
+}
+FOUND = {"404": "Not found, or not visible."}
+BASED = {"412": "Somebody saved a newer version.", "428": "If-Match is missing."}
 BY_METHOD = {
-    "GET": {"404": "Not found, or not visible."},
-    "POST": {
-        "400": "A value is refused; says which field and why.",
-        "413": "More than one request may hold.",
-        "415": "Send JSON.",
-    },
-    "PATCH": {
-        "400": "A value is refused; says which field and why.",
-        "404": "Not found, or not visible.",
-        "412": "Somebody saved a newer version.",
-        "413": "More than one request may hold.",
-        "415": "Send JSON.",
-        "428": "If-Match is missing.",
-    },
-    "DELETE": {
-        "404": "Not found, or not visible.",
-        "409": "Other records refer to it.",
-        "412": "Somebody saved a newer version.",
-        "428": "If-Match is missing.",
-    },
+    "GET": FOUND,
+    "POST": SENT,
+    "PATCH": SENT | FOUND | BASED,
+    "DELETE": FOUND | BASED | {"409": "Other records refer to it."},
 }
 WARNINGS = "Sightline-Warnings"
 """The header that says what was saved although something speaks against it."""

@@ -11,9 +11,11 @@ from django.template.loader import select_template
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from accounts.doors import Door
+from accounts.permissions import Permission
 from foundation.catalog import ObjectType
 from foundation.models import RecordQuerySet
 from workbench.inputs import uuid_in
+from workbench.links import page_url
 from workbench.reach import changed_in, with_relations
 
 
@@ -41,6 +43,11 @@ class TypePage(TemplateResponseMixin, ContextMixin, Door):
     def may_edit(self, paths: Iterable[str] = ()) -> bool:
         """Whether the person may change records of the type in these units; anywhere, where none is given."""
         return self.viewer.access.allows(self.object_type.permission, paths)
+
+    def import_url(self) -> str:
+        """Where a file of these records is brought in; empty for who may not."""
+        may = self.may_edit() and self.viewer.access.allows(Permission.IMPORT)
+        return page_url(self.object_type, "import") if may else ""
 
 
 class RecordPage(TypePage):

@@ -38,7 +38,7 @@ class RecordList(TypePage):
             "is_blank": not (shown.total or shown.is_filtered),
             "create_label": _("New %(name)s") % {"name": self.object_type.model._meta.verbose_name},
             "create_url": page_url(self.object_type, "create"),
-            "import_url": page_url(self.object_type, "import"),
+            "import_url": self.import_url(),
             "view_url": page_url(self.object_type, "view"),
             "column_choices": shown.column_choices[1:],
             "export_urls": self.exports(shown),
