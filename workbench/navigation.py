@@ -64,9 +64,9 @@ def _group(label: str, items: list[dict[str, Any]]) -> dict[str, Any]:
 class Entry:
     """A line of the sidebar, in one language."""
 
-    permission: str
-    units: tuple[str, ...]
     shown: dict[str, Any]
+    permission: str = ""
+    units: tuple[str, ...] = ()
 
     def is_for(self, viewer: Actor) -> bool:
         """Whether a person may open the page: everybody, where it asks for no permission."""
@@ -91,8 +91,6 @@ def menu(language: str) -> tuple[Entry, ...]:
     return tuple(sorted(known, key=lambda entry: order.index(entry.shown["group"])))
 
 
-def _entry(
-    url: str, label: str, what: Page | ObjectType, permission: str = "", units: tuple[str, ...] = ()
-) -> Entry:
+def _entry(url: str, label: str, what: Page | ObjectType, *needed: Any) -> Entry:
     shown = {"url": url, "label": label, "icon": what.icon, "shortcut": what.shortcut, "count": ""}
-    return Entry(permission, units, {**shown, "group": str(what.group)})
+    return Entry({**shown, "group": str(what.group)}, *needed)
