@@ -15,9 +15,11 @@ from accounts.permissions import Permission
 from alignment.choices import Verdict
 from alignment.models import Adoption
 from alignment.queries.adoption import OPEN, Answer, Library
+from alignment.serializers.controls import menu
+from alignment.serializers.plain import reference
 from foundation import formats
 from strategies.choices import Discipline
-from strategies.models import ITNeed, Strategy
+from strategies.models import Strategy
 from strategies.serializers.library import need_view
 from workbench.links import url_of
 
@@ -93,15 +95,8 @@ def filters(found: Library, strategies: Sequence[Strategy]) -> list[Data]:
 
 def strategy_filter(strategies: Sequence[Strategy], chosen: Strategy) -> Data:
     """The choice of a strategy, with the unit and state that tell versions apart."""
-    options = [
-        {
-            "value": str(row.uid),
-            "label": f"{row} ({row.unit}, {row.get_state_display()})",
-            "selected": row.pk == chosen.pk,
-        }
-        for row in strategies
-    ]
-    return {"name": "strategy", "label": _("Strategy"), "options": options}
+    choices = [(str(row.uid), f"{row} ({row.unit}, {row.get_state_display()})") for row in strategies]
+    return menu("strategy", _("Strategy"), choices, str(chosen.uid))
 
 
 def _views(found: Library, verdict: str, query: dict[str, str]) -> list[Data]:
@@ -167,12 +162,8 @@ def _answer_data(answer: Answer) -> Data:
     adoption = answer.adoption
     element = adoption.element if adoption else None
     return {
-        "it_need": _named(answer.it_need),
+        "it_need": reference(answer.it_need),
         "verdict": adoption.verdict if adoption else None,
         "reason": adoption.reason if adoption else "",
-        "element": _named(element) if element else None,
+        "element": reference(element) if element else None,
     }
-
-
-def _named(record: ITNeed | Any) -> Data:
-    return {"uid": str(record.uid), "code": record.code, "name": str(record)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from alignment.choices import Hop
@@ -13,6 +12,7 @@ from alignment.queries.chains import ChainLine, ChainReport
 from alignment.queries.labels import Label, Labels
 from alignment.queries.question import WHOLE_LIFE
 from alignment.queries.sight import LineOfSight
+from alignment.serializers.plain import cents, text
 
 Data = dict[str, Any]
 
@@ -68,16 +68,6 @@ def chain_data(report: ChainReport) -> Data:
         },
         "chains": [_chain(report.labels, line) for line in report.lines],
     }
-
-
-def text(value: Decimal | None) -> str | None:
-    """A decimal as text; nothing where it is unknown."""
-    return None if value is None else f"{value:f}"
-
-
-def cents(value: Decimal | None) -> str | None:
-    """An amount as text, always with its cents; nothing where it is unknown."""
-    return None if value is None else f"{value:.2f}"
 
 
 def _name(label: Label) -> Data:

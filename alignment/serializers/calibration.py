@@ -14,7 +14,8 @@ from alignment.engine.calibration import ENOUGH, Calibration
 from alignment.queries.calibration import CalibrationReport
 from alignment.queries.contracts import Contract
 from alignment.serializers import contracts_words as words
-from alignment.serializers.contracts import percent, query_of_unit, unit_menu
+from alignment.serializers.contracts import percent, query_of_unit
+from alignment.serializers.controls import unit_menu
 from foundation import formats
 from workbench.links import url_of
 

@@ -9,14 +9,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from alignment.choices import Delivery
 from alignment.queries.contracts import Contract, ContractReport
 from alignment.serializers import contracts_words as words
-from alignment.serializers.api import cents
+from alignment.serializers.controls import unit_menu
 from alignment.serializers.paging import SHOWN, left_out
+from alignment.serializers.plain import cents
 from foundation import formats
 from foundation.formats import Scale
 from workbench.links import url_of
@@ -45,31 +45,14 @@ def contracts_page(report: ContractReport) -> Data:
     return {
         "finding_lead": lead,
         "finding_rest": rest,
-        "filters": [unit_filter(report)],
-        "query": query_of(report),
-        "export_url": f"{reverse('benefit_contracts_export')}{query_of(report)}",
+        "filters": [unit_menu(report.units, report.unit)],
+        "query": query_of_unit(report.unit),
+        "export_url": f"{reverse('benefit_contracts_export')}{query_of_unit(report.unit)}",
         "money_head": formats.amount_head(report.currency, scale),
         "rows": [_row(one, scale) for one in ranked[:SHOWN]],
         "left_out": left_out(len(ranked), SHOWN),
         "totals": _totals(report.contracts, scale),
     }
-
-
-def unit_filter(report: ContractReport) -> Data:
-    """The menu of units, as every page about benefits has it."""
-    return unit_menu(report.units, report.unit)
-
-
-def unit_menu(units: Sequence[Unit], chosen: Unit | None) -> Data:
-    """Units to narrow a page to; all of them where none is chosen."""
-    options = [{"value": "", "label": _("All units"), "selected": chosen is None}]
-    options += [{"value": str(unit.uid), "label": str(unit), "selected": unit == chosen} for unit in units]
-    return {"name": "unit", "label": _("Unit"), "options": options}
-
-
-def query_of(report: ContractReport) -> str:
-    """The query that asks for the same unit again."""
-    return query_of_unit(report.unit)
 
 
 def query_of_unit(unit: Unit | None) -> str:

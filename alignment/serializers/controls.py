@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from accounts.models import Unit
 from alignment.choices import ChainState, Grouping, Measure, Status
 from alignment.queries.question import WHOLE_LIFE
 from alignment.queries.sight import LineOfSight
@@ -33,19 +34,27 @@ def filters(line: LineOfSight) -> list[Control]:
 
 def grouping(line: LineOfSight) -> Control:
     """By what initiatives are grouped."""
-    return {
-        "name": "group",
-        "label": _("Group by"),
-        "options": _options(Grouping.choices, line.question.group.value),
-    }
+    return menu("group", _("Group by"), Grouping.choices, line.question.group.value)
 
 
 def basis(line: LineOfSight) -> Control:
     """Which money counts: a plan year, or the whole life."""
-    current = WHOLE_LIFE if line.gathered.year is None else str(line.gathered.year)
-    years = [(str(year), _("Plan %(year)s") % {"year": year}) for year in line.years]
-    options = [*years, (WHOLE_LIFE, _("Whole life"))]
-    return {"name": "basis", "label": _("Money"), "options": _options(options, current)}
+    return basis_menu(_("Money"), _("Plan %(year)s"), line.years, line.gathered.year)
+
+
+def basis_menu(label: str, named: str, years: Iterable[int], chosen: int | None) -> Control:
+    """Fiscal years, ``named`` as the page does, and the whole life."""
+    choices = [(str(year), named % {"year": year}) for year in years]
+    current = WHOLE_LIFE if chosen is None else str(chosen)
+    return menu("basis", label, [*choices, (WHOLE_LIFE, _("Whole life"))], current)
+
+
+def unit_menu(units: Sequence[Unit], chosen: Unit | None, *, has_all: bool = True) -> Control:
+    """Units to narrow a page to, set in by their depth; ``has_all``: with a choice for all of them."""
+    least = min((unit.depth for unit in units), default=0)
+    choices = [(str(unit.uid), NBSP * 3 * (unit.depth - least) + str(unit)) for unit in units]
+    everything = [("", _("All units"))] if has_all else []
+    return menu("unit", _("Unit"), [*everything, *choices], str(chosen.uid) if chosen else "")
 
 
 def views(query: QueryDict, current: str) -> list[Control]:
@@ -85,11 +94,13 @@ def select(
     name: str, label: str, choices: Iterable[tuple[str, Any]], current: str, *, every: str = ""
 ) -> Control:
     """A filter with a choice for ``every`` one, which is called All by default."""
-    return {"name": name, "label": label, "options": _options([("", every or _("All")), *choices], current)}
+    return menu(name, label, [("", every or _("All")), *choices], current)
 
 
-def _options(choices: Iterable[tuple[str, Any]], current: str) -> list[Control]:
-    return [{"value": value, "label": label, "selected": value == current} for value, label in choices]
+def menu(name: str, label: str, choices: Iterable[tuple[str, Any]], current: str) -> Control:
+    """A menu as the component of filters shows it."""
+    options = [{"value": value, "label": text, "selected": value == current} for value, text in choices]
+    return {"name": name, "label": label, "options": options}
 
 
 def tree(records: Mapping[int, Record]) -> list[tuple[str, str]]:

@@ -14,7 +14,8 @@ from alignment.choices import Change, Explicitness
 from alignment.engine.explicitness import COLUMNS, ROWS, Cell, Matrix, Stated, matrix
 from alignment.models import Benefit
 from alignment.queries.contracts import ContractReport
-from alignment.serializers.contracts import query_of, unit_filter
+from alignment.serializers.contracts import query_of_unit
+from alignment.serializers.controls import unit_menu
 from foundation import formats
 from foundation.formats import Scale
 from workbench.links import list_url
@@ -41,9 +42,9 @@ def matrix_page(report: ContractReport) -> Data:
     return {
         "finding_lead": lead,
         "finding_rest": rest,
-        "filters": [unit_filter(report)],
-        "query": query_of(report),
-        "export_url": f"{reverse('benefit_matrix_export')}{query_of(report)}",
+        "filters": [unit_menu(report.units, report.unit)],
+        "query": query_of_unit(report.unit),
+        "export_url": f"{reverse('benefit_matrix_export')}{query_of_unit(report.unit)}",
         "count": found.whole.count,
         "money_head": formats.amount_head(report.currency, scale),
         "heads": [change_label(column) for column in columns],

@@ -15,6 +15,7 @@ from alignment.queries.gate import AtGate, codes, may_override
 from alignment.queries.gate_report import GateReport, GateStanding
 from alignment.queries.priority import UnlinkedLine, UnlinkedWork
 from alignment.serializers import gate_words as words
+from alignment.serializers.controls import unit_menu
 from alignment.serializers.paging import left_out
 from foundation import formats
 from foundation.actors import Actor
@@ -39,7 +40,7 @@ def gate_page(found: GateReport, viewer: Actor) -> Context:
     return {
         "fact": fact,
         "tension": tension,
-        "filters": [_units(found)],
+        "filters": [unit_menu(found.units, found.unit)],
         "export_url": reverse("first_gate_export") + (f"?unit={found.unit.uid}" if found.unit else ""),
         "asking": [asking_row(one, viewer) for one in found.asking[:SHOWN]],
         "unlinked": [
@@ -172,13 +173,3 @@ def _named(initiative: Initiative) -> Context:
         "url": url_of(initiative),
         "unit": str(initiative.unit),
     }
-
-
-def _units(found: GateReport) -> Context:
-    space = "\N{NO-BREAK SPACE}" * 3
-    options = [
-        {"value": str(u.uid), "label": space * u.depth + str(u), "selected": u == found.unit}
-        for u in found.units
-    ]
-    everything = {"value": "", "label": _("All units"), "selected": found.unit is None}
-    return {"name": "unit", "label": _("Unit"), "options": [everything, *options]}

@@ -12,7 +12,7 @@ from alignment.queries.gate import AtGate, codes, stated
 from alignment.queries.gate_report import GateReport
 from alignment.queries.priority import UnlinkedLine
 from alignment.serializers import gate_words as words
-from alignment.serializers.api import text
+from alignment.serializers.plain import reference, text
 from foundation.actors import Actor
 
 HEADER = ("kind", "initiative", "name", "unit", "outcome", "findings", "text", "day", "who")
@@ -100,7 +100,7 @@ def _override(one: GateOverride) -> Data:
 
 def _named(initiative: Initiative) -> Data:
     unit = {"uid": str(initiative.unit.uid), "name": str(initiative.unit)}
-    return {"uid": str(initiative.uid), "code": initiative.code, "name": str(initiative), "unit": unit}
+    return reference(initiative) | {"unit": unit}
 
 
 def lines(found: GateReport, viewer: Actor) -> Iterator[list[Any]]:

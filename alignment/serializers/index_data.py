@@ -13,6 +13,7 @@ from alignment.queries.index import FactorPoints, Published, ScopeFigure
 from alignment.queries.question import WHOLE_LIFE
 from alignment.queries.scores import Named, ScoreAt, Scored, ScoreOf
 from alignment.serializers import index_words as words
+from alignment.serializers.plain import reference
 from foundation.models import Record
 
 Data = dict[str, Any]
@@ -142,11 +143,6 @@ def _cause(cause: Mapping[str, Any]) -> Data:
 
 def _named(each: Named) -> Data | str | None:
     return reference(each) if isinstance(each, Record) else each
-
-
-def reference(record: Record) -> Data:
-    """A record as data names it."""
-    return {"uid": str(record.uid), "code": record.code, "name": str(record)}
 
 
 def text(points: Decimal | None) -> str | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from alignment.choices import ChainState, IndexFactor
 from alignment.queries.index import FactorPoints, Move, Published, ScopeFigure
 from alignment.serializers import index_words as words
+from alignment.serializers.controls import unit_menu
 from foundation import formats
 from workbench.links import url_of
 
@@ -47,7 +48,7 @@ def index_page(found: Published | None) -> Context:
         "below": [_below(scope, found.edition.weights) for scope in found.below],
         "heads": [str(factor.label) for factor in _weighed(found.edition.weights)],
         "chains": _states(chosen.chains.get("initiative", {})),
-        "filters": [_filter(found)],
+        "filters": [unit_menu(found.units, found.chosen.unit, has_all=False)],
         "export_url": f"{reverse('alignment_index_export')}?unit={chosen.unit.uid}",
     }
 
@@ -142,16 +143,3 @@ def _below(scope: ScopeFigure, weights: dict[str, int]) -> Context:
         ],
         "initiatives": formats.number(scope.coverage["initiatives"], 0),
     }
-
-
-def _filter(found: Published) -> Context:
-    depth = min(unit.depth for unit in found.units)
-    options = [
-        {
-            "value": str(unit.uid),
-            "label": NBSP * 3 * (unit.depth - depth) + str(unit),
-            "selected": unit == found.chosen.unit,
-        }
-        for unit in found.units
-    ]
-    return {"name": "unit", "label": _("Unit"), "options": options}

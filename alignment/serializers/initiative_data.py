@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from alignment.engine.costs import Cost, Year
@@ -10,7 +9,8 @@ from alignment.operations.gate_telling import who_may
 from alignment.queries.gate import stated
 from alignment.queries.initiative import Brief
 from alignment.serializers.contracts import contract_data
-from alignment.serializers.index_data import reference, score_data
+from alignment.serializers.index_data import score_data
+from alignment.serializers.plain import cents, reference
 
 Data = dict[str, Any]
 
@@ -44,8 +44,8 @@ def _money(found: Brief) -> Data:
         "present_year": found.year,
         "years": [_cost(cost) for cost in costs.years],
         "stated": {name: _cost(costs.stated)[name] for name in ("budget", "forecast", "actual")},
-        "expected": _text(costs.expected),
-        "excess": _text(costs.excess),
+        "expected": cents(costs.expected),
+        "excess": cents(costs.excess),
         "compared": [_year(year) for year in costs.compared],
         "without_rate": list(costs.without_rate),
     }
@@ -54,17 +54,13 @@ def _money(found: Brief) -> Data:
 def _cost(cost: Cost) -> Data:
     return {
         "year": _year(cost.year),
-        "budget": _text(cost.budget),
-        "forecast": _text(cost.forecast),
-        "actual": _text(cost.actual),
-        "outlook": _text(cost.outlook),
-        "excess": _text(cost.excess),
+        "budget": cents(cost.budget),
+        "forecast": cents(cost.forecast),
+        "actual": cents(cost.actual),
+        "outlook": cents(cost.outlook),
+        "excess": cents(cost.excess),
     }
 
 
 def _year(year: Year) -> str | None:
     return None if year is None else str(year)
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:.2f}"

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from alignment.engine.intent import Part, Spend
 from alignment.operations import money_words as money
 from alignment.queries.intent import Counted, SpendAgainstIntent, UnitSpend
-from alignment.queries.question import WHOLE_LIFE
 from alignment.serializers import intent_words as words
-from alignment.serializers.controls import NBSP, address
+from alignment.serializers.controls import address, basis_menu, unit_menu
 from alignment.serializers.words import initiatives
 from foundation import formats
 from foundation.templatetags.sightline_glyphs import DISCIPLINES
@@ -176,21 +175,9 @@ def _below(unit: UnitSpend, chosen: UnitSpend) -> Context:
 
 
 def _filters(found: SpendAgainstIntent) -> list[Context]:
-    chosen = found.chosen.unit.uid if found.chosen else None
-    depth = min((unit.depth for unit in found.units), default=0)
-    units = [
-        {"value": str(u.uid), "label": NBSP * 3 * (u.depth - depth) + str(u), "selected": u.uid == chosen}
-        for u in found.units
-    ]
-    years = [(str(year), _("Fiscal year %(year)s") % {"year": year}) for year in found.years]
-    current = WHOLE_LIFE if found.year is None else str(found.year)
-    bases = [
-        {"value": value, "label": label, "selected": value == current}
-        for value, label in [*years, (WHOLE_LIFE, _("Whole life"))]
-    ]
     return [
-        {"name": "unit", "label": _("Unit"), "options": units},
-        {"name": "basis", "label": _("Money"), "options": bases},
+        unit_menu(found.units, found.chosen.unit if found.chosen else None, has_all=False),
+        basis_menu(_("Money"), _("Fiscal year %(year)s"), found.years, found.year),
     ]
 
 

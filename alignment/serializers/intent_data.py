@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from alignment.engine.intent import Contradiction, Part, Prospect, Spend
 from alignment.queries.intent import SpendAgainstIntent, UnitSpend
 from alignment.queries.question import WHOLE_LIFE
-from alignment.serializers.api import cents, text
+from alignment.serializers.plain import cents, reference, text
 
 HEADER = ("unit", "basis", "counted", "part", "amount", "currency", "percent", "intended_percent")
 """Columns of the file."""
@@ -44,13 +44,9 @@ def basis_of(found: SpendAgainstIntent) -> str:
 def _unit(unit: UnitSpend) -> Data:
     strategy = unit.strategy
     return {
-        "uid": str(unit.unit.uid),
-        "code": unit.unit.code,
-        "name": str(unit.unit),
+        **reference(unit.unit),
         "own_work_only": unit.is_own,
-        "strategy": {"uid": str(strategy.uid), "code": strategy.code, "name": str(strategy)}
-        if strategy
-        else None,
+        "strategy": reference(strategy) if strategy else None,
         "lead": strategy.discipline if strategy else None,
         "contradiction": contradiction_data(unit.against) if unit.against else None,
         **_spend(unit.spend),

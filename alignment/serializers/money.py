@@ -13,6 +13,7 @@ from alignment.operations import money_words as words
 from alignment.queries.money import MoneyWarning, MoneyWarnings
 from alignment.queries.question import WHOLE_LIFE
 from alignment.serializers.intent_data import contradiction_data, percent
+from alignment.serializers.plain import reference
 from workbench.links import url_of
 
 HEADER = (
@@ -59,8 +60,8 @@ def warnings_data(found: MoneyWarnings) -> Data:
 
 def _data(line: MoneyWarning) -> Data:
     return {
-        "unit": {"uid": str(line.unit.uid), "code": line.unit.code, "name": str(line.unit)},
-        "strategy": {"uid": str(line.strategy.uid), "code": line.strategy.code, "name": str(line.strategy)},
+        "unit": reference(line.unit),
+        "strategy": reference(line.strategy),
         **contradiction_data(line.against),
         "sentence": words.contradiction(line.against),
         "proposal": line.proposal or None,

@@ -17,7 +17,8 @@ from alignment.choices import Action, Layer, NetworkFault
 from alignment.engine.network import NetworkFinding, Node
 from alignment.models import BusinessChange
 from alignment.queries.network import NetworkReport
-from alignment.serializers.contracts import query_of_unit, unit_menu
+from alignment.serializers.contracts import query_of_unit
+from alignment.serializers.controls import unit_menu
 from alignment.serializers.paging import SHOWN, left_out
 from foundation import formats
 from foundation.actors import Actor

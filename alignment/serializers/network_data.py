@@ -7,6 +7,7 @@ from typing import Any
 
 from alignment.engine.network import LEVEL, Node
 from alignment.queries.network import NetworkReport
+from alignment.serializers.plain import reference
 
 HEADER = ("source_layer", "source_code", "source", "target_layer", "target_code", "target")
 """Columns of the file."""
@@ -49,8 +50,7 @@ def network_lines(report: NetworkReport) -> Iterator[list[str]]:
 
 
 def _named(report: NetworkReport, node: Node) -> Data:
-    record: Any = report.records[node]
-    return {"uid": str(record.uid), "code": record.code, "name": str(record)}
+    return reference(report.records[node])
 
 
 def _uid(report: NetworkReport, node: Node) -> str:

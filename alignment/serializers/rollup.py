@@ -20,10 +20,9 @@ from alignment.engine.shapes import Key, Kind
 from alignment.queries.labels import Label
 from alignment.queries.question import WHOLE_LIFE
 from alignment.queries.rollup import RollUp
-from alignment.serializers.api import cents
-from alignment.serializers.contracts import unit_menu
-from alignment.serializers.controls import address
+from alignment.serializers.controls import address, basis_menu, unit_menu
 from alignment.serializers.paging import page_of, pager
+from alignment.serializers.plain import cents
 from alignment.serializers.remedies import Remedies
 from foundation import formats
 from foundation.actors import Actor
@@ -96,7 +95,10 @@ def roll_up_page(found: RollUp, viewer: Actor, query: QueryDict, number: int) ->
             }
             for key, label in VIEWS.items()
         ],
-        "filters": [unit_menu(found.units, found.unit), _basis(found)],
+        "filters": [
+            unit_menu(found.units, found.unit),
+            basis_menu(_("Cost"), _("Plan %(year)s"), found.years, found.year),
+        ],
         "export_url": f"{reverse('roll_up_export')}{address(query, view=view)}",
         "money_head": formats.amount_head(found.rows.currency, scale),
         "cost_head": _("Whole life") if found.year is None else _("Plan %(year)s") % {"year": found.year},
@@ -176,20 +178,6 @@ def _tension(found: RollUp) -> str:
         )
         told.append(text % {"n": formats.number(whole.without_cost)})
     return " ".join(told)
-
-
-def _basis(found: RollUp) -> Data:
-    """Which money counts as cost."""
-    options = [(str(year), _("Plan %(year)s") % {"year": year}) for year in found.years]
-    current = WHOLE_LIFE if found.year is None else str(found.year)
-    return {
-        "name": "basis",
-        "label": _("Cost"),
-        "options": [
-            {"value": value, "label": label, "selected": value == current}
-            for value, label in [*options, (WHOLE_LIFE, _("Whole life"))]
-        ],
-    }
 
 
 def _figures(line: Line, scale: Scale) -> Data:
