@@ -22,6 +22,7 @@ TOGETHER = (
     "tests/tools/test_running.py",
     "tests/journeys/test_customer_strategy.py",
     "tests/journeys/test_demonstration.py",
+    "tests/journeys/test_demonstration_building.py",
 )
 """Beginnings of tests that share something dear: one process runs them all, and begins with them."""
 DATABASE = {"database", "db", "transactional_db"}

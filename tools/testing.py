@@ -66,7 +66,7 @@ def run(arguments: list[str]) -> int:
 
 
 def sqlite(env: dict[str, str]) -> Part:
-    return _pytest("SQLite", [], [f"--ignore={BROWSER_SUITE}", *TWO_PROCESSES], env)
+    return _pytest("SQLite", [], [f"--ignore={BROWSER_SUITE}", "-m", "not servers", *TWO_PROCESSES], env)
 
 
 def servers(env: dict[str, str]) -> Part:
@@ -79,8 +79,10 @@ def servers(env: dict[str, str]) -> Part:
     if available.returncode:
         return Part(name, reason=available.stdout.strip())
     prefix = [str(PYTHON), "-m", "tools.services", "run", "--"]
-    # What touches no database has run; tests/environment.py tells which that is.
-    return _pytest(name, prefix, [f"--ignore={BROWSER_SUITE}", "-m", "not no_database", *TWO_PROCESSES], env)
+    # What cannot depend on the database has run; the markers of pyproject.toml say which that is.
+    return _pytest(
+        name, prefix, [f"--ignore={BROWSER_SUITE}", "-m", "not no_database and not once", *TWO_PROCESSES], env
+    )
 
 
 def browser(env: dict[str, str]) -> Part:

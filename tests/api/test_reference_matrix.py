@@ -238,6 +238,7 @@ def test_no_order_reaches_through_it(scene: Scene) -> None:
         assert scene.browser.get(url(scene.kind, "list"), {"sort": by}).status_code == 200
 
 
+@pytest.mark.once
 def test_no_form_offers_it(scene: Scene, claims: Unit) -> None:
     client, name, hidden = scene.browser, scene.relation.name, str(scene.hidden.uid)
     typed = form_data(values_of(scene.record, scene.kind.fields), version=1) | {name: hidden}

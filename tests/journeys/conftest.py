@@ -22,6 +22,7 @@ from tests.journeys.canada import Officer, known, total
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
+    from config.demonstration.site import Site
     from tests.personas import ClientOf
 
 SHOWN = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -29,13 +30,13 @@ SHOWN = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     """Alderbrook Mutual, built once for a module's tests: each takes back what it did, and the last one all of it."""
     whole = transaction.atomic()
     with django_db_blocker.unblock():
         whole.__enter__()
-        build(password="for the show", now=SHOWN)
-    yield
+        site = build(password="for the show", now=SHOWN)
+    yield site
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         whole.__exit__(None, None, None)

@@ -19,7 +19,8 @@ from alignment.choices import ChainState
 from alignment.models import Initiative, NeedLink, Outlay
 from tests.journeys.canada import NEEDS_DATA, OLD, Officer, keys, known, total
 
-pytestmark = [pytest.mark.django_db, NEEDS_DATA]
+# On PostgreSQL the same portfolio is read by test_canada_index.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.once, NEEDS_DATA]
 
 LINKS: tuple[tuple[int, int, dict[str, Any]], ...] = (
     *((need, 3, known()) for need in (0, 1, 2, 3)),

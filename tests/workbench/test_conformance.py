@@ -92,6 +92,7 @@ def test_list_shows_each_person_what_they_may_see(
     }
 
 
+@pytest.mark.once
 def test_nobody_reads_without_signing_in(kind: ObjectType, anonymous: Client, claims: Unit) -> None:
     record = make_in(kind.model, claims)
     for address in (url(kind, "list"), url(kind, "detail", record), url(kind, "edit", record)):
@@ -200,6 +201,7 @@ def test_list_hides_what_was_put_away_until_asked(kind: ObjectType, owner: User,
     assert shown == {"": {*uids(here)}, "with": {*uids(here, away)}, "only": {*uids(away)}}
 
 
+@pytest.mark.once
 def test_a_part_of_the_list_comes_alone(kind: ObjectType, browser: Client, claims: Unit) -> None:
     record = make_in(kind.model, claims)
     part = browser.get(url(kind, "list"), headers={"HX-Request": "true"})
@@ -213,6 +215,7 @@ def test_a_part_of_the_list_comes_alone(kind: ObjectType, browser: Client, claim
 
 
 # ── one record ───────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.once
 def test_detail_shows_every_field_that_the_heading_does_not(
     kind: ObjectType, browser: Client, claims: Unit
 ) -> None:
@@ -263,6 +266,7 @@ def test_detail_of_what_may_not_be_seen_is_not_there(
     ] * 3
 
 
+@pytest.mark.once
 def test_readers_are_offered_no_change_and_refused_one(
     kind: ObjectType, client_of: ClientOf, reader: User, claims: Unit
 ) -> None:
@@ -280,6 +284,7 @@ def test_readers_are_offered_no_change_and_refused_one(
     assert (record.version, record.archived_at, Event.objects.count()) == (1, None, 0)
 
 
+@pytest.mark.once
 def test_people_elsewhere_cannot_change_a_record(
     kind: ObjectType, client_of: ClientOf, outsider: User, claims: Unit
 ) -> None:
@@ -293,6 +298,7 @@ def test_people_elsewhere_cannot_change_a_record(
         assert posts == [422, 302, 302]
 
 
+@pytest.mark.once
 def test_what_people_write_stays_text(kind: ObjectType, browser: Client, claims: Unit) -> None:
     columns = [column(kind, name) for name in kind.fields]
     hostile = {

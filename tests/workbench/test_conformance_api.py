@@ -78,6 +78,7 @@ def test_api_shows_each_person_what_they_may_see(
         assert client.get(api(kind, record)).status_code == (200 if may else 404)
 
 
+@pytest.mark.once
 def test_api_asks_who_calls(kind: ObjectType, claims: Unit, owner: User) -> None:
     record = make_in(kind.model, claims)
     for client in (
@@ -109,6 +110,7 @@ def test_api_filters_and_sorts_like_the_page(
         assert [one["uid"] for one in results] == rows(browser.get(url(kind, "list"), query)), query
 
 
+@pytest.mark.once
 def test_api_refuses_a_filter_that_means_nothing(kind: ObjectType, program: Client) -> None:
     for query in ({"sort": "password"}, {"archived": "maybe"}):
         response = program.get(api(kind), query)
@@ -132,6 +134,7 @@ def test_api_creates(kind: ObjectType, program: Client, owner: User, claims: Uni
     assert (event.verb, event.object_uid, event.actor_uid) == ("created", record.uid, owner.uid)
 
 
+@pytest.mark.once
 def test_api_says_which_field_is_wrong(kind: ObjectType, program: Client, claims: Unit) -> None:
     before = kind.model.objects.count()
     response = send(program, "POST", api(kind), {})
@@ -187,6 +190,7 @@ def test_api_says_who_still_refers_to_it(kind: ObjectType, program: Client, clai
         assert kind.model.objects.filter(uid=record.uid).exists()
 
 
+@pytest.mark.once
 def test_a_token_that_may_read_does_not_write(kind: ObjectType, owner: User, claims: Unit) -> None:
     record, reading = make_in(kind.model, claims), by_token(owner, read_only=True)
     assert [reading.get(api(kind)).status_code, reading.get(api(kind, record)).status_code] == [200, 200]
@@ -199,6 +203,7 @@ def test_a_token_that_may_read_does_not_write(kind: ObjectType, owner: User, cla
     assert Event.objects.count() == 0
 
 
+@pytest.mark.once
 def test_api_refuses_those_who_may_not_write(
     kind: ObjectType, reader: User, outsider: User, claims: Unit
 ) -> None:
@@ -219,6 +224,7 @@ def _version(record: Record) -> int:
     return record.version
 
 
+@pytest.mark.once
 def test_api_in_a_browser_needs_its_token_against_forgery(
     kind: ObjectType, client_of: ClientOf, owner: User, claims: Unit
 ) -> None:

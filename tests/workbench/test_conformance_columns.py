@@ -30,6 +30,7 @@ def heads(kind: ObjectType, response: Any) -> list[str]:
     return [key for key in shown if key in offered(kind)]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_shows_every_column_that_may_be_chosen(
     kind: ObjectType,
@@ -52,6 +53,7 @@ def test_list_shows_every_column_that_may_be_chosen(
         assert escape(cell.text) in text(response)
 
 
+@pytest.mark.once
 def test_a_choice_of_columns_is_kept_for_each_person(
     kind: ObjectType, browser: Client, client_of: ClientOf, colleague: User, claims: Unit
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from accounts.permissions import Permission
 from audit.models import Event
 from tests.factories.accounts import NOW
@@ -104,6 +106,7 @@ def test_a_record_in_use_is_not_deleted(kind: ObjectType, browser: Client, claim
         assert trail(record) == []
 
 
+@pytest.mark.once
 def test_deleting_takes_a_permission_of_its_own(
     kind: ObjectType, client_of: ClientOf, cio: User, claims: Unit, analyst: User
 ) -> None:

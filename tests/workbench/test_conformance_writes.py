@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from audit.models import Event
 from tests.factories.registry import SPECIMENS, make_full, make_in, new_values, values_of
 from tests.workbench.world import column, first_change, form_data, stored, text, trail, url
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from tests.personas import ClientOf
 
 
+@pytest.mark.once
 def test_a_form_offers_every_field_with_its_label(kind: ObjectType, browser: Client, claims: Unit) -> None:
     record = make_full(kind.model, claims)
     for page, of in (("create", None), ("edit", record)):
@@ -39,6 +42,7 @@ def test_a_record_is_created(kind: ObjectType, browser: Client, owner: User, cla
     assert {*event.all_changes} == {name for name, value in values.items() if value not in (None, "")}
 
 
+@pytest.mark.once
 def test_what_is_missing_is_said_beside_its_field(kind: ObjectType, browser: Client, owner: User) -> None:
     before, form = kind.model.objects.count(), form_of(kind)(viewer=owner)
     response = browser.post(url(kind, "create"), {})
@@ -136,6 +140,7 @@ def test_a_draft_does_not_hide_what_others_saved(kind: ObjectType, browser: Clie
     assert str(browser.get(url(kind, "edit", record)).context["form"]["version"].value()) == "2"
 
 
+@pytest.mark.once
 def test_a_new_record_can_start_from_what_is_known(kind: ObjectType, browser: Client, claims: Unit) -> None:
     name, value = next(iter(first_change(kind).items()))
     shown = browser.get(url(kind, "create"), {name: str(value), "version": "7", "uid": "x"}).context["form"]
