@@ -25,6 +25,8 @@ NO_TESTS = 5
 """pytest's exit code for a run that collected nothing."""
 PARTING = 30.0
 """Seconds a part may take to clear away after being told to stop."""
+RELEASE = "SIGHTLINE_RELEASE"
+"""Set where the large figures are asked for, and every test on each database: docs/adr/0025."""
 SERVICES = ("DATABASE_URL", "CELERY_BROKER_URL", "REDIS_URL")
 
 
@@ -54,7 +56,7 @@ def run(arguments: list[str]) -> int:
     env = environment.free_of(*SERVICES)
     if "--release" in arguments:
         arguments = [argument for argument in arguments if argument != "--release"]
-        env["SIGHTLINE_RELEASE"] = "1"
+        env[RELEASE] = "1"
     environment.install("base", "test")
     environment.assets()
     environment.translations()
@@ -66,7 +68,8 @@ def run(arguments: list[str]) -> int:
 
 
 def sqlite(env: dict[str, str]) -> Part:
-    return _pytest("SQLite", [], [f"--ignore={BROWSER_SUITE}", "-m", "not servers", *TWO_PROCESSES], env)
+    left = "not servers" if RELEASE not in env else ""
+    return _pytest("SQLite", [], [f"--ignore={BROWSER_SUITE}", "-m", left, *TWO_PROCESSES], env)
 
 
 def servers(env: dict[str, str]) -> Part:
@@ -79,10 +82,8 @@ def servers(env: dict[str, str]) -> Part:
     if available.returncode:
         return Part(name, reason=available.stdout.strip())
     prefix = [str(PYTHON), "-m", "tools.services", "run", "--"]
-    # What cannot depend on the database has run; the markers of pyproject.toml say which that is.
-    return _pytest(
-        name, prefix, [f"--ignore={BROWSER_SUITE}", "-m", "not no_database and not once", *TWO_PROCESSES], env
-    )
+    left = "not no_database and not once" if RELEASE not in env else "not no_database"
+    return _pytest(name, prefix, [f"--ignore={BROWSER_SUITE}", "-m", left, *TWO_PROCESSES], env)
 
 
 def browser(env: dict[str, str]) -> Part:
