@@ -89,9 +89,12 @@ from tests.factories.strategies import (
     make_strategy,
     some_unit,
 )
+from workbench.types import all_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from foundation.catalog import ObjectType
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +281,11 @@ def make_full(model: type[Record], unit: Unit, /, **values: Any) -> Any:
     missing = [column.name for column in relations if column.name not in values]
     optional = {name: make_in(_related(model, name), unit) for name in missing if model is not Unit}
     return make_in(model, unit, **(optional | SPECIMENS[model].full | values))
+
+
+def types_in_use() -> list[ObjectType]:
+    """The types to which records of another type refer that stand in the way of deleting."""
+    return [kind for kind in all_types() if users_of(kind.model())]
 
 
 def values_of(record: Record, fields: tuple[str, ...]) -> dict[str, Any]:

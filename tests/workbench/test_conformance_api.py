@@ -12,7 +12,15 @@ from django.test import Client
 from accounts.models import Person, Unit
 from audit.models import Event
 from tests.factories.accounts import make_token
-from tests.factories.registry import SPECIMENS, make_full, make_in, new_values, users_of, values_of
+from tests.factories.registry import (
+    SPECIMENS,
+    make_full,
+    make_in,
+    new_values,
+    types_in_use,
+    users_of,
+    values_of,
+)
 from tests.workbench.world import api, column, first_change, json_data, rows, stored, url
 from workbench.ordering import sortable
 from workbench.types import derived_of
@@ -181,6 +189,7 @@ def test_api_deletes_the_version_that_was_read(kind: ObjectType, program: Client
     assert list(Event.objects.values_list("verb", "object_uid")) == [("deleted", record.uid)]
 
 
+@pytest.mark.parametrize("kind", types_in_use(), ids=lambda kind: kind.key)
 def test_api_says_who_still_refers_to_it(kind: ObjectType, program: Client, claims: Unit) -> None:
     for model, name in users_of(kind.model()):
         record = make_in(kind.model, claims)

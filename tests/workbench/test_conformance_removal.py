@@ -10,7 +10,7 @@ import pytest
 from accounts.permissions import Permission
 from audit.models import Event
 from tests.factories.accounts import NOW
-from tests.factories.registry import make_full, make_in, parts_of, users_of, values_of
+from tests.factories.registry import make_full, make_in, parts_of, types_in_use, users_of, values_of
 from tests.workbench.world import column, rows, stored, text, trail, uids, url
 from workbench.bulk import bulk_names
 from workbench.operations.restoring import undelete
@@ -95,6 +95,7 @@ def some_bulk_change(kind: ObjectType, record: Record) -> dict[str, str]:
     return {"action": "archive_nothing"}
 
 
+@pytest.mark.parametrize("kind", types_in_use(), ids=lambda kind: kind.key)
 def test_a_record_in_use_is_not_deleted(kind: ObjectType, browser: Client, claims: Unit) -> None:
     for model, name in users_of(kind.model()):
         record = make_in(kind.model, claims)

@@ -69,8 +69,7 @@ def test_what_stands_in_the_way_is_said(scene: Scene, browser: Client) -> None:
 
 def test_a_unit_and_a_person_are_invited(scene: Scene, browser: Client, claims: Unit, analyst: User) -> None:
     far = make_user("Far Away")
-    text = said(browser, "round_invite", scene.round, unit=str(claims.uid), person=far.person.code, side="it")
-    assert "invited" in text or Invitation.objects.count() == 2
+    said(browser, "round_invite", scene.round, unit=str(claims.uid), person=far.person.code, side="it")
     asked = Invitation.objects.order_by("number").values_list("person__name", "side")
     assert sorted(asked) == [("Far Away", Side.IT), (analyst.person.name, Side.IT)]
 
