@@ -16,6 +16,7 @@ from alignment.operations.mending import Joining, NewRecord
 from foundation.actors import Actor
 from foundation.models import Record
 from workbench.forms import RecordForm, form_of, pickable
+from workbench.inputs import number_in
 from workbench.links import page_url
 from workbench.types import type_for
 
@@ -40,12 +41,7 @@ QUESTIONS = {
 PARENTS = {"segment": _("Segment, if new"), "unit": _("Unit, if new"), "strategy": _("Strategy, if new")}
 
 
-def correction(action: Action, record: Record, viewer: Actor, data: Any = None) -> RecordForm:
-    """The part of the record's own form that the action is about."""
-    return part_of(FIELDS[action], record, viewer, data)
-
-
-def part_of(names: Sequence[str], record: Record, viewer: Actor, data: Any = None) -> RecordForm:
+def part_of(names: Sequence[str], record: Record, viewer: Actor, data: Any) -> RecordForm:
     """Some fields of the record's own form."""
     form = form_of(type_for(type(record)))(data, viewer=viewer, record=record)
     for name in set(form.fields) - {*names, "version"}:
@@ -124,9 +120,8 @@ class JoinForm(forms.Form):
 
     def _found(self, typed: str) -> Record | None:
         """The record whose code begins the text, or whose words it is."""
-        prefix, _dash, number = typed.split(maxsplit=1)[0].upper().partition("-")
-        if prefix == self.options.model.PREFIX and number.isdecimal():
-            return self.options.filter(number=int(number[:9])).first()
+        if number := number_in(self.options.model, typed.split(maxsplit=1)[0]):
+            return self.options.filter(number=number).first()
         words = "statement" if self.joining.far == "need" else "name"
         return self.options.filter(**{f"{words}__iexact": typed}).order_by("number").first()
 

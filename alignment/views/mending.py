@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.views.requests import today_of
 from alignment.choices import Action
-from alignment.forms.mending import FIELDS, JoinForm, correction, visible_fields
+from alignment.forms.mending import FIELDS, JoinForm, part_of, visible_fields
 from alignment.operations.mending import JOININGS, Joining, join
 from alignment.views.small_form import KeyedForm
 from workbench.operations.records import Invalid, Stale, save
@@ -63,7 +63,7 @@ class Mend(KeyedForm):
             return JoinForm(data, joining=self.joining, near=self.record, viewer=self.viewer, today=today)
         if self.action not in FIELDS:
             raise Http404
-        return correction(self.action, self.record, self.viewer, data)
+        return part_of(FIELDS[self.action], self.record, self.viewer, data)
 
     def mend(self, form: Any) -> None:
         """One call to the operation behind the action."""

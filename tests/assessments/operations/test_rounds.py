@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from accounts.models import User
 from activity.models import Notification
@@ -218,6 +219,10 @@ def test_late_answers_count_once_they_are_enough(scene: Scene, now: datetime) ->
 
 
 def test_closing_lays_anonymous_answers_down_in_the_order_of_their_keys(scene: Scene) -> None:
+    if (
+        connection.vendor == "postgresql"
+    ):  # fresh storage: rows of other tests leave gaps that are filled first
+        connection.cursor().execute("TRUNCATE assessments_answer, assessments_response")
     scene.played([(number % 5 + 1, 1, 2, 3) for number in range(6)], [])
 
     for model in (Response, Answer):
