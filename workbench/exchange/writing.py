@@ -11,9 +11,6 @@ from decimal import Decimal
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from workbench.exchange.problems import refused
 
@@ -66,6 +63,8 @@ def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator
 
 def write_workbook(stream: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """An Excel workbook with one sheet. Raises ``Refused`` for text a workbook cannot hold."""
+    from openpyxl import Workbook  # slow import: a quarter of the memory of a worker
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
@@ -79,8 +78,10 @@ def write_workbook(stream: IO[bytes], header: Sequence[str], rows: Iterable[Sequ
         book.save(kept)
 
 
-def workbook_cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
+def workbook_cell(sheet: Any, value: Any) -> Any:
     """A day or a number where a workbook keeps it exactly, else text."""
+    from openpyxl.cell import WriteOnlyCell  # slow import
+
     if isinstance(value, Decimal) and len(value.as_tuple().digits) <= 15:
         return float(value)
     if (isinstance(value, int) and not isinstance(value, bool)) or (
