@@ -53,6 +53,8 @@ class ObjectType:
     fields: tuple[str, ...]
     """What people and imports may write, in form order."""
     filters: tuple[str, ...] = ()
+    views: tuple[tuple[str | _StrPromise, str], ...] = ()
+    """Tabs that everybody finds beside all records: the word, and the query of filters and order it stands for."""
     search: tuple[str, ...] = ("name",)
     sections: tuple[Section, ...] = ()
     """Form and detail layout; one unnamed section with every field where empty."""

@@ -133,7 +133,7 @@ def listing(object_type: ObjectType, query: QueryDict, viewer: User) -> Listing:
         ),
         rows=_rows(object_type, list(page.object_list), columns, viewer),
         filters=_choices(bound),
-        views=_views(saved, query),
+        views=_views(object_type, saved, query),
         count=count,
         total=everything.count() if is_filtered else count,
         page=page,
@@ -199,14 +199,13 @@ def _options(bound: TypeFilter, name: str) -> list[dict[str, Any]]:
     ]
 
 
-def _views(saved: Sequence[SavedView], query: QueryDict) -> tuple[View, ...]:
+def _views(object_type: ObjectType, saved: Sequence[SavedView], query: QueryDict) -> tuple[View, ...]:
+    """Everything, the views the type brings along, then the person's own."""
     present = without(query, "page")
-    named = [
-        View(str(view.uid), view.name, f"?{view.query}", view.query == present)
-        for view in saved
-        if view.name != SavedView.OWN
-    ]
-    return (View("", _("All"), "?", present == ""), *named)
+    shipped = [View("", str(label), f"?{kept}", kept == present) for label, kept in object_type.views]
+    own = [view for view in saved if view.name != SavedView.OWN]
+    named = [View(str(view.uid), view.name, f"?{view.query}", view.query == present) for view in own]
+    return (View("", _("All"), "?", present == ""), *shipped, *named)
 
 
 def _with_columns(query: QueryDict, columns: Sequence[str]) -> str:

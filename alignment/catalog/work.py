@@ -30,6 +30,12 @@ TYPES: tuple[ObjectType, ...] = (
         shortcut="i",
         columns=("name", "unit", "status", "health", "owner", "end_date"),
         filters=("unit", "status", "health", "office"),
+        views=(
+            (_("Off track"), "health=off"),
+            (_("Broken line"), "chain=broken"),
+            (_("Proposed"), "status=proposed"),
+            (_("Ends first"), "sort=end_date"),
+        ),
         search=("name", "description", "external_key", "program__name", "owner__name"),
         fields=(
             "name",

@@ -128,6 +128,13 @@ def chain(value: str, *, label: str = "", bare: bool = False) -> SafeString:
     return _worded("chain", _CHAINS, value, label, bare)
 
 
+def has_glyph(cell: Shown) -> bool:
+    """Whether a glyph tells what the words of a prepared value are about."""
+    if cell.kind == "discipline":
+        return cell.value in DISCIPLINES
+    return cell.value in FAMILIES.get(cell.kind, ("", {}))[1]
+
+
 @register.simple_tag
 def shown(cell: Shown, *, quiet: bool = False) -> SafeString | str:
     """A prepared value: a link where it leads somewhere, a glyph where its kind has one, else its text.

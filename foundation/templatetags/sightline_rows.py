@@ -10,7 +10,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from foundation.templatetags.sightline_glyphs import Shown, shown
+from foundation.templatetags.sightline_glyphs import Shown, has_glyph, shown
 
 register = template.Library()
 
@@ -20,6 +20,13 @@ class ShownInColumn(Shown, Protocol):
 
     @property
     def numeric(self) -> bool: ...
+
+
+class ShownHead(Protocol):
+    """The head of a column."""
+
+    @property
+    def label(self) -> str: ...
 
 
 class ShownRow(Protocol):
@@ -38,20 +45,23 @@ class ShownRow(Protocol):
 
 
 @register.simple_tag
-def list_rows(rows: Iterable[ShownRow], *, selectable: bool) -> SafeString:
+def list_rows(rows: Iterable[ShownRow], heads: Sequence[ShownHead], *, selectable: bool) -> SafeString:
     """The rows of a list, of which the first takes the focus; ``selectable`` ones open with a box."""
     label = gettext("Select %(code)s") if selectable else ""
-    return SafeString("\n".join(_row(row, label, 0 if index == 0 else -1) for index, row in enumerate(rows)))
+    said = [f' data-as="{escape(head.label)}"' for head in heads[1:]]
+    return SafeString(
+        "\n".join(_row(row, said, label, 0 if index == 0 else -1) for index, row in enumerate(rows))
+    )
 
 
-def _row(row: ShownRow, label: str, focus: int) -> str:
+def _row(row: ShownRow, said: Sequence[str], label: str, focus: int) -> str:
     name, *others = row.cells
     archived = f' <span class="q">{escape(gettext("archived"))}</span>' if row.is_archived else ""
     return (
         f'<tr data-row id="r-{escape(row.uid)}" tabindex="{focus}">{_box(row, label) if label else ""}'
         f'<td class="id sl-id">{escape(row.code)}</td>'
         f'<th scope="row"><a href="{escape(row.url)}">{_text(name.text)}</a>{archived}</th>'
-        f"{''.join(map(_cell, others))}</tr>"
+        f"{''.join(map(_cell, others, said))}</tr>"
     )
 
 
@@ -62,9 +72,11 @@ def _box(row: ShownRow, label: str) -> str:
     )
 
 
-def _cell(cell: ShownInColumn) -> str:
+def _cell(cell: ShownInColumn, said: str) -> str:
+    """A word of a choice without a glyph also says its column, which a phone does not show."""
     css = ' class="n"' if cell.numeric else ' class="gl"' if cell.kind else ""
-    return f"<td{css}>{_text(shown(cell, quiet=True))}</td>"
+    bare = said if cell.kind and cell.text and not has_glyph(cell) else ""
+    return f"<td{css}{bare}>{_text(shown(cell, quiet=True))}</td>"
 
 
 def _text(text: str) -> str:

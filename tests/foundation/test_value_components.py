@@ -12,6 +12,7 @@ from django.utils import timezone
 from foundation.templatetags.sightline_glyphs import shown
 from foundation.templatetags.sightline_layout import tabulated
 from foundation.templatetags.sightline_marks import bar, bullet, spark
+from foundation.templatetags.sightline_rows import list_rows
 from tests.foundation.drawing import drawn
 
 NOW = datetime(2025, 11, 21, 14, 2, tzinfo=UTC)
@@ -25,6 +26,7 @@ class Cell:
     url: str = ""
     kind: str = ""
     value: str = ""
+    numeric: bool = False
 
 
 @pytest.mark.parametrize(
@@ -150,3 +152,34 @@ def test_a_figure_carries_its_table() -> None:
     assert '<th scope="row">Know me</th><td class="n">3.27</td>' in html
     assert tabulated(table)["heads"] == [("Need", False), ("€m", True)]
     assert "data-fig-toggle" not in drawn('{% figure anchor="f" title="Up" level=3 %}chart{% endfigure %}')
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record of a list."""
+
+    cells: tuple[Cell, ...]
+    uid: str = "u"
+    code: str = "GP-1"
+    url: str = "/u/"
+    is_archived: bool = False
+
+
+def test_a_choice_without_a_glyph_says_its_column_in_a_list() -> None:
+    cells = (
+        Cell("Farm and rural"),
+        Cell("Block", kind="mode", value="block"),
+        Cell("Live", kind="status", value="live"),
+        Cell("", kind="mode"),
+        Cell("Plain"),
+    )
+    heads = [Head(label) for label in ("Unit", "Holds <back>", "Status", "Mode", "Other")]
+    drawn_row = list_rows([Row(cells)], heads, selectable=False)
+    assert re.findall(r'data-as="([^"]*)">(.*?)</td>', drawn_row) == [("Holds &lt;back&gt;", "Block")]

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.http import QueryDict
 
 from audit.models import Event
 from tests.factories.accounts import NOW
@@ -16,7 +17,9 @@ from workbench.bulk import bulk_fields
 from workbench.exchange.importing import apply_import, plan_import
 from workbench.exchange.mapping import mapping_of_header
 from workbench.exchange.reading import read_table
+from workbench.listing import filtered
 from workbench.models import SavedView
+from workbench.ordering import sortable
 from workbench.search import search
 from workbench.types import all_types
 
@@ -81,6 +84,7 @@ def test_a_view_of_a_list_is_named_and_forgotten(
     shown = browser.get(url(kind, "list"), {"sort": "-number"}).context["page"]["listing"]
     assert [(view.label, view.url, view.current) for view in shown.views] == [
         ("All", "?", False),
+        *((str(label), f"?{query}", False) for label, query in kind.views),
         ("Newest", "?sort=-number", True),
     ]
     view = SavedView.objects.get()
@@ -88,6 +92,18 @@ def test_a_view_of_a_list_is_named_and_forgotten(
     assert SavedView.objects.count() == 1
     browser.post(url(kind, "view"), {"forget": str(view.uid)})
     assert SavedView.objects.count() == 0
+
+
+@pytest.mark.parametrize("menu", [kind for kind in all_types() if kind.views], ids=lambda kind: kind.key)
+def test_a_view_that_a_type_brings_along_names_filters_and_an_order_that_exist(
+    menu: ObjectType, owner: User
+) -> None:
+    for label, query in menu.views:
+        asked = QueryDict(query)
+        bound = filtered(menu, asked, owner)
+        assert bound.form.is_valid(), (label, bound.form.errors)
+        assert set(asked) <= {*bound.form.fields, "sort"}, label
+        assert asked.get("sort", "number").lstrip("-") in sortable(menu), label
 
 
 @pytest.mark.parametrize("menu", IN_MENU, ids=lambda kind: kind.key)
