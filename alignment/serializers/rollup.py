@@ -82,6 +82,7 @@ def roll_up_page(found: RollUp, viewer: Actor, query: QueryDict, number: int) ->
     view = query.get("view", "") if query.get("view", "") in VIEWS else "units"
     whole = found.whole
     scale = formats.scale_for([whole.cost, whole.promised])
+    money_head = formats.amount_head(found.rows.currency, scale)
     page = {
         "fact": _fact(found),
         "tension": _tension(found),
@@ -100,8 +101,8 @@ def roll_up_page(found: RollUp, viewer: Actor, query: QueryDict, number: int) ->
             basis_menu(_("Cost"), _("Plan %(year)s"), found.years, found.year),
         ],
         "export_url": f"{reverse('roll_up_export')}{address(query, view=view)}",
-        "money_head": (head := formats.amount_head(found.rows.currency, scale)),
-        "yearly_head": _("%(unit)s a year") % {"unit": head},
+        "money_head": money_head,
+        "yearly_head": _("%(unit)s a year") % {"unit": money_head},
         "cost_head": _("Whole life") if found.year is None else _("Plan %(year)s") % {"year": found.year},
         "count": whole.initiatives,
         "exempt": whole.exempt,

@@ -41,8 +41,8 @@ def _row(
 def _list_page(*, full: bool = True) -> dict[str, Any]:
     heads = ("Initiative", "Unit", "Status", "Health", "Owner", "FY26, €m", "Ends")
     columns = [
-        {"key": head, "label": head, "numeric": head.startswith("FY"), "sort_url": "?sort=x",
-         "sort": "descending" if head.startswith("FY") else ""}
+        SimpleNamespace(key=head, label=head, numeric=head.startswith("FY"), sort_url="?sort=x",
+                        sort="descending" if head.startswith("FY") else "")
         for head in heads
     ]  # fmt: skip
     rows = [_row(index, *row) for index, row in enumerate(_ROWS * 4)] if full else []
