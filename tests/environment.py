@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -92,6 +93,17 @@ def wants_database(item: pytest.Item) -> bool:
     return marked or not DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
 
 
+def is_every_second_promise(item: pytest.Item) -> bool:
+    """Whether this is a promise of a record type, and one of a fixed half of them; each type and promise has some."""
+    is_promise = "kind" in getattr(getattr(item, "callspec", None), "params", {})
+    return is_promise and not item.get_closest_marker("once") and is_second(item.name)
+
+
+def is_second(name: str) -> bool:
+    """To which half a test belongs, by its name with its parameters."""
+    return crc32(name.encode()) % 2 == 1
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -101,6 +113,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(POSTGRES)
         if not wants_database(item):
             item.add_marker("no_database")
+        elif is_every_second_promise(item):
+            item.add_marker("second")
 
 
 def pytest_collection_finish() -> None:

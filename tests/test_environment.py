@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.environment import forget_the_dead
+from tests.environment import forget_the_dead, is_second
+from tests.workbench import test_conformance, test_conformance_api, test_conformance_writes
+from workbench.types import all_types
 
 ROOT = Path(__file__).resolve().parent.parent
 SAY = "import os, sys, tests.environment; print(os.environ['SIGHTLINE_DATA'], os.environ['TMPDIR'], flush=True); "
@@ -59,3 +61,19 @@ def test_what_a_killed_run_left_goes_with_the_next_one(tmp_path: Path) -> None:
         "sightline-test-1-alive",
         "sightline-tests-of-somebody",
     ]
+
+
+def test_each_half_of_the_promises_has_every_type_and_every_promise() -> None:
+    promises = [
+        name
+        for module in (test_conformance, test_conformance_api, test_conformance_writes)
+        for name in vars(module)
+        if name.startswith("test_")
+    ]
+    asked = {(name, kind.key): is_second(f"{name}[{kind.key}]") for name in promises for kind in all_types()}
+    for half in (False, True):
+        chosen = [pair for pair, is_in_second in asked.items() if is_in_second is half]
+        assert [{name for name, _ in chosen}, {key for _, key in chosen}] == [
+            {*promises},
+            {kind.key for kind in all_types()},
+        ]

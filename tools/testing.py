@@ -68,7 +68,7 @@ def run(arguments: list[str]) -> int:
 
 
 def sqlite(env: dict[str, str]) -> Part:
-    left = "not servers" if RELEASE not in env else ""
+    left = "not servers and not second" if RELEASE not in env else ""
     return _pytest("SQLite", [], [f"--ignore={BROWSER_SUITE}", "-m", left, *TWO_PROCESSES], env)
 
 
