@@ -21,6 +21,7 @@ POSTGRES = pytest.mark.skip(reason="needs PostgreSQL: `python3 dev.py test`")
 TOGETHER = (
     "tests/tools/container_files/",
     "tests/tools/test_running.py",
+    "tests/jobs/worker/",
     "tests/journeys/test_customer_strategy.py",
     "tests/journeys/test_demonstration.py",
     "tests/journeys/test_demonstration_building.py",
