@@ -86,10 +86,12 @@ def _judged(contracts: Sequence[Contract]) -> str:
         return ""
     if not behind:
         return ngettext("Its benefit is on plan.", "Its benefits are on plan.", len(judged))
+    if len(behind) == len(judged):
+        return ngettext("Its benefit is behind plan.", "Its benefits are behind plan.", len(judged))
     text = ngettext(
-        "%(behind)s of %(judged)s benefit is behind its plan.",
-        "%(behind)s of %(judged)s benefits are behind their plan.",
-        len(judged),
+        "%(behind)s of its %(judged)s benefits is behind plan.",
+        "%(behind)s of its %(judged)s benefits are behind plan.",
+        len(behind),
     )
     return text % {"behind": formats.number(len(behind)), "judged": formats.number(len(judged))}
 

@@ -82,7 +82,7 @@ def test_a_sound_line_leaves_room_for_the_benefits(scene: Scene) -> None:
     page = told(scene.tracker)
     assert (page["finding_lead"], page["finding_rest"]) == (
         "Scores 73 of 100.",
-        "1 of 1 benefit is behind its plan.",
+        "Its benefit is behind plan.",
     )
 
 
