@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.views import View
 from rest_framework.views import APIView
 
+from accounts.queries import enterprise_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
     from django_htmx.middleware import HtmxDetails
 
-    from accounts.models import User
+    from accounts.models import Enterprise, User
     from accounts.permissions import Permission
 
     class PageRequest(HttpRequest):
@@ -33,7 +35,23 @@ MEMBER = "member"
 BY_RECORD_TYPE = "by record type"
 
 
-class Door(View):
+class Asked:
+    """Who asks, and in which enterprise: the same for pages and for data."""
+
+    request: Any
+
+    @property
+    def viewer(self) -> User:
+        """The signed-in user who looks and acts."""
+        return cast("User", self.request.user)
+
+    @property
+    def enterprise(self) -> Enterprise:
+        """The enterprise, which is there once somebody can sign in; read once for a request."""
+        return cast("Enterprise", enterprise_of(self.request))
+
+
+class Door(Asked, View):
     """A page behind the sign-in. ``setup`` loads what is asked for; ``dispatch`` asks whether it may be used.
 
     What the viewer may not see is not loaded (404); what the viewer may not do is refused (403).
@@ -51,11 +69,6 @@ class Door(View):
         return ()
 
     @property
-    def viewer(self) -> User:
-        """The signed-in user who looks and acts."""
-        return cast("User", self.request.user)
-
-    @property
     def htmx(self) -> HtmxDetails:
         """How the script asks; false where it does not."""
         return cast("PageRequest", self.request).htmx
@@ -69,15 +82,10 @@ class Door(View):
         return super().dispatch(request, *args, **kwargs)
 
 
-class DataDoor(APIView):
+class DataDoor(Asked, APIView):
     """Data behind the sign-in of the API, a session or a token: what a page tells, for programs."""
 
     signs_in_itself = True
-
-    @property
-    def viewer(self) -> User:
-        """The user who calls."""
-        return cast("User", self.request.user)
 
 
 def public(view: V) -> V:

@@ -60,7 +60,7 @@ _OWN_ICONS = {
 
 
 @cache
-def icon_svg(name: str, small: bool = False) -> SafeString:
+def icon_svg(name: str, small: bool) -> SafeString:
     """The inline SVG of an icon; LookupError where neither we nor lucide draw it.
 
     Size, stroke and fill come from the style sheet, so that icons follow the theme.

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Enterprise, User
 from accounts.permissions import Permission
-from accounts.queries import day_at
+from accounts.queries import day_at, enterprise_day
 from metrics.models import Metric
 from metrics.queries.measures import Scored, objectives_of, scored_objectives, series_of, told_objective
 from metrics.serializers.measures import measures_view, metric_finding
@@ -25,9 +25,9 @@ from workbench.types import type_with_key
 
 
 def objective_measures(
-    *, record: Objective, viewer: User, now: datetime, enterprise: Enterprise | None = None
+    *, record: Objective, viewer: User, now: datetime, enterprise: Enterprise
 ) -> dict[str, Any]:
-    """How an objective is measured. Three queries and one for the day; two where it has no measure."""
+    """How an objective is measured. Three queries; two where it has no measure."""
     today = day_at(now, enterprise)
     scored, series = told_objective(record, viewer, today)
     ways = Ways.of(viewer, record, record.strategy.unit.path)
@@ -37,19 +37,17 @@ def objective_measures(
 
 
 def strategy_measures(
-    *, record: Strategy, viewer: User, now: datetime, enterprise: Enterprise | None = None
+    *, record: Strategy, viewer: User, now: datetime, enterprise: Enterprise
 ) -> dict[str, Any]:
-    """Each objective of a strategy with its measures. Four queries and one for the day."""
+    """Each objective of a strategy with its measures. Four queries."""
     objectives = objectives_of(record, viewer)
     scored = scored_objectives(objectives, viewer, day_at(now, enterprise))
     ways = Ways.of(viewer, record, record.unit.path)
     return objectives_view(objectives, scored, ways, record)
 
 
-def metric_series(
-    *, record: Metric, viewer: User, now: datetime, enterprise: Enterprise | None = None
-) -> dict[str, Any]:
-    """Targets and readings of a metric. Two queries and one for the day."""
+def metric_series(*, record: Metric, viewer: User, now: datetime, enterprise: Enterprise) -> dict[str, Any]:
+    """Targets and readings of a metric. Two queries."""
     today = day_at(now, enterprise)
     series = series_of(record)
     ways = Ways.of(viewer, record)
@@ -79,7 +77,7 @@ def metric_series(
 
 def attainment_cells(*, records: Sequence[Objective], viewer: User, now: datetime) -> list[Cell]:
     """What each objective has attained, with its standing. Three queries and one for the day."""
-    scored = scored_objectives(records, viewer, day_at(now))
+    scored = scored_objectives(records, viewer, enterprise_day(now))
     return [_cell(scored[record.pk]) for record in records]
 
 

@@ -31,9 +31,8 @@ class MyWork:
         return [one for one in self.everything if one.due_date is not None and one.due_date < self.today]
 
 
-def my_work(viewer: User, now: datetime, enterprise: Enterprise | None = None) -> MyWork:
+def my_work(viewer: User, now: datetime, enterprise: Enterprise) -> MyWork:
     """Everything that waits for the viewer, from every app that knows of something."""
-    enterprise = enterprise or Enterprise.objects.get()
     found = ((duty, tuple(duty.waiting(viewer=viewer, now=now, enterprise=enterprise))) for duty in duties())
     return MyWork(day_at(now, enterprise), tuple((duty, waiting) for duty, waiting in found if waiting))
 

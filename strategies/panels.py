@@ -71,8 +71,8 @@ def it_needs(*, record: DisciplineProfile, viewer: User, **_: Any) -> dict[str, 
 
 
 def units_that_follow(
-    *, record: DisciplineProfile, viewer: User, now: datetime, enterprise: Enterprise | None = None
+    *, record: DisciplineProfile, viewer: User, now: datetime, enterprise: Enterprise
 ) -> dict[str, Any]:
-    """Units led by the discipline, their own choice or one from above. Three queries and one for the day."""
+    """Units led by the discipline, their own choice or one from above. Three queries."""
     bound = followers(viewer, day_at(now, enterprise))
     return {"units": [follower_view(found) for found in bound if found.discipline == record.discipline]}

@@ -76,7 +76,7 @@ def may_see(viewer: Actor, record: Record) -> bool:
     return not paths or viewer.access.reads(paths, from_below=record.READ_FROM_BELOW)
 
 
-def authorize(actor: Actor, permission: str, records: Iterable[Record] = ()) -> None:
+def authorize(actor: Actor, permission: str, records: Iterable[Record]) -> None:
     """Raise ``PermissionDenied`` unless the actor holds ``permission`` wherever the records belong."""
     if not actor.access.allows(permission):
         raise PermissionDenied

@@ -314,7 +314,7 @@ def _state(up: Side, down: Side) -> ChainState:
     return STATE_OF[max(min(up.rank, down.rank), 0)]
 
 
-def chain_of(up: Side, down: Side, *, is_exempt: bool = False) -> Chain:
+def chain_of(up: Side, down: Side, *, is_exempt: bool) -> Chain:
     """The chain of a record that its two sides make."""
     findings = [finding for way in (up, down) for side in way.walk() for finding in side.findings]
     findings.sort(key=lambda finding: RANK[finding.state])

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from accounts.queries import day_at, is_open
+from accounts.queries import enterprise_day, is_open
 from alignment.choices import ChallengeAnswer
 from alignment.engine.rules import Proposal
 from alignment.models import Challenge, Dismissal
@@ -87,7 +87,7 @@ def answer_challenge(
     row = Challenge.objects.select_for_update(of=("self",)).for_list().get(pk=challenge.pk)
     if row.is_answered:
         raise AlreadyAnswered
-    values = {"answer": answer, "answer_reason": reason.strip(), "answered_date": day_at(now)}
+    values = {"answer": answer, "answer_reason": reason.strip(), "answered_date": enterprise_day(now)}
     saved = save(object_type=type_for(Challenge), record=row, values=values, actor=Entitled(actor), now=now)
     return _told(saved)
 
@@ -152,7 +152,7 @@ def remind_of_late_challenges(*, now: datetime) -> int:
     """Tell those whose answer is late, once a week from the first day on; returns how many were told."""
     if not is_open():
         return 0
-    today = day_at(now)
+    today = enterprise_day(now)
     late = list(Challenge.objects.active().overdue_on(today).for_list())
     return tell_late(challenges=late, today=today, now=now)
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
-from accounts.queries import day_at
+from accounts.queries import enterprise_day
 from alignment.models import Benefit
 from alignment.operations.reviews import is_owner, plan_reviews_of
 from foundation.actors import Actor, Entitled
@@ -48,7 +48,7 @@ def keep_agreement(*, records: Sequence[Benefit], actor: Actor, now: datetime) -
     agreed = {index: benefit for index, benefit in enumerate(records) if benefit.agreed_date is not None}
     if not agreed:
         return
-    today = day_at(now)
+    today = enterprise_day(now)
     known = Benefit.objects.agreed().in_bulk([benefit.pk for benefit in agreed.values() if benefit.pk])
     faults = []
     for index, benefit in agreed.items():
@@ -88,7 +88,7 @@ def agree_to_contract(*, benefit: Benefit, actor: Actor, now: datetime) -> Saved
     row = Benefit.objects.select_for_update(of=("self",)).for_list().get(pk=benefit.pk)
     if row.is_agreed:
         raise AlreadyAgreed
-    values: dict[str, Any] = {"agreed_date": day_at(now)}
+    values: dict[str, Any] = {"agreed_date": enterprise_day(now)}
     saved = save(object_type=type_for(Benefit), record=row, values=values, actor=Entitled(actor), now=now)
     plan_reviews_of(benefits=[row], actor=Entitled(actor), now=now)
     return saved

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from accounts.queries import day_at
+from accounts.queries import enterprise_day
 from alignment.choices import GateOutcome, Status
 from alignment.engine.facts import Id
 from alignment.engine.gate import PAST, passes_first_gate
@@ -39,7 +39,7 @@ def keep_first_gate(*, records: Sequence[Initiative], actor: Actor, now: datetim
     ]
     if not passing:
         return []
-    found = at_gate(passing, day_at(now))
+    found = at_gate(passing, enterprise_day(now))
     at = {key_of(row): index for index, row in enumerate(records)}
     held = [one for one in found.values() if one.passing.outcome is GateOutcome.REFUSED]
     if held:
@@ -53,7 +53,7 @@ def follow_first_gate(*, saved: Sequence[Saved], actor: Actor, now: datetime) ->
     """Record what was let past the gate as it was recorded, now that it has a key. In the same transaction."""
     new = [one.record for one in saved if one.created and one.record.status in PAST]
     if new:
-        found = at_gate(new, day_at(now)).values()
+        found = at_gate(new, enterprise_day(now)).values()
         _record([one for one in found if one.passing.outcome in PASSED], {}, actor, now)
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from accounts.queries import day_at
+from accounts.queries import enterprise_day
 from alignment.models import GateOverride, GatePassage, Initiative
 from alignment.operations.gate_telling import who_may
 from alignment.queries.gate import AtGate, at_gate, codes, may_override, stated
@@ -28,7 +28,7 @@ def override_gate(*, initiative: Initiative, reason: str, actor: Actor, now: dat
     Raises ``PermissionDenied`` where the policy does not let them, ``Invalid`` where nothing holds it back or the
     reason is missing.
     """
-    found = at_gate([initiative], day_at(now))[initiative.pk]
+    found = at_gate([initiative], enterprise_day(now))[initiative.pk]
     if not may_override(found, actor):
         raise PermissionDenied
     values = {"initiative": initiative, "reason": reason}
@@ -44,7 +44,7 @@ def state_override(*, records: Sequence[GateOverride], actor: Actor, now: dateti
     new = [row for row in records if row._state.adding]
     faults = _changed([row for row in records if not row._state.adding])
     if new:
-        found = at_gate({row.initiative_id: row.initiative for row in new}.values(), day_at(now))
+        found = at_gate({row.initiative_id: row.initiative for row in new}.values(), enterprise_day(now))
         person = Person.objects.filter(user__uid=actor.uid).first()
         for row in new:
             one = found[row.initiative_id]

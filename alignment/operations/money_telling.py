@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Enterprise, User
 from activity.choices import NotificationKind
 from activity.models import Notification
 from activity.operations.telling import News, tell
@@ -33,7 +33,7 @@ def tell_of_money(*, now: datetime) -> int:
     What somebody was told last stands in their inbox: the same again is no news, and nobody is told that there is
     nothing who never heard that there was something.
     """
-    found = money_warnings(SYSTEM, now)
+    found = money_warnings(SYSTEM, now, Enterprise.objects.get())
     users = signed_in({strategy.sponsor_id for strategy in found.judged if strategy.sponsor_id})
     warnings = {line.strategy.pk: line for line in found.lines}
     last = _last_told(users.values())

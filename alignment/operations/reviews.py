@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries import day_at, is_open
+from accounts.queries import enterprise_day, is_open
 from alignment.models import Benefit, BenefitReview
 from alignment.operations.reviews_telling import tell_due
 from alignment.queries.review_plan import review_plan
@@ -44,7 +44,7 @@ def plan_reviews_of(*, benefits: Iterable[Benefit], actor: Actor, now: datetime)
     What is due already or was held stays, whatever moves. A draft or an archived benefit has nothing to look at, and
     a review somebody archived is not planned again.
     """
-    missing, dropped = review_plan(benefits, day_at(now))
+    missing, dropped = review_plan(benefits, enterprise_day(now))
     for review in dropped:
         delete(object_type=_type(), record=review, actor=actor, now=now)
     changes = [Change({"benefit": benefit, "due_date": day, "slot": slot}) for benefit, day, slot in missing]
@@ -87,7 +87,7 @@ def hold_review(
     if row.is_done:
         raise AlreadyReviewed
     values = {
-        "done_date": day_at(now),
+        "done_date": enterprise_day(now),
         "judged_value": value,
         "note": note.strip(),
         "reviewer": actor.person,
@@ -100,7 +100,7 @@ def remind_of_reviews(*, now: datetime) -> int:
     """Tell owners of reviews that are due, once a week from that day on; returns how many were told."""
     if not is_open():
         return 0
-    today = day_at(now)
+    today = enterprise_day(now)
     due = BenefitReview.objects.active().due_on(today).filter(benefit__archived_at=None)
     return tell_due(reviews=list(due.for_list()), today=today, now=now)
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.permissions import Permission
-from accounts.queries import day_at
+from accounts.queries import enterprise_day
 from alignment.queries.adoption import (
     OPEN,
     answerable,
@@ -47,7 +47,7 @@ def answered_by_panel(*, record: ITNeed, viewer: Actor, now: datetime, **_: Any)
     """What strategies say to an IT need, and where one's own strategy says it."""
     rows = list(answers_of(record, viewer))
     strategies = [row for row in answerable(viewer) if row.state != StrategyState.SUPERSEDED]
-    own = chosen_strategy(strategies, None, viewer, day_at(now))
+    own = chosen_strategy(strategies, None, viewer, enterprise_day(now))
     may = own is not None and viewer.access.allows(Permission.EDIT_STRATEGY, [own.unit.path])
     return {
         "rows": [adoption_row(row) for row in rows],

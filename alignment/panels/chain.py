@@ -24,9 +24,7 @@ from strategies.models import Strategy
 from workbench.links import url_of
 
 
-def line_of_sight(
-    *, record: Record, viewer: Actor, now: datetime, enterprise: Enterprise | None = None
-) -> dict[str, Any]:
+def line_of_sight(*, record: Record, viewer: Actor, now: datetime, enterprise: Enterprise) -> dict[str, Any]:
     """The record's chain: its state, what is unsound with the action that mends it, and its neighbors."""
     found = record_chain(viewer, record, HOPS[type(record)], now, enterprise)
     if found is None:

@@ -25,11 +25,8 @@ from workbench.reach import changed_in
 from workbench.types import type_for
 
 
-def contract_panel(
-    *, record: Benefit, viewer: User, now: datetime, enterprise: Enterprise | None = None
-) -> dict[str, Any]:
-    """Realized against promised, with the picture and its table. Two queries, one more without ``enterprise``."""
-    enterprise = enterprise or Enterprise.objects.get()
+def contract_panel(*, record: Benefit, viewer: User, now: datetime, enterprise: Enterprise) -> dict[str, Any]:
+    """Realized against promised, with the picture and its table. Two queries."""
     today = day_at(now, enterprise)
     (contract,) = contracts_of([record], today, enterprise)
     return {
@@ -90,10 +87,8 @@ def _agree(benefit: Benefit, viewer: User) -> dict[str, Any] | None:
     }
 
 
-def reviews_panel(
-    *, record: Benefit, viewer: User, now: datetime, enterprise: Enterprise | None = None
-) -> dict[str, Any]:
-    """The days on which the promise is looked at, those that wait first. One query, one more without ``enterprise``."""
+def reviews_panel(*, record: Benefit, viewer: User, now: datetime, enterprise: Enterprise) -> dict[str, Any]:
+    """The days on which the promise is looked at, those that wait first. One query."""
     today = day_at(now, enterprise)
     reviews = list(BenefitReview.objects.visible_to(viewer).active().for_list().filter(benefit=record))
     may_edit = viewer.access.allows(Permission.EDIT_INITIATIVES, changed_in(record))

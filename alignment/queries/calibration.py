@@ -35,11 +35,10 @@ class CalibrationReport:
 
 
 def calibration_report(
-    viewer: User, now: datetime, wanted: UUID | None = None, enterprise: Enterprise | None = None
+    viewer: User, now: datetime, enterprise: Enterprise, wanted: UUID | None = None
 ) -> CalibrationReport:
     """Agreed promises that are due, of a unit and below. Six queries, eight with foreign currencies."""
-    enterprise = enterprise or Enterprise.objects.get()
-    found = contract_report(viewer, now, wanted, enterprise)
+    found = contract_report(viewer, now, enterprise, wanted)
     due = [one for one in found.contracts if is_due(one, found.today)]
     allowed = viewer.access.allows(Permission.READ_CALIBRATION)
     readable = [

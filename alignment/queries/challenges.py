@@ -107,7 +107,7 @@ class Proposed:
     as_of: date
 
 
-def proposed(viewer: Actor, now: datetime, enterprise: Enterprise | None = None) -> tuple[Proposed, ...]:
+def proposed(viewer: Actor, now: datetime, enterprise: Enterprise) -> tuple[Proposed, ...]:
     """What the rules propose of strategies in units the viewer may read, and nobody has decided about yet."""
     loaded = rows(now, enterprise)
     facts, metrics = rule_facts(loaded)
@@ -121,9 +121,9 @@ def proposed(viewer: Actor, now: datetime, enterprise: Enterprise | None = None)
     )
 
 
-def proposed_with_key(viewer: Actor, key: str, now: datetime) -> Proposed | None:
+def proposed_with_key(viewer: Actor, key: str, now: datetime, enterprise: Enterprise) -> Proposed | None:
     """One proposal by its key; none where the facts have changed, or somebody has decided about it."""
-    return next((one for one in proposed(viewer, now) if one.proposal.key == key), None)
+    return next((one for one in proposed(viewer, now, enterprise) if one.proposal.key == key), None)
 
 
 def decisions() -> frozenset[Identity]:

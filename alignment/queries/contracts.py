@@ -62,14 +62,12 @@ class ContractReport:
 
 
 def contract_report(
-    viewer: Actor, now: datetime, wanted: UUID | None = None, enterprise: Enterprise | None = None
+    viewer: Actor, now: datetime, enterprise: Enterprise, wanted: UUID | None = None
 ) -> ContractReport:
     """The contracts of a unit and those below it, or of everything the viewer may see.
 
-    Four queries at any number of benefits, one more where ``enterprise`` is not given, and one for rates where an
-    amount is in a foreign currency.
+    Four queries at any number of benefits, and one for rates where an amount is in a foreign currency.
     """
-    enterprise = enterprise or Enterprise.objects.get()
     today = day_at(now, enterprise)
     seen = Benefit.objects.visible_to(viewer).active()
     units = tuple(Unit.objects.filter(pk__in=seen.order_by().values("unit")).order_by("path"))

@@ -47,7 +47,7 @@ class CoverageReport:
 
 
 def coverage_report(
-    viewer: Actor, wanted: UUID | None, now: datetime, enterprise: Enterprise | None = None
+    viewer: Actor, now: datetime, enterprise: Enterprise, wanted: UUID | None
 ) -> CoverageReport | None:
     """The coverage of the strategy asked for, or of the one that binds the viewer's unit; None where none is open.
 

@@ -44,11 +44,8 @@ class GateReport:
         return sum(one.passing.outcome is outcome for one in self.asking)
 
 
-def gate_report(
-    viewer: Actor, now: datetime, enterprise: Enterprise | None = None, unit: UUID | None = None
-) -> GateReport:
+def gate_report(viewer: Actor, now: datetime, enterprise: Enterprise, unit: UUID | None = None) -> GateReport:
     """What ``viewer`` may read of it, of a unit and below or of everything. A constant number of queries."""
-    enterprise = enterprise or Enterprise.objects.get()
     today = day_at(now, enterprise)
     reads = viewer.access.reads
     units = tuple(row for row in Unit.objects.active().order_by("path") if reads([row.path]))
@@ -86,10 +83,9 @@ class GateStanding:
 
 
 def gate_standing(
-    initiative: Initiative, viewer: Actor, now: datetime, enterprise: Enterprise | None = None
+    initiative: Initiative, viewer: Actor, now: datetime, enterprise: Enterprise
 ) -> GateStanding:
     """How an initiative that ``viewer`` may read stands to its first gate. A constant number of queries."""
-    enterprise = enterprise or Enterprise.objects.get()
     overrides = GateOverride.objects.active().unused().for_list().filter(initiative=initiative)
     return GateStanding(
         asked=at_gate([initiative], day_at(now, enterprise))[initiative.pk],

@@ -90,9 +90,7 @@ class Published:
     """Units with work that the viewer may choose."""
 
 
-def published(
-    viewer: Actor, *, unit: UUID | None = None, enterprise: Enterprise | None = None
-) -> Published | None:
+def published(viewer: Actor, enterprise: Enterprise, unit: UUID | None = None) -> Published | None:
     """What ``viewer`` sees of the newest edition; None where there is none, or no unit with work is open to them.
 
     Without a unit, or with one that may not be read, it is about the topmost unit the viewer may read. Nine statements,
@@ -110,7 +108,7 @@ def published(
     since = _since(edition)
     return Published(
         edition=edition,
-        enterprise=enterprise or Enterprise.objects.get(),
+        enterprise=enterprise,
         chosen=figure_of(rows[chosen.pk]),
         since=since,
         before=_before(chosen, since),

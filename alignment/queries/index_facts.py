@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from accounts.models import Unit
+from accounts.models import Enterprise, Unit
 from alignment.engine.facts import Id
 from alignment.engine.index import Known
 from alignment.engine.progress import Course, is_moving, track
@@ -53,7 +53,7 @@ class IndexFacts:
 
 def index_facts(now: datetime) -> IndexFacts:
     """Read everything as it stands. Sixteen statements at most, whatever there is."""
-    loaded = rows(now)
+    loaded = rows(now, Enterprise.objects.get())
     today = loaded.today
     year = year_asked(loaded)
     followed = followed_by_units(today)

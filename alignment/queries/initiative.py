@@ -61,13 +61,11 @@ class Brief:
         return spending(self.rows.outlays, self.rows.rates, None).amounts.get(self.initiative.pk)
 
 
-def brief(
-    initiative: Initiative, viewer: Actor, now: datetime, enterprise: Enterprise | None = None
-) -> Brief:
+def brief(initiative: Initiative, viewer: Actor, now: datetime, enterprise: Enterprise) -> Brief:
     """What ``viewer`` may know about an initiative they may read, whose unit is loaded.
 
     Fifteen statements at most, whatever there is: six for what is near, one for rates, two for benefits, four for its
-    score, one for the strategy and one for the gate's policy; one more where ``enterprise`` is not given.
+    score, one for the strategy and one for the gate's policy.
     """
     ref = Ref(Hop.INITIATIVE, initiative.pk)
     rows = rows_of_record(initiative, ref, now, enterprise)

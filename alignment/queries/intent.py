@@ -77,7 +77,7 @@ class SpendAgainstIntent:
 
 
 def spend_against_intent(
-    viewer: Actor, question: IntentQuestion, now: datetime, enterprise: Enterprise | None = None
+    viewer: Actor, question: IntentQuestion, now: datetime, enterprise: Enterprise
 ) -> SpendAgainstIntent:
     """What ``viewer`` sees of it. The number of queries does not depend on the rows.
 

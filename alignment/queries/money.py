@@ -50,7 +50,7 @@ class MoneyWarnings:
 
 
 def money_warnings(
-    viewer: Actor, now: datetime, enterprise: Enterprise | None = None, unit: UUID | None = None
+    viewer: Actor, now: datetime, enterprise: Enterprise, unit: UUID | None = None
 ) -> MoneyWarnings:
     """The warnings ``viewer`` may read: of every unit that states a strategy, or of ``unit`` and those below it.
 

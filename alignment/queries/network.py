@@ -81,11 +81,11 @@ class _Tables:
 
 
 def network_report(
-    viewer: Actor, now: datetime, wanted: UUID | None = None, enterprise: Enterprise | None = None
+    viewer: Actor, now: datetime, enterprise: Enterprise, wanted: UUID | None = None
 ) -> NetworkReport:
     """The network of a unit and those below it with all it is tied to, or everything the viewer may see.
 
-    Nine queries at any number of records, one more where ``enterprise`` is not given.
+    Nine queries at any number of records.
     """
     today = day_at(now, enterprise)
     units = {row.pk: row for row in Unit.objects.order_by("path")}

@@ -49,13 +49,12 @@ class UnlinkedWork:
 
 
 def unlinked_work(
-    viewer: Actor, now: datetime, enterprise: Enterprise | None = None, units: Collection[int] | None = None
+    viewer: Actor, now: datetime, enterprise: Enterprise, units: Collection[int] | None = None
 ) -> UnlinkedWork:
     """The warnings about work ``viewer`` may read, in ``units`` or everywhere. Five queries, six with rates.
 
     Places are counted over all work of a unit, whoever looks.
     """
-    enterprise = enterprise or Enterprise.objects.get()
     today = day_at(now, enterprise)
     followed = {unit: row for unit, row in followed_by_units(today).items() if drives(row)}
     asked = followed.keys() if units is None else followed.keys() & set(units)

@@ -45,7 +45,7 @@ class RecordChain:
 
 
 def record_chain(
-    viewer: Actor, record: Record, hop: Hop, now: datetime, enterprise: Enterprise | None = None
+    viewer: Actor, record: Record, hop: Hop, now: datetime, enterprise: Enterprise
 ) -> RecordChain | None:
     """The chain of one record of station ``hop``; None where it is archived or stopped and owes none.
 

@@ -43,12 +43,11 @@ UNSEEN = ("version", "source", "external_key", "created_at", "updated_at")
 """Columns of every record that neither a chain nor a name needs."""
 
 
-def rows_of_record(record: Record, ref: Ref, now: datetime, enterprise: Enterprise | None = None) -> Rows:
+def rows_of_record(record: Record, ref: Ref, now: datetime, enterprise: Enterprise) -> Rows:
     """What the chain of ``record`` is made of.
 
-    Six queries, one more where ``enterprise`` is not given, and one where rates are needed.
+    Six queries, and one where rates are needed.
     """
-    enterprise = enterprise or Enterprise.objects.get()
     today = day_at(now, enterprise)
     own = [] if record.is_archived or getattr(record, "status", "") == Status.STOPPED else [record]
     links = _links(ref)

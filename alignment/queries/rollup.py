@@ -45,14 +45,14 @@ class RollUp:
 def roll_up(
     viewer: Actor,
     now: datetime,
+    enterprise: Enterprise,
     *,
-    basis: str = "",
-    unit: UUID | None = None,
-    enterprise: Enterprise | None = None,
+    basis: str,
+    unit: UUID | None,
 ) -> RollUp:
     """Add up the initiatives that ``viewer`` may read. Benefits count in financial ones alone, as their contracts do.
 
-    Eight queries, one more where ``enterprise`` is not given, and one where something is in a foreign currency.
+    Eight queries, and one where something is in a foreign currency.
     """
     loaded = rows(now, enterprise)
     readable = Readable.to(viewer, loaded.units)

@@ -89,12 +89,11 @@ class Rows:
         return fiscal_year(self.today, self.enterprise.fiscal_start_month)
 
 
-def rows(now: datetime, enterprise: Enterprise | None = None) -> Rows:
+def rows(now: datetime, enterprise: Enterprise) -> Rows:
     """Read everything as it stands; rates are those of the enterprise's day at ``now``.
 
-    Four queries, one more where ``enterprise`` is not given, and one where something is in a foreign currency.
+    Four queries, and one where something is in a foreign currency.
     """
-    enterprise = enterprise or Enterprise.objects.get()
     today = day_at(now, enterprise)
     facts = bulk_facts()
     known = rates(

@@ -55,7 +55,7 @@ def line_of_sight(
     viewer: Actor,
     question: Question,
     now: datetime,
-    enterprise: Enterprise | None = None,
+    enterprise: Enterprise,
     *,
     with_rows: bool = True,
 ) -> LineOfSight:

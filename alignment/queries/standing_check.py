@@ -41,7 +41,7 @@ def kept_chains() -> dict[Ref, Chain]:
 
 def computed_chains(now: datetime) -> dict[Ref, Chain]:
     """Every chain as the line of sight computes it."""
-    loaded = rows(now)
+    loaded = rows(now, Enterprise.objects.get())
     known = chains(gathered(loaded, loaded.today, None).facts, loaded.today)
     return {chain.ref: chain for chain in known.everything()}
 

@@ -121,7 +121,7 @@ def score_data(found: ScoreOf, history: tuple[ScoreAt, ...] = ()) -> Data:
     }
 
 
-def unscored_data(initiative: Initiative, history: tuple[ScoreAt, ...] = ()) -> Data:
+def unscored_data(initiative: Initiative, history: tuple[ScoreAt, ...]) -> Data:
     """What is told of an initiative that has no score now: it is exempt, stopped, archived or quite new."""
     return {"initiative": reference(initiative), "score": None, "history": _history(history)}
 

@@ -46,7 +46,7 @@ class ITNeedAnswers(Door):
     def get(self, request: HttpRequest) -> HttpResponse:
         strategies = answerable(self.viewer)
         wanted = uuid_in(request.GET.get("strategy", ""))
-        chosen = chosen_strategy(strategies, wanted, self.viewer, day_at(timezone.now()))
+        chosen = chosen_strategy(strategies, wanted, self.viewer, day_at(timezone.now(), self.enterprise))
         page: dict[str, Any] = {"strategy": None, "begin_url": begin_url(self.viewer)}
         if chosen is not None:
             found = library(chosen, discipline_in(request.GET.get("discipline", "")))
@@ -179,7 +179,9 @@ class ITNeedAnswersData(DataDoor):
     def get(self, request: Request) -> Response:
         """Nothing where the caller may read the answers of no strategy."""
         wanted = uuid_in(request.query_params.get("strategy", ""))
-        chosen = chosen_strategy(answerable(self.viewer), wanted, self.viewer, day_at(timezone.now()))
+        chosen = chosen_strategy(
+            answerable(self.viewer), wanted, self.viewer, day_at(timezone.now(), self.enterprise)
+        )
         if chosen is None:
             return Response({"strategy": None, "it_needs": []})
         return Response(

@@ -38,7 +38,7 @@ class LineOfSightData(DataDoor):
     @extend_schema(operation_id="line_of_sight", parameters=ASKED, responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """The answer to the question the address asks; unknown answers count as none."""
-        line = line_of_sight(self.viewer, question_of(request.query_params), timezone.now())
+        line = line_of_sight(self.viewer, question_of(request.query_params), timezone.now(), self.enterprise)
         return Response(sight_data(line))
 
 

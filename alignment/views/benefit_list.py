@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.queries import day_at, enterprise_of
+from accounts.queries import day_at
 from alignment.models import Benefit
 from alignment.queries.contracts import Contract, contracts_of
 from alignment.serializers import contracts_words as words
@@ -19,10 +19,8 @@ class BenefitList(RecordList):
     """The list of benefits, with what came of each against what was promised."""
 
     def page(self, shown: Listing) -> dict[str, Any]:
-        enterprise = enterprise_of(self.request)
+        enterprise = self.enterprise
         page = super().page(shown)
-        if enterprise is None:
-            return page
         keys = [row.pk for row in shown.page.object_list]
         # The list reads no more of a metric than its name.
         whole = Benefit.objects.visible_to(self.viewer).select_related("metric").in_bulk(keys)

@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
-from accounts.queries import enterprise_of
 from alignment.forms.question import unit_of
 from alignment.queries.calibration import CalibrationReport, calibration_report
 from alignment.serializers.calibration import (
@@ -31,7 +30,7 @@ class CalibrationDoor(Door):
 
     def report(self) -> CalibrationReport:
         wanted = unit_of(self.request.GET)
-        return calibration_report(self.viewer, timezone.now(), wanted, enterprise_of(self.request))
+        return calibration_report(self.viewer, timezone.now(), self.enterprise, wanted)
 
 
 class SponsorCalibration(CalibrationDoor):
@@ -59,4 +58,6 @@ class SponsorCalibrationData(DataDoor):
     def get(self, request: Request) -> Response:
         """Null where fewer than the least number of promises can be judged."""
         wanted = unit_of(request.query_params)
-        return Response(calibration_data(calibration_report(self.viewer, timezone.now(), wanted)))
+        return Response(
+            calibration_data(calibration_report(self.viewer, timezone.now(), self.enterprise, wanted))
+        )

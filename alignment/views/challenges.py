@@ -144,6 +144,6 @@ class ChallengesData(DataDoor):
     @extend_schema(operation_id="challenge_cycle", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """Of the challenges and strategies the caller may see."""
-        found = proposed(self.viewer, timezone.now())
+        found = proposed(self.viewer, timezone.now(), self.enterprise)
         counted = challenge_counts(self.viewer, today_of(request))
         return Response({**standing_data(counted), "proposals": proposals_data(found)})

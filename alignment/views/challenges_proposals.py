@@ -18,7 +18,6 @@ from django.utils.translation import ngettext
 
 from accounts.doors import Door
 from accounts.permissions import Permission
-from accounts.queries import enterprise_of
 from accounts.rules import unit_paths
 from accounts.views.requests import today_of
 from alignment.forms.challenges import AcceptForm, DismissForm
@@ -45,7 +44,7 @@ class Proposals(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = proposed(self.viewer, timezone.now(), enterprise_of(request))
+        found = proposed(self.viewer, timezone.now(), self.enterprise)
         more = max(0, len(found) - SHOWN)
         text = ngettext(
             "%(n)s more when these are decided about.", "%(n)s more when these are decided about.", more
@@ -83,7 +82,7 @@ class Decision(SmallForm):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
-            self.proposed = proposed_with_key(self.viewer, kwargs["key"], timezone.now())
+            self.proposed = proposed_with_key(self.viewer, kwargs["key"], timezone.now(), self.enterprise)
 
     def needed_permission(self) -> str | None:
         return Permission.EDIT_STRATEGY

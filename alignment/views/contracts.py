@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
-from accounts.queries import enterprise_of
 from alignment.forms.question import unit_of
 from alignment.queries.contracts import ContractReport, contract_report
 from alignment.serializers.contracts import HEADER, contracts_data, contracts_lines, contracts_page
@@ -26,7 +25,7 @@ class ContractsDoor(Door):
 
     def report(self) -> ContractReport:
         wanted = unit_of(self.request.GET)
-        return contract_report(self.viewer, timezone.now(), wanted, enterprise_of(self.request))
+        return contract_report(self.viewer, timezone.now(), self.enterprise, wanted)
 
 
 class BenefitContracts(ContractsDoor):
@@ -50,4 +49,4 @@ class BenefitContractsData(DataDoor):
     def get(self, request: Request) -> Response:
         """Shares are percent of the way from baseline to target; what is not known is null, never 0."""
         wanted = unit_of(request.query_params)
-        return Response(contracts_data(contract_report(self.viewer, timezone.now(), wanted)))
+        return Response(contracts_data(contract_report(self.viewer, timezone.now(), self.enterprise, wanted)))

@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
-from accounts.queries import enterprise_of
 from alignment.queries.coverage import coverage_report
 from alignment.serializers.adoption import begin_url
 from alignment.serializers.coverage import HEADER, coverage_data, coverage_page, lines
@@ -28,7 +27,7 @@ class ITNeedCoverage(Door):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         wanted = uuid_in(request.GET.get("strategy", ""))
-        found = coverage_report(self.viewer, wanted, timezone.now(), enterprise_of(request))
+        found = coverage_report(self.viewer, timezone.now(), self.enterprise, wanted)
         page: dict[str, Any] = {"strategy": None, "begin_url": begin_url(self.viewer)}
         if found is not None:
             page = coverage_page(found, self.viewer, request.GET.get("show", ""))
@@ -42,7 +41,7 @@ class ITNeedCoverageExport(Door):
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         wanted = uuid_in(request.GET.get("strategy", ""))
-        found = coverage_report(self.viewer, wanted, timezone.now(), enterprise_of(request))
+        found = coverage_report(self.viewer, timezone.now(), self.enterprise, wanted)
         return csv_file("element-coverage", HEADER, list(lines(found) if found else []))
 
 
@@ -57,6 +56,6 @@ class ITNeedCoverageData(DataDoor):
     def get(self, request: Request) -> Response:
         """Nothing where the caller may read no strategy."""
         found = coverage_report(
-            self.viewer, uuid_in(request.query_params.get("strategy", "")), timezone.now()
+            self.viewer, timezone.now(), self.enterprise, uuid_in(request.query_params.get("strategy", ""))
         )
         return Response(coverage_data(found) if found else {"strategy": None, "elements": []})

@@ -40,4 +40,4 @@ class BenefitMatrixData(DataDoor):
     def get(self, request: Request) -> Response:
         """Of the benefits the caller may see."""
         wanted = unit_of(request.query_params)
-        return Response(matrix_data(contract_report(self.viewer, timezone.now(), wanted)))
+        return Response(matrix_data(contract_report(self.viewer, timezone.now(), self.enterprise, wanted)))

@@ -18,7 +18,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
-from accounts.queries import enterprise_of
 from alignment.forms.gate import OverrideForm
 from alignment.forms.question import unit_of
 from alignment.models import Initiative
@@ -41,7 +40,7 @@ class FirstGate(Door):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         unit = unit_of(request.GET)
-        found = gate_report(self.viewer, timezone.now(), enterprise_of(request), unit)
+        found = gate_report(self.viewer, timezone.now(), self.enterprise, unit)
         return page_or_results(request, "alignment/gate.html", {"page": gate_page(found, self.viewer)})
 
 
@@ -52,7 +51,7 @@ class FirstGateExport(Door):
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         unit = unit_of(request.GET)
-        found = gate_report(self.viewer, timezone.now(), enterprise_of(request), unit)
+        found = gate_report(self.viewer, timezone.now(), self.enterprise, unit)
         return csv_file("first-gate", HEADER, list(lines(found, self.viewer)))
 
 
@@ -66,7 +65,7 @@ class FirstGateData(DataDoor):
     )
     def get(self, request: Request) -> Response:
         """As the caller may see it."""
-        found = gate_report(self.viewer, timezone.now(), unit=unit_of(request.query_params))
+        found = gate_report(self.viewer, timezone.now(), self.enterprise, unit_of(request.query_params))
         return Response(gate_data(found, self.viewer))
 
 
@@ -76,7 +75,7 @@ class NeedsFirst(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = unlinked_work(self.viewer, timezone.now(), enterprise_of(request))
+        found = unlinked_work(self.viewer, timezone.now(), self.enterprise)
         return render(request, "alignment/needs_first.html", needs_first(found))
 
 
@@ -110,7 +109,7 @@ class InitiativeGate(Door):
         return HttpResponseRedirect(url_of(self.initiative))
 
     def show(self, form: OverrideForm, status: int = 200) -> HttpResponse:
-        found = gate_standing(self.initiative, self.viewer, timezone.now(), enterprise_of(self.request))
+        found = gate_standing(self.initiative, self.viewer, timezone.now(), self.enterprise)
         part = standing_part(found, self.viewer)
         if status == UNPROCESSABLE and not part["may_override"]:
             raise PermissionDenied

@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
-from accounts.queries import enterprise_of
 from alignment.forms.question import unit_of
 from alignment.models import Initiative
 from alignment.queries.index import published
@@ -30,7 +29,7 @@ class AlignmentIndex(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = published(self.viewer, unit=unit_of(request.GET), enterprise=enterprise_of(request))
+        found = published(self.viewer, self.enterprise, unit_of(request.GET))
         return render(request, "alignment/index.html", {"page": index_page(found)})
 
 
@@ -40,7 +39,7 @@ class AlignmentIndexExport(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        found = published(self.viewer, unit=unit_of(request.GET), enterprise=enterprise_of(request))
+        found = published(self.viewer, self.enterprise, unit_of(request.GET))
         return csv_file("alignment-index", INDEX_HEADER, list(lines(found)))
 
 
@@ -68,7 +67,7 @@ class AlignmentIndexData(DataDoor):
     @extend_schema(operation_id="alignment_index", parameters=[UNIT], responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """The newest edition about the unit asked for, or the topmost the caller may read."""
-        return Response(index_data(published(self.viewer, unit=unit_of(request.query_params))))
+        return Response(index_data(published(self.viewer, self.enterprise, unit_of(request.query_params))))
 
 
 class InitiativeScoreData(DataDoor):

@@ -24,4 +24,4 @@ class InitiativeBriefData(DataDoor):
     def get(self, request: Request, uid: UUID) -> Response:
         """What is not known is null, never 0; ``score`` is null where nothing is published about it."""
         initiative = get_object_or_404(Initiative.objects.visible_to(self.viewer).for_list(), uid=uid)
-        return Response(brief_data(brief(initiative, self.viewer, timezone.now())))
+        return Response(brief_data(brief(initiative, self.viewer, timezone.now(), self.enterprise)))

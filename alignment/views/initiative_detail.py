@@ -5,7 +5,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.queries import enterprise_of
 from alignment.queries.initiative import brief
 from alignment.serializers.initiative_page import initiative_page
 from alignment.serializers.initiative_story import story
@@ -25,7 +24,7 @@ class InitiativeDetail(RecordDetail):
 
     def page(self) -> dict[str, Any]:
         page = super().page()
-        found = brief(self.record, self.viewer, timezone.now(), enterprise_of(self.request))
+        found = brief(self.record, self.viewer, timezone.now(), self.enterprise)
         told = initiative_page(found, self.viewer, may_edit=page["can_edit"])
         if not told["finding_lead"]:
             told["finding_lead"] = page["finding_lead"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.permissions import Permission
-from accounts.queries import day_at, enterprise_of
+from accounts.queries import day_at
 from alignment.choices import Action
 from alignment.models import Initiative
 from alignment.queries.initiative_list import Work, tally, work_of
@@ -29,10 +29,8 @@ class InitiativeList(RecordList):
     """The list of initiatives, with the needs each serves and its money: what one asks of a portfolio first."""
 
     def page(self, shown: Listing) -> dict[str, Any]:
-        enterprise, now = enterprise_of(self.request), timezone.now()
+        enterprise, now = self.enterprise, timezone.now()
         page = super().page(shown) | {"head_url": reverse("needs_first")}
-        if enterprise is None:
-            return page
         today = day_at(now, enterprise)
         known = tally(self.viewer, enterprise, today)
         initiatives: list[Initiative] = list(shown.page.object_list)

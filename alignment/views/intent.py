@@ -13,7 +13,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
-from accounts.queries import enterprise_of
 from alignment.forms.intent import intent_question_of
 from alignment.queries.intent import Counted, IntentQuestion, spend_against_intent
 from alignment.serializers.intent import intent_page
@@ -31,7 +30,7 @@ class SpendAgainstIntent(Door):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = intent_question_of(request.GET)
-        found = spend_against_intent(self.viewer, asked, timezone.now(), enterprise_of(request))
+        found = spend_against_intent(self.viewer, asked, timezone.now(), self.enterprise)
         return page_or_results(request, "alignment/intent.html", {"page": intent_page(found, request.GET)})
 
 
@@ -42,7 +41,7 @@ class SpendAgainstIntentExport(Door):
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         asked = intent_question_of(request.GET)
-        found = spend_against_intent(self.viewer, asked, timezone.now(), enterprise_of(request))
+        found = spend_against_intent(self.viewer, asked, timezone.now(), self.enterprise)
         return csv_file("spend-against-intent", HEADER, list(lines(found)))
 
 
@@ -54,7 +53,7 @@ class IntentSummary(Door):
     def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
         strategy = get_object_or_404(Strategy.objects.visible_to(self.viewer).for_list(), uid=uid)
         asked = IntentQuestion(unit=strategy.unit.uid)
-        found = spend_against_intent(self.viewer, asked, timezone.now(), enterprise_of(request))
+        found = spend_against_intent(self.viewer, asked, timezone.now(), self.enterprise)
         chosen = found.chosen
         is_about = chosen is not None and chosen.unit == strategy.unit and chosen.strategy == strategy
         fact, tension = finding(found) if is_about else ("", "")
@@ -83,4 +82,6 @@ class SpendAgainstIntentData(DataDoor):
     def get(self, request: Request) -> Response:
         """The answer to the question the address asks; unknown answers count as none."""
         asked = intent_question_of(request.query_params)
-        return Response(intent_data(spend_against_intent(self.viewer, asked, timezone.now())))
+        return Response(
+            intent_data(spend_against_intent(self.viewer, asked, timezone.now(), self.enterprise))
+        )

@@ -43,7 +43,7 @@ class LinkNeeds(SmallForm):
         if "strength" not in request.POST:
             return self.answer(LinkNeedsForm(), pairs, fault)
         now = timezone.now()
-        form = LinkNeedsForm(request.POST, today=day_at(now))
+        form = LinkNeedsForm(request.POST, today=day_at(now, self.enterprise))
         if fault or not form.is_valid():
             return self.answer(form, pairs, fault, UNPROCESSABLE)
         try:

@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
-from accounts.queries import enterprise_of
 from alignment.forms.question import unit_of
 from alignment.queries.money import MoneyWarnings, money_warnings
 from alignment.serializers.money import HEADER, lines, warning_rows, warnings_data
@@ -30,7 +29,7 @@ class MoneyWarningsPart(Door):
 
     def found(self) -> MoneyWarnings:
         unit = unit_of(self.request.GET)
-        return money_warnings(self.viewer, timezone.now(), enterprise_of(self.request), unit)
+        return money_warnings(self.viewer, timezone.now(), self.enterprise, unit)
 
 
 class MoneyWarningsExport(MoneyWarningsPart):
@@ -51,4 +50,4 @@ class MoneyWarningsData(DataDoor):
     def get(self, request: Request) -> Response:
         """As the caller may see it, on the plan of the current fiscal year where there is one."""
         unit = unit_of(request.query_params)
-        return Response(warnings_data(money_warnings(self.viewer, timezone.now(), unit=unit)))
+        return Response(warnings_data(money_warnings(self.viewer, timezone.now(), self.enterprise, unit)))

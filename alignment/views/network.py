@@ -13,7 +13,6 @@ from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
 from accounts.permissions import Permission
-from accounts.queries import enterprise_of
 from alignment.forms.question import unit_of
 from alignment.queries.network import NetworkReport, network_report
 from alignment.serializers.network import network_page
@@ -29,7 +28,7 @@ class NetworkDoor(Door):
 
     def report(self) -> NetworkReport:
         wanted = unit_of(self.request.GET)
-        return network_report(self.viewer, timezone.now(), wanted, enterprise_of(self.request))
+        return network_report(self.viewer, timezone.now(), self.enterprise, wanted)
 
 
 class BenefitsNetwork(NetworkDoor):
@@ -56,4 +55,4 @@ class BenefitsNetworkData(DataDoor):
     def get(self, request: Request) -> Response:
         """As far as the caller may read it; it is judged as a whole."""
         wanted = unit_of(request.query_params)
-        return Response(network_data(network_report(self.viewer, timezone.now(), wanted)))
+        return Response(network_data(network_report(self.viewer, timezone.now(), self.enterprise, wanted)))

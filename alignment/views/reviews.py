@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
-from accounts.queries import day_at, enterprise_of
+from accounts.queries import day_at
 from alignment.forms.reviews import ReviewForm
 from alignment.models import BenefitReview
 from alignment.operations.reviews import AlreadyReviewed, hold_review, is_owner
@@ -61,7 +61,7 @@ class HoldReview(AskedForm):
 
     def contract(self) -> Any:
         """What came of the promise so far."""
-        enterprise = enterprise_of(self.request)
+        enterprise = self.enterprise
         if enterprise is None:
             raise Http404
         (contract,) = contracts_of([self.record.benefit], day_at(timezone.now(), enterprise), enterprise)

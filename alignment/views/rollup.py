@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
-from accounts.queries import enterprise_of
 from alignment.forms.question import unit_of, whole_number
 from alignment.queries.rollup import RollUp, roll_up
 from alignment.serializers.rollup import VIEWS, roll_up_data, roll_up_header, roll_up_lines, roll_up_page
@@ -27,9 +26,7 @@ class RollUpDoor(Door):
     def found(self) -> RollUp:
         query = self.request.GET
         unit, basis = unit_of(query), query.get("basis", "")
-        return roll_up(
-            self.viewer, timezone.now(), basis=basis, unit=unit, enterprise=enterprise_of(self.request)
-        )
+        return roll_up(self.viewer, timezone.now(), self.enterprise, basis=basis, unit=unit)
 
 
 class RollUpPage(RollUpDoor):
@@ -68,4 +65,6 @@ class RollUpData(DataDoor):
         """Of the initiatives the caller may read; money of benefits is a year's, of financial ones alone."""
         query = request.query_params
         unit, basis = unit_of(query), query.get("basis", "")
-        return Response(roll_up_data(roll_up(self.viewer, timezone.now(), basis=basis, unit=unit)))
+        return Response(
+            roll_up_data(roll_up(self.viewer, timezone.now(), self.enterprise, basis=basis, unit=unit))
+        )

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from accounts.doors import Door
 from accounts.models import Enterprise
-from accounts.queries import enterprise_of
 from alignment.forms.question import kind_of, question_of, view_of, whole_number
 from alignment.operations.density import keep_density
 from alignment.queries.density import is_compact
@@ -35,14 +34,12 @@ class LinesPart(Door):
     permission = None
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        now, enterprise = timezone.now(), enterprise_of(request)
+        now, enterprise = timezone.now(), self.enterprise
         known = known_to(request, self.viewer, enterprise, now)
         written = kept(request, known, lambda: self.written(request, code, now, enterprise))
         return HttpResponse(written["items"])
 
-    def written(
-        self, request: HttpRequest, code: str, now: datetime, enterprise: Enterprise | None
-    ) -> Written:
+    def written(self, request: HttpRequest, code: str, now: datetime, enterprise: Enterprise) -> Written:
         line = line_of_sight(self.viewer, question_of(request.GET), now, enterprise, with_rows=False)
         found = part(line, request.GET, code)
         if found is None:
@@ -59,7 +56,7 @@ class LineOfSight(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        now, enterprise = timezone.now(), enterprise_of(request)
+        now, enterprise = timezone.now(), self.enterprise
         view = view_of(request.GET)
         asked = PageQuestion(
             view=view,
@@ -79,7 +76,7 @@ class LineOfSight(Door):
         return stamped(render(request, "alignment/line_of_sight.html", {"written": written}), stamp)
 
     def written(
-        self, asked: PageQuestion, names: Sequence[str], now: datetime, enterprise: Enterprise | None
+        self, asked: PageQuestion, names: Sequence[str], now: datetime, enterprise: Enterprise
     ) -> Written:
         """The parts of the page. Nothing in them says who reads: they are kept for all who may see the same."""
         question = question_of(asked.query)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accounts.queries import day_at
+from accounts.queries import enterprise_day
 from assessments.choices import RoundState
 from assessments.models import Invitation, Round
 from assessments.operations.responses import hand_in_waiting
@@ -31,7 +31,7 @@ def follow_rounds(
     What waited to be handed in is handed in: a prolonged last day opens a round as well as reopening it does.
     """
     opened = [one for one in saved if one.record.state == RoundState.OPEN]
-    today = day_at(now) if opened else None
+    today = enterprise_day(now) if opened else None
     for one in opened:
         if today and _begins_to_take(one, today):
             hand_in_waiting(round=one.record, now=now)
@@ -51,7 +51,7 @@ def follow_invitations(
 def _tell(invitations: InvitationQuerySet, now: datetime) -> None:
     waiting = invitations.active().waiting().filter(round__archived_at=None).select_related("round__unit")
     asked = list(waiting.order_by("number"))
-    today = day_at(now) if asked else None
+    today = enterprise_day(now) if asked else None
     told = [one for one in asked if today and is_within(one.round.closes_date, today)]
     tell_asked(invitations=told, now=now)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from accounts.queries import day_at
+from accounts.queries import enterprise_day
 from assessments.choices import InstrumentState, RoundState, Side
 from assessments.models import Answer, Invitation, Response, Round
 from assessments.operations.responses import tell_answering
@@ -91,7 +91,7 @@ def open_round(*, round: Round, actor: Actor, now: datetime) -> Round:  # noqa: 
     Raises ``RoundRefused`` where it is not being prepared, its instrument is not published, nobody is invited, or its
     last day has passed; or ``PermissionDenied``.
     """
-    locked, today = _locked(round), day_at(now)
+    locked, today = _locked(round), enterprise_day(now)
     invitations = list(Invitation.objects.active().filter(round=locked).order_by("number"))
     _refuse_opening(locked, invitations, today)
     opens = today if locked.opens_date is None else min(locked.opens_date, today)
@@ -112,7 +112,7 @@ def close_round(*, round: Round, actor: Actor, now: datetime) -> Round:  # noqa:
 
 
 def _closed(locked: Round, actor: Actor, now: datetime) -> Round:
-    today = day_at(now)
+    today = enterprise_day(now)
     closes = today if locked.closes_date is None else min(locked.closes_date, today)
     dates = {"closes_date": closes, "opens_date": min(locked.opens_date or closes, closes)}
     saved = _save(locked, {"state": RoundState.CLOSED, **dates}, Verb.CLOSED, actor, now)
@@ -151,7 +151,7 @@ def close_due_rounds(*, actor: Actor, now: datetime) -> DueRounds:
     list was read. What goes wrong with one is logged and told in the result, and does not stop the others.
     """
     closed, skipped, failed = [], [], {}
-    for found in Round.objects.open().filter(closes_date__lt=day_at(now)).order_by("number"):
+    for found in Round.objects.open().filter(closes_date__lt=enterprise_day(now)).order_by("number"):
         try:
             done = close_if_due(round=found, actor=actor, now=now)
         except Exception as error:
@@ -174,7 +174,11 @@ def close_if_due(*, round: Round, actor: Actor, now: datetime) -> Round | None: 
     """
     rows = Round.objects.for_list().select_for_update(of=("self",))
     locked: Round | None = rows.filter(pk=round.pk).first()
-    if locked is None or locked.state != RoundState.OPEN or is_within(locked.closes_date, day_at(now)):
+    if (
+        locked is None
+        or locked.state != RoundState.OPEN
+        or is_within(locked.closes_date, enterprise_day(now))
+    ):
         return None
     return _closed(locked, actor, now)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import F
 
 from accounts.models import Person
-from accounts.queries import day_at
+from accounts.queries import enterprise_day
 from assessments.choices import Moment, RoundState
 from assessments.models import Invitation, Statement
 from workbench.models import Draft
@@ -129,7 +129,7 @@ def people_of(unit: Unit) -> list[Person]:
 def takes_answers(asked: Round, now: datetime) -> bool:
     """Whether answers are taken: the round is open, and its last day has not passed."""
     closes = asked.closes_date
-    return asked.state == RoundState.OPEN and (closes is None or is_within(closes, day_at(now)))
+    return asked.state == RoundState.OPEN and (closes is None or is_within(closes, enterprise_day(now)))
 
 
 def is_within(closes_date: date | None, today: date) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from accounts.models import Person, User
+from accounts.models import Enterprise, Person, User
 from alignment.choices import ChallengeAnswer, ChallengeOrigin, Rule
 from alignment.models import Challenge, Dismissal
 from alignment.operations.challenges import accept_proposal, answer_challenge, raise_challenge
@@ -106,7 +106,10 @@ def add_disputes(site: Site) -> None:
     """What waits, and what became of two proposals of Sightline; the others are left to decide."""
     for row in WAITING:
         _raise(site, row)
-    found = {(one.proposal.rule, one.proposal.subject): one for one in proposed(SYSTEM, site.now)}
+    found = {
+        (one.proposal.rule, one.proposal.subject): one
+        for one in proposed(SYSTEM, site.now, Enterprise.objects.get())
+    }
     strategy = site.get(Strategy, CURRENT)
     _accept(site, found[Rule.MONEY_AGAINST_DISCIPLINE, str(strategy.uid)])
     _dismiss(site, found[Rule.NEED_UNSERVED, str(site.get(Need, DISMISSED[0]).uid)])

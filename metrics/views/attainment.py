@@ -46,7 +46,7 @@ class AttainmentData(DataDoor):
             attained(
                 chosen(request.query_params, mappable(self.viewer), self.viewer),
                 self.viewer,
-                day_at(timezone.now()),
+                day_at(timezone.now(), self.enterprise),
             )
         )
 
@@ -57,7 +57,10 @@ class AttainmentExport(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        strategy, day = chosen(request.GET, mappable(self.viewer), self.viewer), day_at(timezone.now())
+        strategy, day = (
+            chosen(request.GET, mappable(self.viewer), self.viewer),
+            day_at(timezone.now(), self.enterprise),
+        )
         name = f"attainment-{strategy.code if strategy else 'none'}-{day}"
         return csv_file(name, HEADER, list(attainment_rows(attained(strategy, self.viewer, day))))
 

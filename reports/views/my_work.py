@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
-from accounts.queries import enterprise_of
 from reports.queries import my_work
 from reports.serializers.my_work import COLUMNS, work_data, work_lines, work_page
 from workbench.views.answers import csv_file
@@ -23,7 +22,7 @@ class MyWorkPage(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = my_work(self.viewer, timezone.now(), enterprise_of(request))
+        found = my_work(self.viewer, timezone.now(), self.enterprise)
         return render(request, "reports/my_work.html", {"page": work_page(found)})
 
 
@@ -33,7 +32,7 @@ class MyWorkExport(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        found = my_work(self.viewer, timezone.now(), enterprise_of(request))
+        found = my_work(self.viewer, timezone.now(), self.enterprise)
         return csv_file("my-work", list(COLUMNS), list(work_lines(found)))
 
 
@@ -43,4 +42,4 @@ class MyWorkData(DataDoor):
     @extend_schema(operation_id="my_work", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """What waits for the caller."""
-        return Response(work_data(my_work(self.viewer, timezone.now())))
+        return Response(work_data(my_work(self.viewer, timezone.now(), self.enterprise)))

@@ -76,7 +76,7 @@ def subject_of(point: Point, strategy: Strategy) -> tuple[ObjectType, Any]:
 
 
 def step_form(
-    point: Point, strategy: Strategy, subject: Record | None, viewer: Actor, today: date, data: Any = None
+    point: Point, strategy: Strategy, subject: Record | None, viewer: Actor, today: date, data: Any
 ) -> RecordForm:
     """The form of the point, with what is usual where nothing is said yet."""
     step = step_of(point, strategy)

@@ -24,7 +24,7 @@ class DisciplineMix(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        mix = discipline_mix(self.viewer, day_at(timezone.now()))
+        mix = discipline_mix(self.viewer, day_at(timezone.now(), self.enterprise))
         return render(request, "strategies/discipline_mix.html", {"page": mix_page(mix, self.viewer)})
 
 
@@ -34,7 +34,7 @@ class DisciplineMixExport(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        mix = discipline_mix(self.viewer, day_at(timezone.now()))
+        mix = discipline_mix(self.viewer, day_at(timezone.now(), self.enterprise))
         return csv_file(f"discipline-mix-{mix.day}", mix_header(), list(mix_rows(mix)))
 
 
@@ -44,4 +44,4 @@ class DisciplineMixData(DataDoor):
     @extend_schema(operation_id="discipline_mix", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """Units with the strategy they follow and the latest check: points 0 to 100, gaps as business - IT."""
-        return Response(mix_data(discipline_mix(self.viewer, day_at(timezone.now()))))
+        return Response(mix_data(discipline_mix(self.viewer, day_at(timezone.now(), self.enterprise))))

@@ -36,7 +36,7 @@ class StrategiesOverTime(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        units, today = readable_units(self.viewer), day_at(timezone.now())
+        units, today = readable_units(self.viewer), day_at(timezone.now(), self.enterprise)
         found = asked(request.GET, units, today, self.viewer)
         page = over_time_page(found, units, today) if found else None
         may_state = self.viewer.access.allows(Permission.EDIT_STRATEGY)
@@ -68,7 +68,12 @@ class StrategiesOverTimeData(DataDoor):
     )
     def get(self, request: Request) -> Response:
         """The answer to the question the address asks; nothing for somebody who may read no unit."""
-        found = asked(request.query_params, readable_units(self.viewer), day_at(timezone.now()), self.viewer)
+        found = asked(
+            request.query_params,
+            readable_units(self.viewer),
+            day_at(timezone.now(), self.enterprise),
+            self.viewer,
+        )
         return Response(over_time_data(found) if found else {})
 
 

@@ -23,7 +23,7 @@ class Disciplines(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = disciplines(self.viewer, day_at(timezone.now()))
+        found = disciplines(self.viewer, day_at(timezone.now(), self.enterprise))
         return render(
             request,
             "strategies/disciplines.html",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from accounts.models import Enterprise
 from alignment.choices import Occasion
 from alignment.models import Initiative
 from alignment.operations.index import recompute
@@ -33,7 +34,7 @@ def told(initiative: Initiative, viewer: Any = SYSTEM, *, may_edit: bool = True)
 
 
 def read(initiative: Initiative, viewer: Any = SYSTEM) -> Brief:
-    return brief(Initiative.objects.for_list().get(pk=initiative.pk), viewer, NOW)
+    return brief(Initiative.objects.for_list().get(pk=initiative.pk), viewer, NOW, Enterprise.objects.get())
 
 
 def page_of(client: Client, record: Initiative) -> dict[str, Any]:

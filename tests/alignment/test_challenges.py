@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from accounts.models import Unit
+from accounts.models import Enterprise, Unit
 from alignment.choices import Rule
 from alignment.models import Challenge
 from alignment.queries.challenges import (
@@ -50,7 +50,7 @@ QUERIES = 12
 
 
 def found_by(rule: Rule, now: datetime, viewer: Any = SYSTEM) -> list[Proposed]:
-    return [one for one in proposed(viewer, now) if one.proposal.rule is rule]
+    return [one for one in proposed(viewer, now, Enterprise.objects.get()) if one.proposal.rule is rule]
 
 
 def test_how_challenges_stand(scene: Scene) -> None:
@@ -142,7 +142,7 @@ def test_a_need_is_held_against_the_strategy_that_asks_for_it(
 def test_nothing_is_proposed_where_no_strategy_is_in_force(now: datetime, root: Unit) -> None:
     make_need(importance=10, **ASKED)
     make_objective(strategy=make_strategy(unit=root), due_date=date(2027, 1, 1))
-    assert proposed(SYSTEM, now) == ()
+    assert proposed(SYSTEM, now, Enterprise.objects.get()) == ()
 
 
 def test_targets_no_work_moves(scene: Scene, now: datetime) -> None:
@@ -168,27 +168,30 @@ def test_metrics_worse_three_periods_running(scene: Scene, now: datetime, direct
 
 
 def test_what_somebody_decided_does_not_come_back(scene: Scene, now: datetime) -> None:
-    (one,) = proposed(SYSTEM, now)
+    (one,) = proposed(SYSTEM, now, Enterprise.objects.get())
     decided = {
         "strategy": scene.strategy,
         "rule": one.proposal.rule,
         "subject": one.proposal.subject,
         "fingerprint": one.proposal.fingerprint,
     }
-    assert proposed_with_key(SYSTEM, one.proposal.key, now) == one
+    assert proposed_with_key(SYSTEM, one.proposal.key, now, Enterprise.objects.get()) == one
     dismissal = make_dismissal(**decided)
-    assert proposed_with_key(SYSTEM, one.proposal.key, now) is None
+    assert proposed_with_key(SYSTEM, one.proposal.key, now, Enterprise.objects.get()) is None
     dismissal.archived_at = NOW
     dismissal.save()
-    assert len(proposed(SYSTEM, now)) == 1
+    assert len(proposed(SYSTEM, now, Enterprise.objects.get())) == 1
     make_challenge(**decided, archived_at=NOW)
-    assert proposed(SYSTEM, now) == ()
+    assert proposed(SYSTEM, now, Enterprise.objects.get()) == ()
 
 
 def test_proposals_are_of_units_one_may_read(
     scene: Scene, now: datetime, cio: User, reader: User, analyst: User, member: User
 ) -> None:
-    assert [[one.may_decide for one in proposed(user, now)] for user in (cio, reader, analyst, member)] == [
+    assert [
+        [one.may_decide for one in proposed(user, now, Enterprise.objects.get())]
+        for user in (cio, reader, analyst, member)
+    ] == [
         [True],
         [False],
         [],
@@ -201,7 +204,7 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     make_objective_measure(objective=scene.objective)
     with django_assert_num_queries(QUERIES):
-        proposed(SYSTEM, now)
+        proposed(SYSTEM, now, Enterprise.objects.get())
     for number in range(3):
         unit = claims if number == 0 else None
         strategy = (
@@ -213,4 +216,4 @@ def test_the_number_of_queries_does_not_grow(
         make_need(importance=9, **ASKED)
         make_dismissal(strategy=strategy)
     with django_assert_num_queries(QUERIES):
-        proposed(SYSTEM, now)
+        proposed(SYSTEM, now, Enterprise.objects.get())

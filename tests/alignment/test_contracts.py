@@ -31,7 +31,7 @@ TODAY = NOW.date()
 
 
 def named(benefit: Benefit) -> Contract:
-    found = contract_report(SYSTEM, NOW).contracts
+    found = contract_report(SYSTEM, NOW, Enterprise.objects.get()).contracts
     return next(one for one in found if one.benefit == benefit)
 
 
@@ -97,19 +97,22 @@ def test_the_metric_says_which_way_is_better(db: None, direction: Direction, bet
 
 
 def test_who_sees_which_contracts(contracts: Contracts, analyst: User, outsider: User, cio: User) -> None:
-    seen = {user.email: len(contract_report(user, NOW).contracts) for user in (analyst, outsider, cio)}
+    seen = {
+        user.email: len(contract_report(user, NOW, Enterprise.objects.get()).contracts)
+        for user in (analyst, outsider, cio)
+    }
     assert seen == {analyst.email: 3, outsider.email: 0, cio.email: 3}
-    assert [unit.name for unit in contract_report(cio, NOW).units] == ["Claims"]
+    assert [unit.name for unit in contract_report(cio, NOW, Enterprise.objects.get()).units] == ["Claims"]
 
 
 def test_a_unit_narrows_to_itself_and_what_is_below(
     contracts: Contracts, cio: User, claims: Unit, motor: Unit, sales: Unit
 ) -> None:
     make_benefit(name="Fewer dents", unit=motor)
-    report = contract_report(cio, NOW, claims.uid)
+    report = contract_report(cio, NOW, Enterprise.objects.get(), claims.uid)
     assert (len(report.contracts), report.unit) == (4, claims)
-    assert len(contract_report(cio, NOW, motor.uid).contracts) == 1
-    assert contract_report(cio, NOW, sales.uid).unit is None
+    assert len(contract_report(cio, NOW, Enterprise.objects.get(), motor.uid).contracts) == 1
+    assert contract_report(cio, NOW, Enterprise.objects.get(), sales.uid).unit is None
 
 
 def test_the_number_of_queries_does_not_grow(
@@ -119,7 +122,7 @@ def test_the_number_of_queries_does_not_grow(
     assert cio.access.allows("read")
     for name in ("One more", "Another"):
         with django_assert_num_queries(4):
-            contract_report(cio, NOW, None, enterprise)
+            contract_report(cio, NOW, enterprise)
         make_benefit(name=name, unit=contracts.calls.unit, metric=make_metric())
     benefits = list(Benefit.objects.select_related("metric"))
     with django_assert_num_queries(2):
@@ -164,7 +167,7 @@ def due_benefits(contracts: Contracts, owner: User, count: int) -> None:
 
 def test_everybody_reads_their_own_promises(contracts: Contracts, member: User) -> None:
     due_benefits(contracts, member, 2)
-    report = calibration_report(member, NOW)
+    report = calibration_report(member, NOW, Enterprise.objects.get())
     assert report.own is not None
     assert (report.own.whole.due, report.own.whole.median) == (3, Fraction(1, 2))
     assert len(report.own_contracts) == 3
@@ -175,42 +178,42 @@ def test_others_are_read_with_the_permission_where_it_is_held(
     contracts: Contracts, member: User, analyst: User, outsider: User, cio: User, sales: Unit
 ) -> None:
     due_benefits(contracts, analyst, 1)
-    report = calibration_report(cio, NOW)
+    report = calibration_report(cio, NOW, Enterprise.objects.get())
     assert [(str(person), one.whole.due) for person, one in report.sponsors] == [
         ("Max Nolan", 1),
         ("Nora Flynn", 1),
     ]
     assert (report.own, report.may_read_others) == (None, True)
     assert [(year, found.due) for year, found in report.years] == [(2026, 2)]
-    seen = calibration_report(analyst, NOW)
+    seen = calibration_report(analyst, NOW, Enterprise.objects.get())
     assert (seen.sponsors, seen.whole.due, seen.may_read_others) == ((), 0, False)
     make_grant(analyst, "executive", sales)
-    assert calibration_report(analyst, NOW).sponsors == ()
+    assert calibration_report(analyst, NOW, Enterprise.objects.get()).sponsors == ()
 
 
 def test_all_together_are_told_to_everybody_once_it_says_nothing_of_one(
     contracts: Contracts, analyst: User, outsider: User, reader: User
 ) -> None:
     due_benefits(contracts, outsider, 1)
-    assert calibration_report(reader, NOW).whole.due == 0
+    assert calibration_report(reader, NOW, Enterprise.objects.get()).whole.due == 0
     make_benefit(
         name="Of a third", unit=contracts.calls.unit, owner=analyst.person, metric=contracts.metric,
         agreed_date=AGREED, **TERMS | {"target_date": date(2026, 6, 30)},
     )  # fmt: skip
-    report = calibration_report(reader, NOW)
+    report = calibration_report(reader, NOW, Enterprise.objects.get())
     assert (report.whole.due, [year for year, _ in report.years], report.sponsors) == (3, [2026], ())
 
 
 def test_drafts_and_promises_to_come_are_not_due(contracts: Contracts, cio: User) -> None:
-    assert calibration_report(cio, NOW).whole.due == 1
+    assert calibration_report(cio, NOW, Enterprise.objects.get()).whole.due == 1
     contracts.post.agreed_date = None
     contracts.post.save()
-    assert calibration_report(cio, NOW).whole.due == 0
+    assert calibration_report(cio, NOW, Enterprise.objects.get()).whole.due == 0
 
 
 def test_ones_own_promises_stand_apart_from_those_of_others(contracts: Contracts, cio: User) -> None:
     due_benefits(contracts, cio, 1)
-    report = calibration_report(cio, NOW)
+    report = calibration_report(cio, NOW, Enterprise.objects.get())
     assert report.own is not None
     assert report.own.whole.due == 1
     assert [str(person) for person, _ in report.sponsors] == ["Max Nolan"]

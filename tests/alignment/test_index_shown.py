@@ -13,6 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from accounts.models import Enterprise
 from alignment.choices import Act, Hop, IndexFactor, StepKind
 from alignment.models import Initiative, NeedLink
 from alignment.queries.index import Published, published
@@ -49,7 +50,7 @@ def weakened(scene: Scene) -> None:
 
 
 def found(viewer: Any = SYSTEM, **asked: Any) -> Published:
-    answer = published(viewer, **asked)
+    answer = published(viewer, Enterprise.objects.get(), **asked)
     assert answer is not None
     return answer
 
@@ -98,12 +99,12 @@ def test_who_reads_one_unit_gets_the_index_of_that_unit(scene: Scene, outsider: 
 
 
 def test_without_an_edition_or_a_unit_there_is_nothing_to_show(scene: Scene, member: User) -> None:
-    assert published(SYSTEM) is None
+    assert published(SYSTEM, Enterprise.objects.get()) is None
     publish()
-    assert published(member) is None
+    assert published(member, Enterprise.objects.get()) is None
     Initiative.objects.update(status="stopped")
     publish(NOW + MONTH)
-    assert published(SYSTEM) is None
+    assert published(SYSTEM, Enterprise.objects.get()) is None
 
 
 @pytest.mark.parametrize("copies", [1, 3])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from accounts.models import Enterprise
 from alignment.choices import OutlayKind, Status
 from alignment.engine.intent import Against, Outlook
 from alignment.models import Initiative
@@ -41,7 +42,7 @@ QUERIES = 8
 
 
 def asked(now: datetime, viewer: Any = SYSTEM, **question: Any) -> SpendAgainstIntent:
-    return spend_against_intent(viewer, IntentQuestion(**question), now)
+    return spend_against_intent(viewer, IntentQuestion(**question), now, Enterprise.objects.get())
 
 
 def shares(found: SpendAgainstIntent) -> dict[str, Decimal | None]:
@@ -87,7 +88,10 @@ def test_shares_of_the_scene(scene: Scene, now: datetime) -> None:
 def test_they_are_the_numbers_of_the_line_of_sight(scene: Scene, now: datetime, basis: str) -> None:
     widen(scene)
     make_outlay(initiative=scene.tracker, amount=Decimal(70), fiscal_year=YEAR - 1)
-    found, line = asked(now, basis=basis), line_of_sight(SYSTEM, Question(basis=basis), now)
+    found, line = (
+        asked(now, basis=basis),
+        line_of_sight(SYSTEM, Question(basis=basis), now, Enterprise.objects.get()),
+    )
     assert found.chosen is not None
     drawn = {share.discipline: (share.amount, share.actual, share.intended) for share in line.sight.shares}
     spent = {part.key: (part.amount, part.share, part.intended) for part in found.chosen.spend.disciplines}

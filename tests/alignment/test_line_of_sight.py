@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.models import User
+from accounts.models import Enterprise, User
 from alignment.choices import ChainState, GapKind, Hop, Measure, Status
 from alignment.engine.facts import Ref
 from alignment.engine.shapes import Key, Kind
@@ -42,7 +42,7 @@ QUERIES = 5
 
 
 def seen(now: datetime, viewer: object = SYSTEM, **asked: object) -> LineOfSight:
-    return line_of_sight(viewer, Question(**asked), now)  # type: ignore[arg-type]
+    return line_of_sight(viewer, Question(**asked), now, Enterprise.objects.get())  # type: ignore[arg-type]
 
 
 def names(line: LineOfSight) -> list[str]:

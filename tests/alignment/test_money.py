@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
+from accounts.models import Enterprise
 from activity.models import Notification
 from alignment.operations.money_telling import tell_of_money
 from alignment.queries.money import money_warnings
@@ -57,7 +58,7 @@ def follow_the_discipline(scene: Scene) -> None:
 
 
 def test_a_unit_that_states_a_strategy_is_judged_with_all_below_it(sponsored: Scene) -> None:
-    found = money_warnings(SYSTEM, NOW)
+    found = money_warnings(SYSTEM, NOW, Enterprise.objects.get())
     assert [(line.unit, line.strategy, line.against.kind) for line in found.lines] == [
         (sponsored.strategy.unit, sponsored.strategy, "other_leads")
     ]
@@ -69,11 +70,11 @@ def test_a_unit_that_states_a_strategy_is_judged_with_all_below_it(sponsored: Sc
 def test_a_unit_that_is_asked_for_is_judged_by_what_it_follows(
     sponsored: Scene, claims: Unit, sales: Unit
 ) -> None:
-    found = money_warnings(SYSTEM, NOW, unit=claims.uid)
+    found = money_warnings(SYSTEM, NOW, Enterprise.objects.get(), claims.uid)
     assert [(line.unit, line.strategy, line.proposal) for line in found.lines] == [
         (claims, sponsored.strategy, "")
     ]
-    assert money_warnings(SYSTEM, NOW, unit=sales.uid).lines == ()
+    assert money_warnings(SYSTEM, NOW, Enterprise.objects.get(), sales.uid).lines == ()
 
 
 def test_units_below_that_state_their_own_come_along(sponsored: Scene, claims: Unit, root: Unit) -> None:
@@ -81,14 +82,14 @@ def test_units_below_that_state_their_own_come_along(sponsored: Scene, claims: U
         unit=claims, state=StrategyState.IN_FORCE, start_date=sponsored.strategy.start_date,
         discipline=Discipline.PRODUCT_LEADERSHIP,
     )  # fmt: skip
-    assert [line.strategy for line in money_warnings(SYSTEM, NOW, unit=root.uid).lines] == [
+    assert [line.strategy for line in money_warnings(SYSTEM, NOW, Enterprise.objects.get(), root.uid).lines] == [
         sponsored.strategy, own,
     ]  # fmt: skip
 
 
 def test_money_that_follows_is_no_warning(sponsored: Scene) -> None:
     follow_the_discipline(sponsored)
-    found = money_warnings(SYSTEM, NOW)
+    found = money_warnings(SYSTEM, NOW, Enterprise.objects.get())
     assert (found.lines, found.judged) == ((), (sponsored.strategy,))
 
 
@@ -144,7 +145,7 @@ def test_the_unit_page_loads_it(sponsored: Scene, claims: Unit, cio: User, clien
 
 
 def test_a_challenge_that_came_of_it_is_linked(sponsored: Scene, cio: User, client_of: ClientOf) -> None:
-    proposal = money_warnings(SYSTEM, NOW).lines[0]
+    proposal = money_warnings(SYSTEM, NOW, Enterprise.objects.get()).lines[0]
     from alignment.engine.rules import MoneyFact, RuleFacts, proposals  # app ready
 
     facts = RuleFacts(money=(MoneyFact(str(sponsored.strategy.uid), YEAR, proposal.against),))
@@ -161,7 +162,7 @@ def test_a_challenge_that_came_of_it_is_linked(sponsored: Scene, cio: User, clie
 
 
 def test_others_see_only_their_units(sponsored: Scene, outsider: User, sales: Unit) -> None:
-    assert money_warnings(outsider, NOW).lines == ()
+    assert money_warnings(outsider, NOW, Enterprise.objects.get()).lines == ()
 
 
 def test_the_sponsor_is_told_once_when_it_appears_changes_and_ends(sponsored: Scene, cio: User) -> None:

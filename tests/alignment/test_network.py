@@ -72,7 +72,7 @@ def faults(report: NetworkReport) -> list[tuple[NetworkFault, str]]:
 
 
 def seen() -> NetworkReport:
-    return network_report(SYSTEM, NOW)
+    return network_report(SYSTEM, NOW, Enterprise.objects.get())
 
 
 def test_a_whole_network_leaves_nothing_open(web: Web) -> None:
@@ -151,7 +151,9 @@ def test_links_of_no_strength_and_archived_changes_do_not_count(web: Web, claims
 def test_who_reads_which_part(web: Web, sales: Unit, analyst: User, outsider: User, cio: User) -> None:
     make_initiative(name="Tape archive", unit=sales)
     make_benefit_link(initiative=Initiative.objects.get(name="Tape archive"), benefit=web.gain, strength=2)
-    shown = {user.email: network_report(user, NOW) for user in (analyst, outsider, cio)}
+    shown = {
+        user.email: network_report(user, NOW, Enterprise.objects.get()) for user in (analyst, outsider, cio)
+    }
     assert {email: sorted(map(str, report.records.values())) for email, report in shown.items()} == {
         analyst.email: ["Decide at once", "Desk", "Fewer calls", "Training", "Two days"],
         outsider.email: ["Tape archive", "Two days"],
@@ -165,17 +167,17 @@ def test_a_unit_shows_what_it_is_tied_to(web: Web, sales: Unit, claims: Unit, mo
     archive = make_initiative(name="Tape archive", unit=sales)
     make_initiative(name="Elsewhere", unit=sales)
     make_benefit_link(initiative=archive, benefit=web.gain, strength=2)
-    report = network_report(cio, NOW, claims.uid)
+    report = network_report(cio, NOW, Enterprise.objects.get(), claims.uid)
     assert (len(report.records), report.unit) == (6, claims)
     assert Node(Layer.ENABLER, archive.pk) in report.records
-    other = network_report(cio, NOW, sales.uid)
+    other = network_report(cio, NOW, Enterprise.objects.get(), sales.uid)
     assert sorted(map(str, other.records.values())) == [
         "Elsewhere",
         "Fewer calls",
         "Tape archive",
         "Two days",
     ]
-    assert network_report(cio, NOW, motor.uid).records == {}
+    assert network_report(cio, NOW, Enterprise.objects.get(), motor.uid).records == {}
 
 
 def test_the_number_of_queries_does_not_grow(
@@ -185,7 +187,7 @@ def test_the_number_of_queries_does_not_grow(
     assert cio.access.allows("read")
     for _ in range(2):
         with django_assert_num_queries(9):
-            network_report(cio, NOW, None, enterprise)
+            network_report(cio, NOW, enterprise)
         make_change_enabler(initiative=make_initiative(unit=claims), change=web.doing)
 
 

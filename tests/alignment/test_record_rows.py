@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import Unit, User
+from accounts.models import Enterprise, Unit, User
 from alignment.choices import Hop
 from alignment.engine.facts import Ref
 from alignment.queries import record_chain as module
@@ -47,10 +47,16 @@ def is_of_former(record: Any) -> bool:
 def test_every_record_of_the_demonstration(executive: User, monkeypatch: pytest.MonkeyPatch) -> None:
     now = timezone.now()  # noqa: TID251 -- the demonstration is built around today
     records = [(record, HOPS[t.model]) for t in STATIONS for record in t.model.objects.for_list()]
-    near = {Ref(hop, record.pk): told(record_chain(executive, record, hop, now)) for record, hop in records}
+    near = {
+        Ref(hop, record.pk): told(record_chain(executive, record, hop, now, Enterprise.objects.get()))
+        for record, hop in records
+    }
 
     monkeypatch.setattr(module, "rows_of_record", lambda _record, _ref, *at: rows(*at))
-    whole = {Ref(hop, record.pk): told(record_chain(executive, record, hop, now)) for record, hop in records}
+    whole = {
+        Ref(hop, record.pk): told(record_chain(executive, record, hop, now, Enterprise.objects.get()))
+        for record, hop in records
+    }
 
     over = {ref for ref, found in near.items() if found is None}
     assert (len(near), len(over)) == (75, 7)
@@ -60,4 +66,4 @@ def test_every_record_of_the_demonstration(executive: User, monkeypatch: pytest.
 
 def test_a_stopped_record_owes_no_chain(cio: User, root: Unit, now: datetime) -> None:
     initiative = make_initiative(unit=root, status="stopped")
-    assert record_chain(cio, initiative, Hop.INITIATIVE, now) is None
+    assert record_chain(cio, initiative, Hop.INITIATIVE, now, Enterprise.objects.get()) is None

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from accounts.models import Enterprise
 from alignment.choices import Action, ChainState, GapKind, Hop, Reason
 from alignment.engine.allocation import allocate
 from alignment.engine.facts import Facts, Ref
@@ -53,10 +54,10 @@ class Told:
 
 def told(scene: Scene, now: datetime) -> Told:
     """From the whole line of sight, from one record's own rows, and from spend against intent: all the same."""
-    line = line_of_sight(SYSTEM, Question(), now)
+    line = line_of_sight(SYSTEM, Question(), now, Enterprise.objects.get())
     allocation = allocate(line.gathered.facts)
     assert whole(line.gathered.facts) == (Decimal(160), Decimal(100), Decimal(100), Decimal(100))
-    near = record_chain(SYSTEM, scene.tracker, Hop.INITIATIVE, now)
+    near = record_chain(SYSTEM, scene.tracker, Hop.INITIATIVE, now, Enterprise.objects.get())
     assert near is not None
     own = allocate(near.line.gathered.facts)
     assert own.objectives.parts == allocation.objectives.parts
@@ -64,7 +65,7 @@ def told(scene: Scene, now: datetime) -> Told:
     assert near.chain.state is state
     assert near.chain.findings == line.chains.initiatives[scene.tracker.pk].findings
     shares = {share.discipline: share.amount for share in line.sight.shares if share.amount}
-    found = spend_against_intent(SYSTEM, IntentQuestion(), now)
+    found = spend_against_intent(SYSTEM, IntentQuestion(), now, Enterprise.objects.get())
     assert found.chosen is not None
     assert {part.key: part.amount for part in found.chosen.spend.disciplines if part.amount} == shares
     name = line.labels.of
@@ -136,7 +137,7 @@ def test_without_a_re_mapping_the_line_breaks_on_the_day_and_says_what_to_do(
     assert told(scene, EVE) == Told(OLD, OLD, OPERATIONS, ChainState.COMPLETE)
     assert told(scene, DAY) == Told({}, {}, {}, ChainState.BROKEN)
     over = Ref(Hop.ELEMENT, scene.element.pk)
-    line = line_of_sight(SYSTEM, Question(), DAY)
+    line = line_of_sight(SYSTEM, Question(), DAY, Enterprise.objects.get())
     chain = line.chains.initiatives[scene.tracker.pk]
     assert [(one.reason, one.action, one.near) for one in chain.findings] == [
         (Reason.ENDED, Action.REMAP, over)
@@ -184,7 +185,9 @@ def test_the_coverage_of_a_strategy_that_has_ended_is_empty_and_says_so(
     scene: Scene, draft: Strategy
 ) -> None:
     put_in_force(strategy=draft, start_date=FIRST_DAY, actor=SYSTEM, now=NOW)
-    eve, day = (coverage_report(SYSTEM, scene.strategy.uid, at) for at in (EVE, DAY))
+    eve, day = (
+        coverage_report(SYSTEM, at, Enterprise.objects.get(), scene.strategy.uid) for at in (EVE, DAY)
+    )
     assert eve is not None
     assert day is not None
     assert [(found.has_ended, len(found.lines), found.served) for found in (eve, day)] == [
@@ -202,8 +205,13 @@ def test_the_page_of_an_ended_record_says_so_and_leads_to_the_re_mapping(
         StrategyElement.objects.get(pk=scene.element.pk),
         Objective.objects.get(pk=scene.objective.pk),
     ):
-        assert chain_panel(record=record, viewer=SYSTEM, now=EVE)["chain"].state is ChainState.COMPLETE
-        shown = chain_panel(record=record, viewer=SYSTEM, now=DAY)
+        assert (
+            chain_panel(record=record, viewer=SYSTEM, now=EVE, enterprise=Enterprise.objects.get())[
+                "chain"
+            ].state
+            is ChainState.COMPLETE
+        )
+        shown = chain_panel(record=record, viewer=SYSTEM, now=DAY, enterprise=Enterprise.objects.get())
         assert (shown["chain"], shown["ended"]["strategy"]) == (None, scene.strategy)
         assert shown["ended"]["remap_url"] == reverse("strategy_remap", args=[scene.strategy.uid])
 
@@ -214,7 +222,9 @@ def test_the_action_opens_the_re_mapping_for_those_who_may_edit(
     put_in_force(strategy=draft, start_date=FIRST_DAY, actor=SYSTEM, now=NOW)
     urls = []
     for viewer in (cio, reader):
-        lane = Lane(line_of_sight(viewer, Question(), DAY), viewer, formats.Scale.UNITS)
+        lane = Lane(
+            line_of_sight(viewer, Question(), DAY, Enterprise.objects.get()), viewer, formats.Scale.UNITS
+        )
         (row,) = [
             row
             for group in lane.everything(20)
@@ -223,7 +233,7 @@ def test_the_action_opens_the_re_mapping_for_those_who_may_edit(
         ]
         urls.append((row.remedy.url, row.remedy.in_place))
     assert urls == [(reverse("strategy_remap", args=[scene.strategy.uid]), False), ("", False)]
-    panel = chain_panel(record=scene.tracker, viewer=cio, now=DAY)
+    panel = chain_panel(record=scene.tracker, viewer=cio, now=DAY, enterprise=Enterprise.objects.get())
     assert [(row["where"], row["reason"], row["remedy"].label) for row in panel["findings"]] == [
         ("Strategy element: Claims without calls", "Its strategy has ended", "Re-map strategy")
     ]
@@ -233,5 +243,7 @@ def test_what_an_archived_strategy_asked_for_counts_no_more(scene: Scene) -> Non
     scene.strategy.archived_at = NOW
     scene.strategy.save()
     assert told(scene, NOW) == Told({}, {}, {}, ChainState.BROKEN)
-    chain = line_of_sight(SYSTEM, Question(), NOW).chains.initiatives[scene.tracker.pk]
+    chain = line_of_sight(SYSTEM, Question(), NOW, Enterprise.objects.get()).chains.initiatives[
+        scene.tracker.pk
+    ]
     assert chain.action is Action.LINK_ELEMENT

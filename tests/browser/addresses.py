@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import User
+from accounts.models import Enterprise, User
 from alignment.choices import Action
 from alignment.models import Benefit, BenefitReview, Challenge, Initiative
 from alignment.queries.challenges import proposed
@@ -137,7 +137,7 @@ def _path_with_record(name: str) -> str | None:
         return reverse(name, args=[record.uid]) if record else None
     if name in {"proposal_accept", "proposal_dismiss"}:
         built = Initiative.objects.order_by("number")[0].created_at
-        return reverse(name, args=[proposed(SYSTEM, built)[0].proposal.key])
+        return reverse(name, args=[proposed(SYSTEM, built, Enterprise.objects.get())[0].proposal.key])
     if name == "challenge_answer":
         return reverse(name, args=[Challenge.objects.waiting().order_by("number")[0].uid])
     if name in PAIRS:

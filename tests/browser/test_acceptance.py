@@ -21,7 +21,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import Enterprise
-from accounts.queries import day_at
+from accounts.queries import enterprise_day
 from alignment.choices import Occasion, Status
 from alignment.models import Benefit, ElementNeed, ElementObjective, Initiative, Program
 from alignment.operations.index import recompute
@@ -51,7 +51,7 @@ MONEY = ("cost", "unaligned_cost", "promised", "due", "realized")
 
 
 def today() -> date:
-    return day_at(timezone.now())  # noqa: TID251 - the browser's pages read the clock
+    return enterprise_day(timezone.now())  # noqa: TID251 - the browser's pages read the clock
 
 
 @pytest.fixture(autouse=True)

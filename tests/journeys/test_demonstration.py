@@ -228,14 +228,16 @@ def test_challenges_are_in_every_state_and_some_are_left_to_decide() -> None:
     found = challenge_counts(SYSTEM, NOW.date())
     assert (found.waiting, found.overdue, found.changed, found.changed_by_it, found.total) == (2, 1, 2, 1, 5)
     assert Dismissal.objects.count() == 1
-    assert [(one.proposal.rule.value, str(one.subject)) for one in proposed(SYSTEM, NOW)] == [
+    assert [
+        (one.proposal.rule.value, str(one.subject)) for one in proposed(SYSTEM, NOW, Enterprise.objects.get())
+    ] == [
         ("need_unserved", "Help me when my life changes"),
         ("metric_worse", "Simple-claim cycle time"),
     ]
 
 
 def test_money_moves_toward_intent_at_two_speeds() -> None:
-    prospects = spend_against_intent(SYSTEM, IntentQuestion(), NOW).prospects
+    prospects = spend_against_intent(SYSTEM, IntentQuestion(), NOW, Enterprise.objects.get()).prospects
     assert {key: (one.outlook.value, one.year) for key, one in prospects.items()} == {
         "customer_intimacy": ("due", 2033),
         "operational_excellence": ("due", 2031),

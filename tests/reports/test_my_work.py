@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Enterprise, User
 from alignment.models import ChainStanding
 from alignment.operations.standing import keep_standings
 from reports.queries import duties, my_work
@@ -69,7 +69,7 @@ def test_kinds_stand_in_the_order_of_the_catalog() -> None:
 
 
 def test_each_kind_waits_for_its_person(waiting: dict[str, Any], reader: User, cio: User) -> None:
-    found = my_work(reader, NOW)
+    found = my_work(reader, NOW, Enterprise.objects.get())
     assert [(duty.key, [one.title for one in rows]) for duty, rows in found.kinds] == [
         ("rounds", ["Maturity"]),
         ("benefit_reviews", ["Fewer calls"]),
@@ -78,7 +78,7 @@ def test_each_kind_waits_for_its_person(waiting: dict[str, Any], reader: User, c
         ("broken_lines", ["Archive"]),
     ]
     assert [one.title for one in found.late] == ["Fewer calls"]
-    assert my_work(cio, NOW).everything == ()
+    assert my_work(cio, NOW, Enterprise.objects.get()).everything == ()
 
 
 def test_the_page_says_how_much_is_late(waiting: dict[str, Any], reader: User, client_of: ClientOf) -> None:
@@ -104,7 +104,12 @@ def test_the_page_says_how_much_is_late(waiting: dict[str, Any], reader: User, c
 
 def test_a_broken_line_says_since_when_it_waits(waiting: dict[str, Any], reader: User) -> None:
     ChainStanding.objects.update(since_date=date(2026, 10, 5))
-    (told,) = [row for duty, rows in my_work(reader, NOW).kinds for row in rows if duty.key == "broken_lines"]
+    (told,) = [
+        row
+        for duty, rows in my_work(reader, NOW, Enterprise.objects.get()).kinds
+        for row in rows
+        if duty.key == "broken_lines"
+    ]
     assert told.note == "Lacks: Customer need, Benefit, since 5 Oct 2026"
 
 
@@ -113,7 +118,10 @@ def test_a_broken_line_leads_whoever_may_mend_it_to_where_that_is_done(
 ) -> None:
     def told(viewer: User) -> Waiting:
         (found,) = [
-            row for duty, rows in my_work(viewer, NOW).kinds for row in rows if duty.key == "broken_lines"
+            row
+            for duty, rows in my_work(viewer, NOW, Enterprise.objects.get()).kinds
+            for row in rows
+            if duty.key == "broken_lines"
         ]
         return found
 

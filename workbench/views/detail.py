@@ -9,7 +9,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
-from accounts.queries import enterprise_of
 from activity.panels import discussion
 from foundation import formats
 from foundation.catalog import Panel, Section
@@ -87,7 +86,7 @@ class RecordDetail(RecordPage):
 
     def panel(self, panel: Panel) -> dict[str, Any]:
         """A contributed panel with what its template shows."""
-        enterprise = enterprise_of(self.request)
+        enterprise = self.enterprise
         data = panel.context(
             record=self.record, viewer=self.viewer, now=timezone.now(), enterprise=enterprise
         )

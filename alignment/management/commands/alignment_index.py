@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from accounts.models import Enterprise
 from alignment.choices import Occasion
 from alignment.operations.index import recompute
 from alignment.queries.index import published
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         viewer = actor_or_error(options["email"])
         if options["recompute"]:
             recompute(occasion=Occasion.ASKED, now=timezone.now())
-        found = published(viewer)
+        found = published(viewer, Enterprise.objects.get())
         if options["json"]:
             self.stdout.write(json.dumps(index_data(found), ensure_ascii=False, indent=1))
         else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
+from accounts.models import Enterprise
 from alignment.choices import ChallengeAnswer
 from alignment.models import Challenge, Dismissal
 from alignment.operations.challenges import answer_challenge
@@ -40,7 +41,7 @@ PROPOSAL_QUERIES = 13
 @pytest.fixture
 def one(scene: Scene) -> Proposed:
     """The only proposal of the scene: its money contradicts its discipline."""
-    (found,) = proposed(SYSTEM, NOW)
+    (found,) = proposed(SYSTEM, NOW, Enterprise.objects.get())
     return found
 
 
@@ -298,13 +299,13 @@ def test_a_proposal_is_dismissed_and_taken_back(one: Proposed, browser: Client) 
     dismissal = Dismissal.objects.get()
     undo = reverse("dismissal_undo", args=[dismissal.uid])
     assert (done.status_code, toast(done)["undo"]) == (204, undo)
-    assert proposed(SYSTEM, NOW) == ()
+    assert proposed(SYSTEM, NOW, Enterprise.objects.get()) == ()
     assert browser.get(url, **HTMX)["HX-Redirect"] == reverse("challenge_list")
     assert browser.post(url, {"reason": "Again"})["Location"] == reverse("challenge_list")
     back = browser.post(undo, follow=True)
     assert back.redirect_chain == [(reverse("challenge_proposals"), 302)]
     assert "It is proposed again" in text_of(back)
-    assert len(proposed(SYSTEM, NOW)) == 1
+    assert len(proposed(SYSTEM, NOW, Enterprise.objects.get())) == 1
     assert browser.get(undo).status_code == 405
 
 

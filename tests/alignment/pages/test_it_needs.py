@@ -232,5 +232,5 @@ def test_questions_do_not_grow_with_answers(
         make_adoption(strategy=strategy, verdict=Verdict.ADOPTED)
     client = client_of(cio)
     client.get(PAGE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(PAGE)

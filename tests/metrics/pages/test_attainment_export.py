@@ -100,5 +100,5 @@ def test_it_asks_as_often_for_three_as_for_one(
     for number in range(more):
         make_objective(name=f"More {number}", strategy=scene.strategy)
     client = client_of(cio)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         rows(file(client, strategy=str(scene.strategy.uid)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 
+from accounts.models import Enterprise
 from metrics.panels import attainment_cells, metric_series, objective_measures, strategy_measures
 from strategies.choices import StrategyState
 from strategies.models import Objective, Strategy
@@ -39,12 +40,12 @@ def in_november(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def shown(scene: Scene, viewer: User) -> dict[str, Any]:
     objective = Objective.objects.for_list().get(pk=scene.kept.pk)
-    return objective_measures(record=objective, viewer=viewer, now=NOW)
+    return objective_measures(record=objective, viewer=viewer, now=NOW, enterprise=Enterprise.objects.get())
 
 
 def listed(scene: Scene, viewer: User) -> dict[str, Any]:
     strategy = Strategy.objects.for_list().get(pk=scene.strategy.pk)
-    return strategy_measures(record=strategy, viewer=viewer, now=NOW)
+    return strategy_measures(record=strategy, viewer=viewer, now=NOW, enterprise=Enterprise.objects.get())
 
 
 def test_an_objective_shows_outcomes_and_outputs_apart(scene: Scene, cio: User) -> None:
@@ -163,12 +164,12 @@ def test_a_metric_opens_with_its_newest_reading_against_its_target(
 def test_a_metric_shows_both_series(scene: Scene, cio: User) -> None:
     for day in range(1, 15):
         make_reading(metric=scene.retention, day=date(2026, 9, day), value=Decimal(80 + day))
-    data = metric_series(record=scene.retention, viewer=cio, now=NOW)
+    data = metric_series(record=scene.retention, viewer=cio, now=NOW, enterprise=Enterprise.objects.get())
     assert (len(data["rows"]), data["more"]) == (12, 3)
     assert [row["value"] for row in data["targets"]] == ["90.0%"]
     assert [text for text, _y in data["picture"]["ticks"]] == ["80.0", "85.0", "90.0", "95.0"]
     make_target(metric=(new := make_metric(name="New")), start_date=date(2026, 1, 1))
-    waiting = metric_series(record=new, viewer=cio, now=NOW)
+    waiting = metric_series(record=new, viewer=cio, now=NOW, enterprise=Enterprise.objects.get())
     assert (waiting["finding"], waiting["picture"]) == (
         ("No reading yet.", "The target is 90.0 by 31 Dec 2026."),
         None,
@@ -221,12 +222,14 @@ def test_the_number_of_statements_does_not_grow(
         make_target(metric=metric)
     cio.access.allows("read")
     with django_assert_num_queries(4):
-        shown_ = objective_measures(record=scene.kept, viewer=cio, now=NOW)
+        shown_ = objective_measures(
+            record=scene.kept, viewer=cio, now=NOW, enterprise=Enterprise.objects.get()
+        )
     assert len(shown_["groups"][0]["rows"]) == 2 + count
     with django_assert_num_queries(5):
-        strategy_measures(record=scene.strategy, viewer=cio, now=NOW)
+        strategy_measures(record=scene.strategy, viewer=cio, now=NOW, enterprise=Enterprise.objects.get())
     with django_assert_num_queries(3):
-        metric_series(record=scene.retention, viewer=cio, now=NOW)
+        metric_series(record=scene.retention, viewer=cio, now=NOW, enterprise=Enterprise.objects.get())
     browser = client_of(cio)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         browser.get(f"/api/v1/attainment/?strategy={scene.strategy.uid}")

@@ -117,5 +117,5 @@ def test_the_number_of_statements_does_not_grow(
     assert DisciplineProfile.objects.count() == count
 
 
-PAGE = 8
+PAGE = 7
 """Session, user, grants, enterprise, inbox; the day; units, strategies twice, profiles, IT needs."""

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 PL, OE, CI = Discipline.values
 STUCK = [(2, 6, 6), (2, 7, 7), (2, 8, 9)]
 LEAN = [(1, 9, 3), (2, 8, 4), (3, 7, 2)]
-PAGE = 12
+PAGE = 11
 """Session, user, grants, enterprise, inbox; the day; units, strategies twice; rounds; statements, asked, counted, answers twice."""
-DATA = 12
+DATA = 11
 
 
 @pytest.fixture
