@@ -14,7 +14,7 @@ from accounts.queries import enterprise_day, is_open
 from alignment.choices import ChallengeAnswer
 from alignment.engine.rules import Proposal
 from alignment.models import Challenge, Dismissal
-from alignment.operations.challenges_telling import occasion_of, person_concerned, signed_in, tell_late
+from alignment.operations.challenges_telling import person_concerned, signed_in, tell_late, turn_of
 from alignment.queries.challenges import may_answer
 from foundation.actors import Actor, Entitled
 from strategies.models import Strategy
@@ -32,7 +32,7 @@ class AlreadyDecided(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SavedChallenge:
     """A saved challenge, and whether the one who has to know could be told: they may have no sign-in."""
 
     saved: Saved
@@ -45,7 +45,7 @@ class Told:
 
 
 @transaction.atomic
-def raise_challenge(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> Told:
+def raise_challenge(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> SavedChallenge:
     """Challenge a strategy; who must answer is told. Raises ``Invalid`` or ``PermissionDenied``."""
     return _told(save(object_type=type_for(Challenge), values=dict(values), actor=actor, now=now))
 
@@ -58,7 +58,7 @@ def correct_challenge(
     version: int | None,
     actor: Actor,
     now: datetime,
-) -> Told:
+) -> SavedChallenge:
     """Change a challenge. Whoever becomes its answerer is told, and whoever raised it when it gets its answer.
 
     Raises ``Invalid``, ``Stale`` or ``PermissionDenied``.
@@ -77,7 +77,7 @@ def correct_challenge(
 @transaction.atomic
 def answer_challenge(
     *, challenge: Challenge, answer: ChallengeAnswer, reason: str, actor: Actor, now: datetime
-) -> Told:
+) -> SavedChallenge:
     """Answer a challenge as of today; who raised it is told.
 
     Raises ``AlreadyAnswered``, ``Invalid`` where the reason is missing, or ``PermissionDenied``.
@@ -100,7 +100,7 @@ def accept_proposal(
     values: Mapping[str, Any],
     actor: Actor,
     now: datetime,
-) -> Told:
+) -> SavedChallenge:
     """Raise what Sightline proposes, in the words of ``values``; it is not proposed again on these facts.
 
     Raises ``AlreadyDecided``, ``Invalid`` or ``PermissionDenied``.
@@ -157,7 +157,7 @@ def remind_of_late_challenges(*, now: datetime) -> int:
     return tell_late(challenges=late, today=today, now=now)
 
 
-def _told(saved: Saved) -> Told:
+def _told(saved: Saved) -> SavedChallenge:
     """Whether the one who has to know of it has a sign-in; the type itself has told them."""
-    told = occasion_of(saved) is None or bool(signed_in({person_concerned(saved.record)}))
-    return Told(saved, told)
+    told = turn_of(saved) is None or bool(signed_in({person_concerned(saved.record)}))
+    return SavedChallenge(saved, told)

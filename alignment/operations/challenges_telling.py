@@ -21,22 +21,22 @@ from foundation.actors import Actor
 from workbench.operations.records import Saved
 
 
-class Occasion(Enum):
+class Turn(Enum):
     """Why somebody has to hear of a challenge: it waits for their answer, or theirs has been answered."""
 
     ASKED = "asked"
     ANSWERED = "answered"
 
 
-def occasion_of(saved: Saved) -> Occasion | None:
+def turn_of(saved: Saved) -> Turn | None:
     """What a saved challenge gives to tell. One that is brought in with its answer, or put away, tells nothing."""
     challenge, changed = saved.record, saved.differences
     if challenge.is_archived:
         return None
     if challenge.is_answered:
         was_waiting = not saved.created and "answer" in changed and not changed["answer"][0]
-        return Occasion.ANSWERED if was_waiting else None
-    return Occasion.ASKED if saved.created or changed.keys() & {"answerer", "answer"} else None
+        return Turn.ANSWERED if was_waiting else None
+    return Turn.ASKED if saved.created or changed.keys() & {"answerer", "answer"} else None
 
 
 def person_concerned(challenge: Challenge) -> int | None:
@@ -46,10 +46,10 @@ def person_concerned(challenge: Challenge) -> int | None:
 
 def follow_challenges(*, saved: Sequence[Saved], actor: Actor, now: datetime) -> None:
     """Tell whoever has to know of saved challenges, unless they saved them themselves. Constant statements."""
-    due = [(one.record, found) for one in saved if (found := occasion_of(one))]
+    due = [(one.record, found) for one in saved if (found := turn_of(one))]
     users = signed_in({person_concerned(challenge) for challenge, _found in due}) if due else {}
     news = [
-        _asked(challenge, user, actor) if found is Occasion.ASKED else _answered(challenge, user, actor)
+        _asked(challenge, user, actor) if found is Turn.ASKED else _answered(challenge, user, actor)
         for challenge, found in due
         if (user := users.get(person_concerned(challenge))) and user.uid != actor.uid
     ]

@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from alignment.engine.facts import Id
 from alignment.engine.remapping import Fates
 from alignment.models import ElementSuccession, ObjectiveSuccession, StrategyElement
-from alignment.operations.succession_links import Carried, carry_adoptions, carry_links
+from alignment.operations.succession_links import CarriedLinks, carry_adoptions, carry_links
 from foundation.actors import Actor, Entitled
 from foundation.models import Record
 from strategies.models import Objective, Strategy
@@ -76,7 +76,7 @@ class Remapped:
     gone_on: int
     ended: int
     copied: int
-    links: Carried
+    links: CarriedLinks
     adoptions: int
 
 

@@ -19,15 +19,17 @@ from workbench.types import type_for, type_with_key
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedLinks:
     """Links made under the new strategy, those there that became stronger, and those that were as strong already."""
 
     made: int = 0
     strengthened: int = 0
     kept: int = 0
 
-    def __add__(self, other: Carried) -> Carried:
-        return Carried(self.made + other.made, self.strengthened + other.strengthened, self.kept + other.kept)
+    def __add__(self, other: CarriedLinks) -> CarriedLinks:
+        return CarriedLinks(
+            self.made + other.made, self.strengthened + other.strengthened, self.kept + other.kept
+        )
 
 
 def carry_links(
@@ -37,10 +39,10 @@ def carry_links(
     records: Mapping[str, Mapping[int, Any]],
     actor: Actor,
     now: datetime,
-) -> Carried:
+) -> CarriedLinks:
     """Copy every link whose ends go on. ``records`` are the successors by the name of the end and primary key."""
     fates = {"element": elements, "objective": objectives}
-    found = Carried()
+    found = CarriedLinks()
     for kind in KINDS:
         found += _carry(kind, fates[kind.near], fates.get(kind.far, Fates()), records, actor, now)
     return found
@@ -53,7 +55,7 @@ def _carry(
     records: Mapping[str, Mapping[int, Any]],
     actor: Actor,
     now: datetime,
-) -> Carried:
+) -> CarriedLinks:
     rows = {row.pk: row for row in kind.between(near.old, far.old)}
     wanted = carried([kind.tie(row) for row in rows.values()], near, far)
     there = _there(kind, wanted)
@@ -76,7 +78,7 @@ def _carry(
         else:
             kept += 1
     save_many(object_type=object_type, changes=changes, actor=actor, now=now)
-    return Carried(made + len(away), len(changes) - made - len(away), kept)
+    return CarriedLinks(made + len(away), len(changes) - made - len(away), kept)
 
 
 def _there(kind: LinkKind, wanted: Mapping[tuple[Id, Id], Any]) -> dict[tuple[Id, Id], Any]:

@@ -19,7 +19,7 @@ from accounts.doors import DataDoor
 from accounts.views.requests import today_of
 from alignment.choices import ChallengeOrigin
 from alignment.models import Challenge
-from alignment.operations.challenges import Told, correct_challenge, raise_challenge
+from alignment.operations.challenges import SavedChallenge, correct_challenge, raise_challenge
 from alignment.queries.challenges import answered_by, challenge_counts, proposed
 from alignment.serializers import challenges_words as words
 from alignment.serializers.challenges import challenge_row, grouped, proposals_data, standing_data
@@ -82,13 +82,13 @@ class ChallengeDetail(RecordDetail):
 class Telling(FormPage):
     """A form of challenges says so where whoever has to know could not be told."""
 
-    def say(self, done: Told) -> Saved:
+    def say(self, done: SavedChallenge) -> Saved:
         if text := not_told(done):
             messages.warning(self.request, text)
         return done.saved
 
 
-def not_told(done: Told) -> str:
+def not_told(done: SavedChallenge) -> str:
     """Who has no sign-in has to be told by word of mouth; empty where everybody knows."""
     who = done.challenge.raised_by if done.challenge.is_answered else done.challenge.answerer
     if done.told or who is None:

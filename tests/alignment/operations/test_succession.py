@@ -22,7 +22,7 @@ from alignment.models import (
 )
 from alignment.operations.standing import keep_standings
 from alignment.operations.succession import Fate, NotASuccessor, Remapped, Unanswered, remap
-from alignment.operations.succession_links import Carried
+from alignment.operations.succession_links import CarriedLinks
 from alignment.queries.succession import remapping
 from audit.models import Event
 from foundation.actors import SYSTEM
@@ -95,7 +95,7 @@ def test_links_go_along_with_what_they_say(world: World) -> None:
     make_element_objective(element=world.calls, objective=world.quick, **EVIDENCE)
     make_element_need(element=world.calls, need=need, **EVIDENCE)
     done = world.remap(quick=Fate(world.faster), cheap=ENDS, calls=Fate(world.app), forms=ENDS)
-    assert done == Remapped(gone_on=2, ended=2, copied=0, links=Carried(made=2), adoptions=0)
+    assert done == Remapped(gone_on=2, ended=2, copied=0, links=CarriedLinks(made=2), adoptions=0)
     for link in (ElementObjective.objects.get(element=world.app), ElementNeed.objects.get(element=world.app)):
         assert {name: getattr(link, name) for name in EVIDENCE} == EVIDENCE
     assert ElementObjective.objects.get(element=world.app).objective == world.faster
@@ -112,7 +112,7 @@ def test_what_goes_on_unchanged_is_copied(world: World) -> None:
     make_element_objective(element=world.calls, objective=world.quick, **EVIDENCE)
     measure = make_objective_measure(objective=world.quick, metric=make_metric(name="Days"), weight=4)
     done = world.remap(quick=COPY, cheap=COPY, calls=COPY, forms=COPY)
-    assert (done.gone_on, done.copied, done.links) == (4, 4, Carried(made=2))
+    assert (done.gone_on, done.copied, done.links) == (4, 4, CarriedLinks(made=2))
     copy = world.successor.alignment_elements.get(name="No calls")
     objective = world.successor.objectives.get(name="Quick")
     assert (copy.statement, objective.weight) == ("Nobody has to call", 3)
@@ -137,15 +137,17 @@ def test_twice_the_same_changes_nothing(world: World) -> None:
     assert world.remap(**said).adoptions == 1
     events = Event.objects.count()
     done = world.remap(**said)
-    assert (done.copied, done.links, done.adoptions) == (0, Carried(kept=1), 0)
+    assert (done.copied, done.links, done.adoptions) == (0, CarriedLinks(kept=1), 0)
     assert Event.objects.count() == events
 
 
 @pytest.mark.parametrize(
     ("there", "expected", "links"),
-    [(1, 3, Carried(strengthened=1)), (3, 3, Carried(kept=1))],
+    [(1, 3, CarriedLinks(strengthened=1)), (3, 3, CarriedLinks(kept=1))],
 )
-def test_of_two_links_the_stronger_is_kept(world: World, there: int, expected: int, links: Carried) -> None:
+def test_of_two_links_the_stronger_is_kept(
+    world: World, there: int, expected: int, links: CarriedLinks
+) -> None:
     need = make_need()
     make_element_need(element=world.calls, need=need, **EVIDENCE)
     present = make_element_need(element=world.app, need=need, strength=there, evidence="Here")
@@ -161,7 +163,7 @@ def test_a_link_that_was_archived_returns(world: World) -> None:
     away = make_element_need(element=world.app, need=need, strength=3, archived_at=NOW)
     done = world.remap(quick=ENDS, cheap=ENDS, calls=Fate(world.app), forms=ENDS)
     away.refresh_from_db()
-    assert (done.links, away.strength, away.is_archived) == (Carried(made=1), 2, False)
+    assert (done.links, away.strength, away.is_archived) == (CarriedLinks(made=1), 2, False)
 
 
 def test_links_of_other_strategies_to_an_objective_follow_it(world: World, sales: Unit) -> None:
@@ -210,7 +212,7 @@ def test_what_is_archived_needs_no_answer(world: World) -> None:
         row.archived_at = NOW
         row.save()
     make_element_objective(element=world.calls, objective=world.cheap)
-    assert world.remap(quick=ENDS, calls=Fate(world.app)).links == Carried()
+    assert world.remap(quick=ENDS, calls=Fate(world.app)).links == CarriedLinks()
 
 
 def test_successors_belong_to_the_new_strategy(world: World, sales: Unit) -> None:
