@@ -63,24 +63,31 @@ def run(arguments: list[str]) -> int:
     if arguments:
         return environment.python("-m", "pytest", *arguments, env=env)
     environment.install("lint", "e2e")
-    parts = [sqlite(env), servers(env), browser(env)]
+    served = {**env, **{key: os.environ[key] for key in SERVICES if key in os.environ}}
+    reason = missing(served)
+    parts = [sqlite(env, alone=bool(reason)), servers(served, reason), browser(env)]
     return summarize(parts)
 
 
-def sqlite(env: dict[str, str]) -> Part:
-    left = "not servers and not second" if RELEASE not in env else ""
-    return _pytest("SQLite", [], [f"--ignore={BROWSER_SUITE}", "-m", left, *TWO_PROCESSES], env)
-
-
-def servers(env: dict[str, str]) -> Part:
-    """The same suite on PostgreSQL, a real Redis and real worker processes, all thrown away afterwards."""
-    name = "PostgreSQL, Redis and a worker"
-    env = {**env, **{key: os.environ[key] for key in SERVICES if key in os.environ}}
+def missing(env: dict[str, str]) -> str:
+    """Why the part with PostgreSQL and Redis cannot run; empty where it can."""
     if _services("check", env).returncode:
         environment.install("services")
     available = _services("check", env)
-    if available.returncode:
-        return Part(name, reason=available.stdout.strip())
+    return available.stdout.strip() if available.returncode else ""
+
+
+def sqlite(env: dict[str, str], *, alone: bool) -> Part:
+    """What PostgreSQL is asked in its stead is left out, unless there is no PostgreSQL to ask."""
+    left = "" if alone or RELEASE in env else "not servers and not second"
+    return _pytest("SQLite", [], [f"--ignore={BROWSER_SUITE}", "-m", left, *TWO_PROCESSES], env)
+
+
+def servers(env: dict[str, str], reason: str) -> Part:
+    """The same suite on PostgreSQL, a real Redis and real worker processes, all thrown away afterwards."""
+    name = "PostgreSQL, Redis and a worker"
+    if reason:
+        return Part(name, reason=reason)
     prefix = [str(PYTHON), "-m", "tools.services", "run", "--"]
     left = "not no_database and not once" if RELEASE not in env else "not no_database"
     return _pytest(name, prefix, [f"--ignore={BROWSER_SUITE}", "-m", left, *TWO_PROCESSES], env)

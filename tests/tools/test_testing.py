@@ -27,6 +27,29 @@ def test_a_run_of_one_path_finds_what_is_built_as_fresh_as_the_whole_suite(
     assert done == ["install", "assets", "translations", "python"]
 
 
+@pytest.mark.parametrize(
+    ("absent", "left"),
+    [("", ["not servers and not second", "not no_database and not once", None]), ("no PostgreSQL", ["", None])],
+)
+def test_sqlite_is_asked_for_what_no_server_can_be_asked(
+    absent: str, left: list[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str | None] = []
+
+    def run_part(name: str, prefix: list[str], arguments: list[str], env: dict[str, str]) -> Part:
+        asked.append(arguments[arguments.index("-m") + 1] if "-m" in arguments else None)
+        return Part(name, passed=1)
+
+    for name in ("install", "assets", "translations"):
+        monkeypatch.setattr(environment, name, lambda *_: None)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(testing, "missing", lambda env: absent)
+    monkeypatch.setattr(testing, "browser_path", lambda: "chromium")
+    monkeypatch.setattr(testing, "_pytest", run_part)
+    assert testing.run([]) == 0
+    assert asked == left
+
+
 def test_results_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "result.xml"
     path.write_text(RESULT)
