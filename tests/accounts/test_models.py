@@ -118,6 +118,7 @@ def test_numbers_are_never_given_out_twice() -> None:
     assert [list(reserve_numbers(model=Person, count=count)) for count in (2, 3)] == [[1, 2], [3, 4, 5]]
     assert list(reserve_numbers(model=Unit, count=1)) == [1]
     assert make_person("A").code == "P-06"
+    assert list(reserve_numbers(model=Person, count=1)) == [7]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
+
 from accounts.models import Enterprise, ExchangeRate, Grant, Person, Token, Unit, User
-from accounts.operations.numbering import reserve_numbers
 from accounts.operations.unit import place_units
 
 if TYPE_CHECKING:
@@ -20,9 +21,23 @@ NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 PASSWORD = "a longer pass phrase"
 
 
+NEXT_NUMBER = """
+    INSERT INTO accounts_numbersequence AS kept (type_label, last) VALUES (%s, 1)
+    ON CONFLICT (type_label) DO UPDATE SET last = kept.last + 1 RETURNING last
+"""
+
+
+def next_number(model: type[Record]) -> int:
+    """What ``reserve_numbers`` gives, in one statement: a tenth of the suite's time went there."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_NUMBER, [model._meta.label_lower])
+        (number,) = cursor.fetchone()
+    return int(number)
+
+
 def stamped(record: Record, now: datetime = NOW) -> Any:
     """The record saved, with its number and instants."""
-    record.number = reserve_numbers(model=type(record), count=1)[0]
+    record.number = next_number(type(record))
     record.created_at = record.updated_at = now
     record.save()
     return record
