@@ -109,6 +109,7 @@ def scene(request: pytest.FixtureRequest, claims: Unit, sales: Unit) -> Scene:
     return Scene(relation, user, make_in(relation.kind.model, claims), hidden)
 
 
+@pytest.mark.servers
 def test_no_relation_takes_what_is_no_record_to_choose(claims: Unit) -> None:
     """Every relation, also to what everybody may see × what is put away, missing, of another type or no name at all."""
     user = make_user("Nora Flynn", unit=claims)
@@ -147,6 +148,7 @@ def test_there_are_relations_to_try() -> None:
 
 
 def test_a_form_refuses_it(scene: Scene, claims: Unit) -> None:
+    browser = scene.browser
     for sent in (
         str(scene.hidden.uid),
         scene.hidden.code,
@@ -157,7 +159,7 @@ def test_a_form_refuses_it(scene: Scene, claims: Unit) -> None:
             scene.relation.name: sent
         }
         for address in (url(scene.kind, "edit", scene.record), url(scene.kind, "create")):
-            response = scene.browser.post(address, values)
+            response = browser.post(address, values)
             assert response.status_code == 422
             assert f'id="id_{scene.relation.name}_error"' in text(response)
             assert f"{CANARY} launch" not in text(response)
