@@ -29,7 +29,10 @@ def test_a_run_of_one_path_finds_what_is_built_as_fresh_as_the_whole_suite(
 
 @pytest.mark.parametrize(
     ("absent", "left"),
-    [("", ["not servers and not second", "not no_database and not once", None]), ("no PostgreSQL", ["", None])],
+    [
+        ("", ["not servers and not second", "not no_database and not once", None]),
+        ("no PostgreSQL", ["", None]),
+    ],
 )
 def test_sqlite_is_asked_for_what_no_server_can_be_asked(
     absent: str, left: list[str | None], monkeypatch: pytest.MonkeyPatch
@@ -43,7 +46,7 @@ def test_sqlite_is_asked_for_what_no_server_can_be_asked(
     for name in ("install", "assets", "translations"):
         monkeypatch.setattr(environment, name, lambda *_: None)
     monkeypatch.setattr(signal, "signal", lambda *_: None)
-    monkeypatch.setattr(testing, "missing", lambda env: absent)
+    monkeypatch.setattr(testing, "missing", lambda _: absent)
     monkeypatch.setattr(testing, "browser_path", lambda: "chromium")
     monkeypatch.setattr(testing, "_pytest", run_part)
     assert testing.run([]) == 0
