@@ -21,7 +21,7 @@ from tests.factories.jobs import NOW, let_lease_end, let_pause_end, make_held, m
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries, Settings
 
-HISTORIES = 10_000 if os.environ.get("SIGHTLINE_RELEASE") else 300
+HISTORIES = 10_000 if os.environ.get("SIGHTLINE_RELEASE") else 100
 
 
 def done(job: Job) -> Job:
