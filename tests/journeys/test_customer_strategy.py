@@ -177,7 +177,7 @@ def test_an_executive_answers_the_round_that_waits_for_them() -> None:
     browser = browser_of(executive)
     waiting = Invitation.objects.asked_of(executive).waiting().select_related("round__instrument")
     listed = [row["invitation"] for row in page(browser, reverse("assessments_mine")).context["waiting"]]
-    assert {asked.uid for asked in listed} == {asked.uid for asked in waiting}
+    assert {asked.uid for asked in listed} == {asked.uid for asked in waiting} != set()
 
     for invitation in listed:
         asked, url = invitation.round, reverse("assessments_answer", args=[invitation.uid])

@@ -44,5 +44,10 @@ def test_a_missing_rate_makes_the_amount_unknown_and_is_named() -> None:
     assert (result.amounts, result.without_rate) == ({}, (1,))
 
 
+def test_what_lacks_a_rate_is_named_in_the_order_of_ids() -> None:
+    outlays = [outlay("budget", 2026, 1, "GBP", initiative) for initiative in (3, 1, 2)]
+    assert spending(outlays, RATES, 2026).without_rate == (1, 2, 3)
+
+
 def test_nothing_is_converted_from_nothing() -> None:
     assert converted(None, "EUR", RATES) is None

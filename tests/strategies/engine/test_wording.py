@@ -27,6 +27,11 @@ def test_texts_that_share_little_are_not_mixed() -> None:
     assert wording("", "Something") == ()
 
 
+def test_half_of_the_words_are_enough() -> None:
+    assert wording("we tell you first", "we tell nobody twice")[0] == Run(Fate.KEPT, "we tell")
+    assert wording("we tell you first", "we ask nobody twice") == ()
+
+
 @given(WORDS, WORDS)
 def test_both_texts_can_be_read_out_of_it(before: str, after: str) -> None:
     runs = wording(before, after)
