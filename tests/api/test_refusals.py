@@ -108,3 +108,16 @@ def test_an_answer_about_a_part_says_which(
     ]
     answers = [ask() for ask in asked]
     assert [(answer.status_code, answer.get(OPEN_TO)) for answer in answers] == [(200, told)] * 4
+
+
+def test_no_name_of_a_unit_breaks_out_of_the_header(
+    claims: Unit, client_of: ClientOf, anonymous: Client
+) -> None:
+    make_grant(user := make_user("Ann Part"), "reader", claims)
+    claims.name = 'Schäden "A"\r\nSet-Cookie: role=cio'
+    claims.save()
+    for page in ("/needs/", "/api/v1/initiatives/", "/nothing/"):
+        answer = client_of(user).get(page)
+        assert (answer[OPEN_TO].isascii(), json.loads(answer[OPEN_TO])) == (True, [claims.name])
+        assert "role" not in answer.cookies
+        assert anonymous.get(page).get(OPEN_TO) is None

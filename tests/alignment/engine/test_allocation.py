@@ -23,7 +23,7 @@ from alignment.engine.facts import (
     ObjectiveFact,
     StrategyFact,
 )
-from alignment.engine.shares import divide, known_sum
+from alignment.engine.shares import divide, known_sum, whole
 from tests.alignment.engine.graphs import facts, shuffled
 
 
@@ -258,3 +258,8 @@ def test_parts_are_within_a_cent_of_their_quota(amount: Decimal, weights: dict[i
     for key, part in result.items():
         assert part is not None
         assert abs(Fraction(part) - Fraction(amount) * shares[key]) < Fraction(1, 100)
+
+
+@pytest.mark.parametrize(("amount", "text"), [("-0.004", "0.00"), ("-0.005", "0.00"), ("-0.006", "-0.01")])
+def test_what_rounds_to_nothing_has_no_sign(amount: str, text: str) -> None:
+    assert str(whole(Decimal(amount))) == text

@@ -86,6 +86,16 @@ def test_another_reader_never_gets_it(browser: Client, analyst: User, client_of:
     assert b"Tape archive" not in answer.content
 
 
+@pytest.mark.parametrize("ends", ["is_active", "session_epoch"])
+def test_whoever_was_shut_out_is_not_told_that_nothing_changed(browser: Client, cio: User, ends: str) -> None:
+    stamp = asked(browser)["ETag"]
+    assert asked(browser, stamp).status_code == 304
+    setattr(cio, ends, 0 if ends == "is_active" else cio.session_epoch + 1)
+    cio.save()
+    answer = asked(browser, stamp)
+    assert (answer.status_code, answer.has_header("ETag")) == (302, False)
+
+
 def test_other_grants_make_it_another(browser: Client, cio: User) -> None:
     stamp = asked(browser)["ETag"]
     cio.grants.all().delete()

@@ -28,6 +28,11 @@ def test_neighbors_do_not_overlap_and_a_shared_day_does() -> None:
     assert overlapping([other, year]) == {1: other, 2: year}
 
 
+def test_of_several_others_the_earliest_is_named() -> None:
+    first, second, third = (Span(key, 1, date(2026, key, 1), date(2026, 12, 31)) for key in (1, 2, 3))
+    assert overlapping([third, second, first]) == {1: second, 2: first, 3: first}
+
+
 @given(spans)
 def test_exactly_those_that_share_a_day_are_found(rows: list[Span]) -> None:
     expected = {

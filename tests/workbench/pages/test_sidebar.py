@@ -6,6 +6,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pytest
+from django.core.cache import caches
+from django.template import Context, Template
 from django.utils.translation import override
 
 from config.catalog import FOLDED, GROUPS, PAGES, TYPES
@@ -127,3 +130,61 @@ def test_what_is_kept_of_a_page_is_never_another_reader_s(cio: User, client_of: 
     tokens = [set(re.findall(r'csrfmiddlewaretoken" value="(\w+)"', page)) for page in seen.values()]
     assert all(tokens)
     assert not set.intersection(*tokens)
+
+
+def test_no_kept_part_holds_a_token_or_the_address_of_another(
+    cio: User, reader: User, claims: Unit, client_of: ClientOf
+) -> None:
+    """Whatever is kept may be given to others: a token in it would be everybody's."""
+    store = caches["template_fragments"]
+    store.clear()
+    clients = [client_of(user) for user in (cio, reader)]
+    pages = [client.get(path).content.decode() for client in clients for path in ("/needs/", "/inbox/")]
+    tokens = {token for page in pages for token in re.findall(r'(?:data-csrf|value)="(\w{64})"', page)}
+    kept = [store.get(key.split(":", 2)[2]) for key in [*store._cache]]  # type: ignore[attr-defined]
+    assert (len(tokens) >= len(clients), len(kept) > len(pages)) == (True, True)
+    assert [text for text in kept if any(token in text for token in tokens)] == []
+    assert [sum(user.email in text for user in (cio, reader)) for text in kept].count(2) == 0
+    assert sum(cio.email in text for text in kept) == 1
+
+
+def test_a_role_that_is_taken_takes_its_lines_along_and_a_new_name_of_a_unit_shows_at_once(
+    claims: Unit, root: Unit, client_of: ClientOf
+) -> None:
+    user = make_user("Ann Part")
+    make_grant(user, "reader", claims)
+    whole = make_grant(user, "administrator", root)
+    client = client_of(user)
+    assert "/users/" in links(client, "/needs/")
+    whole.delete()
+    assert "/users/" not in links(client, "/needs/")
+    assert client.get("/needs/").content.decode().count("Open to you: Claims<") == 3
+    claims.name = "<b>Claims</b>"
+    claims.save()
+    page = client.get("/needs/").content.decode()
+    assert (page.count("Open to you: &lt;b&gt;Claims&lt;/b&gt;<"), "<b>Claims" in page) == (3, False)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("a", "b"), ("a', 'b", "")),
+        (("", "ab"), ("a", "b")),
+        ((1, ""), ("1", "")),
+        ((None, ""), ("None", "")),
+    ],
+)
+def test_what_is_kept_for_some_values_is_not_shown_for_others(
+    one: tuple[object, object], other: tuple[object, object]
+) -> None:
+    template = Template(
+        "{% load sightline %}{% kept 'pair' first second %}{{ first }}|{{ second }}|{{ own }}{% endkept %}"
+    )
+    caches["template_fragments"].clear()
+    shown = [
+        template.render(Context({"first": first, "second": second, "own": own}))
+        for own, (first, second) in enumerate((one, other, one))
+    ]
+    assert [text[-1] for text in shown] == ["0", "1", "0"]
+    with override("de"):
+        assert template.render(Context({"first": one[0], "second": one[1], "own": 3}))[-1] == "3"
