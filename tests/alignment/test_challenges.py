@@ -59,7 +59,8 @@ def test_how_challenges_stand(scene: Scene) -> None:
     make_challenge(strategy=strategy, raised_date=TODAY - timedelta(40), due_date=TODAY - timedelta(1))
     make_challenge(strategy=strategy, answer="changed", **ANSWERED)
     make_challenge(strategy=strategy, answer="changed", origin="business", **ANSWERED)
-    make_challenge(strategy=strategy, answer="kept", **ANSWERED)
+    passed = {"raised_date": TODAY - timedelta(40), "due_date": TODAY - timedelta(1)}
+    make_challenge(strategy=strategy, answer="kept", **passed, **ANSWERED)
     make_challenge(strategy=strategy, archived_at=NOW)
     assert challenge_counts(SYSTEM, TODAY) == ChallengeCounts(5, 2, 1, 2, 1)
     assert challenge_counts(SYSTEM, TODAY).share_from_it == 0.5

@@ -29,6 +29,20 @@ def test_drafts_and_files_go_when_their_time_is_over(cio: User, now: datetime) -
     assert (Draft.objects.count(), Upload.objects.count(), Initiative.objects.count()) == (0, 0, 0)
 
 
+def test_a_file_that_is_tried_out_replaces_none_but_one_s_own(
+    cio: User, analyst: User, now: datetime
+) -> None:
+    for user, key in ((analyst, "initiative"), (cio, "initiative"), (cio, "need"), (cio, "initiative")):
+        kind = type_with_key(key)
+        keep_upload(object_type=kind, name="work.csv", content=b"name", mapping="", user=user, now=now)
+    kept = Upload.objects.order_by("pk").values_list("user", "type_label")
+    assert list(kept) == [
+        (analyst.pk, "alignment.initiative"),
+        (cio.pk, "customers.need"),
+        (cio.pk, "alignment.initiative"),
+    ]
+
+
 def test_it_is_due_every_day() -> None:
     timetable = import_string(settings.JOB_SCHEDULES)[KIND]
     assert (timetable.kind, timetable.daily_hour) == (KIND, 4)

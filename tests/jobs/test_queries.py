@@ -31,6 +31,7 @@ def test_a_message_is_stuck_when_it_failed_or_should_have_left() -> None:
     make_message()
     make_message(state=State.DONE, created_at=NOW - timedelta(days=1))
     assert list(queries.stuck_messages(NOW)) == [failed, late]
+    assert (queries.summary(NOW).stuck, queries.summary(NOW).unsent) == (2, 3)
 
 
 def test_summary_of_a_quiet_house() -> None:

@@ -102,7 +102,12 @@ def test_a_draft_may_change(now: datetime) -> None:
     assert not Statement.objects.exists()
 
 
-def test_a_statement_of_a_published_edition_is_not_deleted(scene: Scene, now: datetime) -> None:
+@pytest.mark.parametrize("state", [InstrumentState.PUBLISHED, InstrumentState.RETIRED])
+def test_a_statement_of_an_edition_that_was_published_is_not_deleted(
+    scene: Scene, now: datetime, state: InstrumentState
+) -> None:
+    type(scene.instrument).objects.update(state=state)
+    scene.statements[0].instrument.refresh_from_db()
     with pytest.raises(InUse):
         remove(scene.statements[0], now)
 

@@ -155,6 +155,8 @@ def test_a_round_whose_last_day_is_over_does_not_open(scene: Scene, now: datetim
 
     with pytest.raises(RoundRefused, match="Choose a later one"):
         open_round(round=scene.round, actor=SYSTEM, now=now)
+    Round.objects.update(closes_date=NOW.date())
+    assert open_round(round=scene.round, actor=SYSTEM, now=now).state == RoundState.OPEN
 
 
 def test_each_step_only_from_the_state_before(scene: Scene, now: datetime) -> None:

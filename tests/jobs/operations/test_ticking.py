@@ -9,7 +9,7 @@ from django.db.models import F
 from jobs.choices import State
 from jobs.models import Job, Message, Schedule
 from jobs.operations.ticking import Tick, hint_at_waiting, tick
-from jobs.operations.tidying import Tidied, remove_old
+from jobs.operations.tidying import KEEP, Tidied, remove_old
 from tests.factories.jobs import NOW, let_lease_end, make_held, make_job, make_message
 
 if TYPE_CHECKING:
@@ -77,3 +77,10 @@ def test_old_rows_are_removed_and_what_failed_stays_as_long_as_the_rest() -> Non
     assert remove_old(now=NOW) == Tidied(jobs=3, messages=2)
     assert sorted(Job.objects.values_list("step", flat=True)) == ["days", "days", "hour", "waiting"]
     assert set(Message.objects.values_list("subject", flat=True)) == {"hour", "days"}
+
+
+def test_the_last_of_ninety_days_is_kept() -> None:
+    make_job(state=State.DONE, finished_at=NOW - KEEP)
+    make_message(state=State.DONE, finished_at=NOW - KEEP)
+    assert remove_old(now=NOW) == Tidied(jobs=0, messages=0)
+    assert remove_old(now=NOW + timedelta(seconds=1)) == Tidied(jobs=1, messages=1)

@@ -52,6 +52,9 @@ def test_a_first_value_is_entered_and_undone_and_entered_again(metric: Metric) -
     assert (again.before, known()) == (None, [(DAY, Decimal(86), "")])
     undo(again)
     assert known() == []
+    again.reading.refresh_from_db()
+    with pytest.raises(Stale):
+        undo(again)
 
 
 def test_another_value_for_the_day_waits_until_somebody_agrees(metric: Metric) -> None:

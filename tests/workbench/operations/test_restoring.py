@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from accounts.access import GrantedAccess
 from accounts.models import Person, Unit
+from accounts.permissions import Permission
+from accounts.rules import ROOT_PATH
 from alignment.models import Initiative, NeedLink, Outlay
 from audit.models import Event, PersonalValue
 from foundation.actors import SYSTEM
@@ -108,6 +111,13 @@ def test_what_is_no_record_does_not_return(db: None) -> None:
     event.type_label = "accounts.grant"
     with pytest.raises(CannotReturn):
         undelete(events=[event], actor=SYSTEM, now=LATER)
+
+
+def test_who_may_delete_brings_back_only_what_they_may_edit(cio: User, claims: Unit) -> None:
+    events = deletion_of(make_initiative(unit=claims))
+    cio.access = GrantedAccess({Permission.DELETE: (ROOT_PATH,), Permission.READ: (ROOT_PATH,)})
+    with pytest.raises(PermissionDenied):
+        undelete(events=events, actor=cio, now=LATER)
 
 
 def test_bringing_back_takes_what_deleting_took(analyst: User, cio: User, claims: Unit) -> None:
