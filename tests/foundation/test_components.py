@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.contrib.messages.storage.base import Message
 from django.template import TemplateSyntaxError
 
 from foundation.templatetags import sightline
@@ -83,6 +86,12 @@ def test_an_empty_state_teaches_the_next_step() -> None:
     assert (
         drawn('{% empty_state "Nothing" small=True %}') == '<div class="sl-blank sm"> <h2>Nothing</h2> </div>'
     )
+
+
+def test_warnings_and_errors_stay_on_the_page_and_what_went_well_does_not() -> None:
+    told = [Message(level, f"No {level}.") for level in (20, 25, 30, 40)]
+    html = drawn('{% include "components/notes.html" %}', messages=told)
+    assert re.findall(r'<p class="sl-note (\w+)">([^<]+)', html) == [("watch", "No 30."), ("off", "No 40.")]
 
 
 def test_one_library_has_every_component() -> None:
