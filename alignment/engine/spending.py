@@ -1,8 +1,9 @@
 """What initiatives cost in one currency, from what was stated about them in several.
 
-An amount counts in its fiscal year; one without a year counts only in the whole life. An initiative is judged
-by one kind of statement: its budget, else its forecast, else what was spent. A currency without a rate makes
-the amount unknown and is named, because a rate of 1 would be a lie.
+An amount counts in its fiscal year; one without a year counts only in the whole life. A fiscal year is judged by one
+kind of statement: its budget, else its forecast, else what was spent. The whole life adds up its years; where an amount
+without a year is among them, one kind counts for all, because it may already hold what the years state. A currency
+without a rate makes the amount unknown and is named, because a rate of 1 would be a lie.
 """
 
 from __future__ import annotations
@@ -51,12 +52,21 @@ def spending(outlays: Iterable[OutlayFact], rates: Mapping[str, Decimal], year: 
     amounts: dict[Id, Decimal] = {}
     without_rate = []
     for initiative, facts in stated.items():
-        kinds = {fact.kind for fact in facts}
-        judged = next(kind for kind in PREFERRED if kind in kinds)
-        parts = [converted(fact.amount, fact.currency, rates) for fact in facts if fact.kind == judged]
+        parts = [converted(fact.amount, fact.currency, rates) for fact in _judged(facts)]
         known = [part for part in parts if part is not None]
         if len(known) == len(parts):
             amounts[initiative] = sum(known, Decimal())
         else:
             without_rate.append(initiative)
     return Spending(amounts, tuple(sorted(without_rate, key=order)))
+
+
+def _judged(facts: list[OutlayFact]) -> list[OutlayFact]:
+    """Those of ``facts`` that count: of the preferred kind of their year, or of all where one has no year."""
+    undated = any(fact.year is None for fact in facts)
+    found: dict[int | None, dict[str, list[OutlayFact]]] = {}
+    for fact in facts:
+        found.setdefault(None if undated else fact.year, {}).setdefault(fact.kind, []).append(fact)
+    return [
+        fact for kinds in found.values() for fact in next(kinds[kind] for kind in PREFERRED if kind in kinds)
+    ]

@@ -57,7 +57,7 @@ class Brief:
 
     @property
     def whole_life(self) -> Decimal | None:
-        """The amount by which it is judged everywhere: of its whole life, by one kind of statement."""
+        """The amount by which it is judged everywhere: of its whole life, each year by one kind of statement."""
         return spending(self.rows.outlays, self.rows.rates, None).amounts.get(self.initiative.pk)
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from alignment.choices import Hop
 from alignment.engine.shapes import Key, Kind, Node
-from alignment.engine.spending import PREFERRED
 from alignment.models import Benefit, Initiative
 from alignment.queries.contracts import Contract
 from alignment.queries.initiative import Brief
@@ -111,18 +110,14 @@ def _need_note(segment: str, need: Need) -> str:
 
 
 def _own(found: Brief) -> Data:
-    """Its money of this year, of the whole life where that adds up statements of the same kind."""
+    """Its money of this year, and of the whole life where that is more."""
     now, life = found.costs.current, found.whole_life
     year = None if now is None else _stated(now)
-    kinds = {fact.kind for fact in found.rows.outlays}
-    judged = next((kind for kind in PREFERRED if kind in kinds), "")
-    if year is not None and getattr(now, judged) is None:
-        life = None
     if year is None:
         note = "" if life is None else _("whole life")
         return {"url": "", "self": True, "amount": money(life, found), "note": note}
     told = {"year": str(found.year), "life": money(life, found)}
-    note = _("fiscal year %(year)s, of %(life)s") % told if life is not None and life != year else ""
+    note = _("fiscal year %(year)s, of %(life)s") % told if life is not None and life > year else ""
     note = note or _("fiscal year %(year)s") % told
     return {"url": "", "self": True, "amount": money(year, found), "note": note}
 

@@ -30,6 +30,9 @@ def outlay(
         ([outlay("forecast", 2026, 8), outlay("budget", 2026, 10)], 2026, {1: Decimal(10)}),
         ([outlay("actual", 2026, 7), outlay("budget", 2025, 10)], 2026, {1: Decimal(7)}),
         ([outlay("budget", 2026, 10, "USD")], 2026, {1: Decimal("9.0")}),
+        ([outlay("actual", 2025, 7), outlay("budget", 2026, 10)], None, {1: Decimal(17)}),
+        ([outlay("actual", 2026, 7), outlay("budget", 2026, 10)], None, {1: Decimal(10)}),
+        ([outlay("actual", 2025, 7), outlay("budget", None, 10)], None, {1: Decimal(10)}),
     ],
 )
 def test_one_kind_of_statement_counts_in_its_year(

@@ -178,18 +178,20 @@ def test_the_whole_life_counts_years_to_come(claims: Unit) -> None:
     assert told(later)["why"]["columns"][3]["nodes"][0]["note"] == "whole life"
 
 
-@pytest.mark.parametrize(
-    ("kind", "note"),
-    [(OutlayKind.BUDGET, "fiscal year 2026, of €60"), (OutlayKind.FORECAST, "fiscal year 2026")],
-)
-def test_a_year_is_a_part_of_the_whole_life_only_by_the_same_kind(
-    claims: Unit, kind: OutlayKind, note: str
-) -> None:
-    """The budgets of a year ahead do not hold the forecast of this one."""
+@pytest.mark.parametrize("kind", OutlayKind)
+def test_a_year_is_a_part_of_the_whole_life_whatever_its_kind(claims: Unit, kind: OutlayKind) -> None:
     work = make_initiative(name="Between budgets", unit=claims)
     make_outlay(initiative=work, kind=kind, fiscal_year=YEAR, amount=Decimal(40))
     make_outlay(initiative=work, kind=OutlayKind.BUDGET, fiscal_year=YEAR + 1, amount=Decimal(20))
-    assert told(work)["why"]["columns"][3]["nodes"][0]["note"] == note
+    assert told(work)["why"]["columns"][3]["nodes"][0]["note"] == "fiscal year 2026, of €60"
+
+
+def test_a_year_is_no_part_of_a_whole_life_that_does_not_hold_it(claims: Unit) -> None:
+    """A budget for all years counts alone, and here it is less than what the year has cost."""
+    work = make_initiative(name="Budgeted once", unit=claims)
+    make_outlay(initiative=work, kind=OutlayKind.ACTUAL, fiscal_year=YEAR, amount=Decimal(40))
+    make_outlay(initiative=work, kind=OutlayKind.BUDGET, fiscal_year=None, amount=Decimal(20))
+    assert told(work)["why"]["columns"][3]["nodes"][0]["note"] == "fiscal year 2026"
 
 
 def test_a_missing_rate_is_named(scene: Scene, cio: User, client_of: ClientOf) -> None:
