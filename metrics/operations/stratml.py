@@ -41,7 +41,7 @@ def plan_stratml(*, plan: Plan, unit: Unit, discipline: str, actor: Actor) -> Pl
     return PlanImport(batches, planner.ledger.problems, left_out=planner.ledger.left_out)
 
 
-def import_stratml(*, plan: PlanImport, actor: Actor, now: datetime, rehearse: bool) -> None:
+def import_stratml(*, plan: PlanImport, actor: Actor, now: datetime, rehearse: bool = False) -> None:
     """Write a plan, all or nothing. Raises ``Refused`` with every problem found.
 
     With ``rehearse`` everything is checked by really writing it, and then taken back.
