@@ -62,7 +62,7 @@ class RollUpData(DataDoor):
         responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request) -> Response:
-        """Of the initiatives the caller may read; money of benefits is a year's, of financial ones alone."""
+        """Of the initiatives the caller may read, units by uid; money of benefits is a year's, of financial ones alone."""
         query = request.query_params
         unit, basis = unit_of(query), query.get("basis", "")
         return Response(

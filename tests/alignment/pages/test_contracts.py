@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -342,3 +343,13 @@ def test_the_matrix_as_file_and_data(contracts: Contracts, browser: Client) -> N
 
 def test_an_empty_matrix_teaches(root: Unit, browser: Client) -> None:
     assert page_of(browser, "benefit_matrix")["finding_lead"] == "Nobody has promised a benefit yet."
+
+
+def test_a_sum_says_its_unit_and_that_nobody_has_read_it(contracts: Contracts, browser: Client) -> None:
+    known = browser.get(reverse("benefit_contracts")).content.decode()
+    assert re.search(r"by now 1 \([^()]+ a year\) should have come", known)
+    for benefit in Benefit.objects.filter(metric__isnull=False):
+        benefit.metric.readings.all().delete()
+    unread = browser.get(reverse("benefit_contracts")).content.decode()
+    assert "nobody has read yet what has come" in unread
+    assert "should have come" not in unread
