@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.urls import reverse
@@ -37,6 +38,7 @@ TONE = {
 def gate_page(found: GateReport, viewer: Actor) -> Context:
     """The page of the gate as a whole."""
     fact, tension = words.finding(found)
+    passages = [passage_row(one) for one in found.passages[:SHOWN]]
     return {
         "fact": fact,
         "tension": tension,
@@ -46,7 +48,8 @@ def gate_page(found: GateReport, viewer: Actor) -> Context:
         "unlinked": [
             unlinked_row(line, found.unlinked.currency, viewer) for line in found.unlinked.lines[:SHOWN]
         ],
-        "passages": [passage_row(one) for one in found.passages[:SHOWN]],
+        "passages": passages,
+        "usual_policy": _usual([row["policy"] for row in passages]),
         "overrides": [override_row(one) for one in found.overrides[:SHOWN]],
         "asking_cut": left_out(len(found.asking), SHOWN),
         "unlinked_cut": left_out(len(found.unlinked.lines), SHOWN),
@@ -56,6 +59,12 @@ def gate_page(found: GateReport, viewer: Actor) -> Context:
         if viewer.access.allows(Permission.EDIT_STRATEGY)
         else "",
     }
+
+
+def _usual(policies: list[str]) -> str:
+    """What most rows share is said once, above them; nothing where no two share it."""
+    common = Counter(policies).most_common(1)
+    return common[0][0] if common and common[0][1] > 1 else ""
 
 
 def standing_part(found: GateStanding, viewer: Actor) -> Context:

@@ -128,6 +128,27 @@ def test_none_is_passed_over_where_needs_do_not_lead(scene: Scene, cio: User, cl
     assert client_of(cio).get(reverse("needs_first")).content.decode().strip() == ""
 
 
+def test_the_policy_of_most_passages_is_said_once(
+    claims: Unit, sales: Unit, cio: User, client_of: ClientOf
+) -> None:
+    """What no two rows share stands in each row."""
+    make_gate_policy(unit=sales, draft_mode=GateMode.BLOCK)
+    first, *others = (
+        make_initiative(name=name, unit=unit, status=Status.PROPOSED)
+        for name, unit in (("One", claims), ("Two", claims), ("Three", sales))
+    )
+    usual, other = "Warns of a broken line of sight", "blocks a strategy in draft"
+    approve(first)
+    alone = client_of(cio).get(reverse(PAGE))
+    assert (alone.context["page"]["usual_policy"], alone.content.decode().count(usual)) == ("", 2)
+    for initiative in others:
+        approve(initiative)
+    page = client_of(cio).get(reverse(PAGE))
+    told = page.content.decode().split('id="passages"')[1].split("</section>")[0]
+    assert page.context["page"]["usual_policy"].startswith(usual)
+    assert (told.count("where no other is named"), told.count(other)) == (1, 1)
+
+
 def test_page_data_and_file_agree(
     bare: Initiative, blocking: Any, scene: Scene, cio: User, client_of: ClientOf
 ) -> None:
