@@ -20,7 +20,7 @@ from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
 from accounts.permissions import Permission
-from accounts.queries import day_at
+from accounts.views.requests import today_of
 from alignment.choices import Verdict
 from alignment.forms.adoption import ITNeedAnswerForm
 from alignment.models import Adoption
@@ -46,7 +46,7 @@ class ITNeedAnswers(Door):
     def get(self, request: HttpRequest) -> HttpResponse:
         strategies = answerable(self.viewer)
         wanted = uuid_in(request.GET.get("strategy", ""))
-        chosen = chosen_strategy(strategies, wanted, self.viewer, day_at(timezone.now(), self.enterprise))
+        chosen = chosen_strategy(strategies, wanted, self.viewer, today_of(self.request))
         page: dict[str, Any] = {"strategy": None, "begin_url": begin_url(self.viewer)}
         if chosen is not None:
             found = library(chosen, discipline_in(request.GET.get("discipline", "")))
@@ -179,9 +179,7 @@ class ITNeedAnswersData(DataDoor):
     def get(self, request: Request) -> Response:
         """Nothing where the caller may read the answers of no strategy."""
         wanted = uuid_in(request.query_params.get("strategy", ""))
-        chosen = chosen_strategy(
-            answerable(self.viewer), wanted, self.viewer, day_at(timezone.now(), self.enterprise)
-        )
+        chosen = chosen_strategy(answerable(self.viewer), wanted, self.viewer, today_of(self.request))
         if chosen is None:
             return Response({"strategy": None, "it_needs": []})
         return Response(

@@ -3,10 +3,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.queries import day_at
+from accounts.views.requests import today_of
 from alignment.models import Benefit
 from alignment.queries.contracts import Contract, contracts_of
 from alignment.serializers import contracts_words as words
@@ -25,7 +24,7 @@ class BenefitList(RecordList):
         # The list reads no more of a metric than its name.
         whole = Benefit.objects.visible_to(self.viewer).select_related("metric").in_bulk(keys)
         benefits = [whole[key] for key in keys]
-        contracts = contracts_of(benefits, day_at(timezone.now(), enterprise), enterprise)
+        contracts = contracts_of(benefits, today_of(self.request), enterprise)
         page["listing"] = widened(shown, contracts)
         return page
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
-from accounts.queries import day_at
+from accounts.views.requests import today_of
 from alignment.forms.reviews import ReviewForm
 from alignment.models import BenefitReview
 from alignment.operations.reviews import AlreadyReviewed, hold_review, is_owner
@@ -64,7 +64,7 @@ class HoldReview(AskedForm):
         enterprise = self.enterprise
         if enterprise is None:
             raise Http404
-        (contract,) = contracts_of([self.record.benefit], day_at(timezone.now(), enterprise), enterprise)
+        (contract,) = contracts_of([self.record.benefit], today_of(self.request), enterprise)
         return contract
 
     def page(self) -> dict[str, Any]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, StreamingHttpResponse
-from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
-from accounts.queries import day_at
+from accounts.views.requests import today_of
 from metrics.queries.measures import objectives_of, scored_objectives
 from metrics.serializers.api import HEADER, attainment_data, attainment_rows
 from strategies.queries.strategy_map import mappable
@@ -46,7 +45,7 @@ class AttainmentData(DataDoor):
             attained(
                 chosen(request.query_params, mappable(self.viewer), self.viewer),
                 self.viewer,
-                day_at(timezone.now(), self.enterprise),
+                today_of(self.request),
             )
         )
 
@@ -59,7 +58,7 @@ class AttainmentExport(Door):
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         strategy, day = (
             chosen(request.GET, mappable(self.viewer), self.viewer),
-            day_at(timezone.now(), self.enterprise),
+            today_of(self.request),
         )
         name = f"attainment-{strategy.code if strategy else 'none'}-{day}"
         return csv_file(name, HEADER, list(attainment_rows(attained(strategy, self.viewer, day))))

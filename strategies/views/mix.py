@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.doors import DataDoor, Door
-from accounts.queries import day_at
+from accounts.views.requests import today_of
 from strategies.queries.mix import discipline_mix
 from strategies.serializers.mix import mix_page
 from strategies.serializers.mix_data import mix_data, mix_header, mix_rows
@@ -24,7 +23,7 @@ class DisciplineMix(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        mix = discipline_mix(self.viewer, day_at(timezone.now(), self.enterprise))
+        mix = discipline_mix(self.viewer, today_of(self.request))
         return render(request, "strategies/discipline_mix.html", {"page": mix_page(mix, self.viewer)})
 
 
@@ -34,7 +33,7 @@ class DisciplineMixExport(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        mix = discipline_mix(self.viewer, day_at(timezone.now(), self.enterprise))
+        mix = discipline_mix(self.viewer, today_of(self.request))
         return csv_file(f"discipline-mix-{mix.day}", mix_header(), list(mix_rows(mix)))
 
 
@@ -44,4 +43,4 @@ class DisciplineMixData(DataDoor):
     @extend_schema(operation_id="discipline_mix", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         """Units with the strategy they follow and the latest check: points 0 to 100, gaps as business - IT."""
-        return Response(mix_data(discipline_mix(self.viewer, day_at(timezone.now(), self.enterprise))))
+        return Response(mix_data(discipline_mix(self.viewer, today_of(self.request))))

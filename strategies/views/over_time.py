@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -17,7 +16,7 @@ from rest_framework.response import Response
 from accounts.doors import DataDoor, Door
 from accounts.models import Enterprise
 from accounts.permissions import Permission
-from accounts.queries import day_at
+from accounts.views.requests import today_of
 from foundation.values import months_after
 from strategies.queries.over_time import OverTime, last_changed, over_time, readable_units
 from strategies.serializers.over_time import over_time_data, over_time_page
@@ -36,7 +35,7 @@ class StrategiesOverTime(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        units, today = readable_units(self.viewer), day_at(timezone.now(), self.enterprise)
+        units, today = readable_units(self.viewer), today_of(self.request)
         found = asked(request.GET, units, today, self.viewer)
         page = over_time_page(found, units, today) if found else None
         may_state = self.viewer.access.allows(Permission.EDIT_STRATEGY)
@@ -71,7 +70,7 @@ class StrategiesOverTimeData(DataDoor):
         found = asked(
             request.query_params,
             readable_units(self.viewer),
-            day_at(timezone.now(), self.enterprise),
+            today_of(self.request),
             self.viewer,
         )
         return Response(over_time_data(found) if found else {})

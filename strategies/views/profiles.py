@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
-from django.utils import timezone
 
 from accounts.doors import Door
-from accounts.queries import day_at
+from accounts.views.requests import today_of
 from strategies.queries.disciplines import disciplines
 from strategies.serializers.profiles import profile_finding, profiles_page
 from workbench.views.detail import RecordDetail
@@ -23,7 +22,7 @@ class Disciplines(Door):
     permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = disciplines(self.viewer, day_at(timezone.now(), self.enterprise))
+        found = disciplines(self.viewer, today_of(self.request))
         return render(
             request,
             "strategies/disciplines.html",

@@ -9,7 +9,8 @@ import pytest
 from accounts.models import Enterprise
 from alignment.choices import ChainState, Status
 from alignment.panels.chain import line_of_sight
-from foundation.actors import SYSTEM
+from foundation.actors import SYSTEM, Actor
+from foundation.models import Record
 from tests.alignment.scene import Scene
 from tests.factories.alignment import make_initiative, make_need_link, make_outlay
 from workbench.links import url_of
@@ -22,15 +23,17 @@ if TYPE_CHECKING:
     from tests.personas import ClientOf
 
 
+def shown(record: Record, now: datetime, viewer: Actor = SYSTEM) -> dict[str, Any]:
+    return line_of_sight(record=record, viewer=viewer, now=now, enterprise=Enterprise.objects.get())
+
+
 def names(data: dict[str, Any]) -> list[list[str]]:
     return [[node.name for node in column["nodes"]] for column in data["columns"]]
 
 
 @pytest.mark.parametrize("record", ["objective", "status", "tracker"])
 def test_a_whole_line_is_drawn_from_each_of_its_records(scene: Scene, now: datetime, record: str) -> None:
-    data = line_of_sight(
-        record=getattr(scene, record), viewer=SYSTEM, now=now, enterprise=Enterprise.objects.get()
-    )
+    data = shown(getattr(scene, record), now)
     assert (data["chain"].state, data["findings"]) == (ChainState.COMPLETE, [])
     assert names(data) == [
         ["Settle claims in two days"],
@@ -46,16 +49,14 @@ def test_a_whole_line_is_drawn_from_each_of_its_records(scene: Scene, now: datet
 
 
 def test_an_element_shows_its_best_path(scene: Scene, now: datetime) -> None:
-    data = line_of_sight(record=scene.element, viewer=SYSTEM, now=now, enterprise=Enterprise.objects.get())
+    data = shown(scene.element, now)
     assert data["columns"] == []
     assert [label.code for label in data["path"]] == ["S-01", "O-01", "E-01", "N-01", "I-01", "B-01", "M-01"]
 
 
 def test_what_is_unsound_comes_with_its_action(scene: Scene, now: datetime) -> None:
     make_need_link(initiative=scene.archive, need=scene.status, strength=2)
-    findings = line_of_sight(
-        record=scene.archive, viewer=SYSTEM, now=now, enterprise=Enterprise.objects.get()
-    )["findings"]
+    findings = shown(scene.archive, now)["findings"]
     assert [(row["where"], row["reason"], row["remedy"].label) for row in findings] == [
         ("Benefit", "Link missing", "Link benefit"),
         ("Customer need: Let me see where my claim stands", "No evidence", "Add evidence"),
@@ -66,13 +67,9 @@ def test_what_is_unsound_comes_with_its_action(scene: Scene, now: datetime) -> N
 def test_a_draft_strategy_leads_to_its_form(scene: Scene, now: datetime, reader: User) -> None:
     scene.strategy.state = "draft"
     scene.strategy.save()
-    found = line_of_sight(record=scene.tracker, viewer=SYSTEM, now=now, enterprise=Enterprise.objects.get())[
-        "findings"
-    ][0]
+    found = shown(scene.tracker, now)["findings"][0]
     assert found["remedy"].url == f"{url_of(scene.strategy)}edit/"
-    found = line_of_sight(record=scene.tracker, viewer=reader, now=now, enterprise=Enterprise.objects.get())[
-        "findings"
-    ][0]
+    found = shown(scene.tracker, now, reader)["findings"][0]
     assert found["remedy"].url == ""
 
 
@@ -81,9 +78,7 @@ def test_only_the_largest_neighbors_are_drawn(scene: Scene, now: datetime) -> No
         initiative = make_initiative(name=f"Portal {number}", unit=scene.tracker.unit)
         make_outlay(initiative=initiative, amount=number)
         make_need_link(initiative=initiative, need=scene.status)
-    column = line_of_sight(record=scene.status, viewer=SYSTEM, now=now, enterprise=Enterprise.objects.get())[
-        "columns"
-    ][2]
+    column = shown(scene.status, now)["columns"][2]
     assert (column["nodes"][0].name, len(column["nodes"]), column["more"]) == (
         "Claim tracker",
         6,
@@ -94,19 +89,14 @@ def test_only_the_largest_neighbors_are_drawn(scene: Scene, now: datetime) -> No
 def test_stopped_work_owes_no_line(scene: Scene, now: datetime) -> None:
     scene.archive.status = Status.STOPPED
     scene.archive.save()
-    assert (
-        line_of_sight(record=scene.archive, viewer=SYSTEM, now=now, enterprise=Enterprise.objects.get())[
-            "chain"
-        ]
-        is None
-    )
+    assert shown(scene.archive, now)["chain"] is None
 
 
 def test_the_panel_takes_one_query_for_each_kind_of_link(
     scene: Scene, now: datetime, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     with django_assert_num_queries(7):
-        line_of_sight(record=scene.tracker, viewer=SYSTEM, now=now, enterprise=Enterprise.objects.get())
+        shown(scene.tracker, now)
 
 
 @pytest.mark.parametrize("record", ["objective", "element", "status"])
