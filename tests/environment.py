@@ -30,6 +30,9 @@ TOGETHER = (
 DATABASE = {"database", "db", "transactional_db"}
 """What a test asks for that wants a database, without a marker that says so."""
 
+PROMISES = {"kind", "scene"}
+"""Parameters by which a test is asked of every record type, or of every relation."""
+
 OWN_FOLDER = re.compile(r"sightline-tests?-(\d+)-")
 """A folder of a test run, named after the process that made it and takes it away."""
 
@@ -94,10 +97,10 @@ def wants_database(item: pytest.Item) -> bool:
     return marked or not DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
 
 
-def is_every_second_promise(item: pytest.Item) -> bool:
-    """Whether this is a promise of a record type, and one of a fixed half of them; each type and promise has some."""
-    is_promise = "kind" in getattr(getattr(item, "callspec", None), "params", {})
-    return is_promise and not item.get_closest_marker("once") and is_second(item.name)
+def is_promise(item: pytest.Item) -> bool:
+    """Whether this is asked of every record type, or of every relation between two, by the same lines."""
+    given = getattr(getattr(item, "callspec", None), "params", {})
+    return not PROMISES.isdisjoint(given) and not item.get_closest_marker("once")
 
 
 def is_second(name: str) -> bool:
@@ -114,8 +117,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(POSTGRES)
         if not wants_database(item):
             item.add_marker("no_database")
-        elif is_every_second_promise(item):
-            item.add_marker("second")
+        elif is_promise(item):
+            item.add_marker("second" if is_second(item.name) else "first")
 
 
 def pytest_collection_finish() -> None:

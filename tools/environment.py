@@ -99,7 +99,9 @@ def _installer() -> list[str | Path]:
     pip: list[str | Path] = [PYTHON, "-m", "pip"]
     if subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode:
         require(PYTHON, "-m", "ensurepip")
-    return [*pip, "install", "-q", "--disable-pip-version-check", "--no-warn-script-location"]
+    # Most modules are never imported; those that are, are compiled then.
+    quietly = ["-q", "--no-compile", "--disable-pip-version-check", "--no-warn-script-location"]
+    return [*pip, "install", *quietly]
 
 
 def assets() -> None:

@@ -89,7 +89,7 @@ def servers(env: dict[str, str], reason: str) -> Part:
     if reason:
         return Part(name, reason=reason)
     prefix = [str(PYTHON), "-m", "tools.services", "run", "--"]
-    left = "not no_database and not once" if RELEASE not in env else "not no_database"
+    left = "not no_database and not once and not first" if RELEASE not in env else "not no_database"
     return _pytest(name, prefix, [f"--ignore={BROWSER_SUITE}", "-m", left, *TWO_PROCESSES], env)
 
 

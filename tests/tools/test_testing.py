@@ -30,7 +30,7 @@ def test_a_run_of_one_path_finds_what_is_built_as_fresh_as_the_whole_suite(
 @pytest.mark.parametrize(
     ("absent", "left"),
     [
-        ("", ["not servers and not second", "not no_database and not once", None]),
+        ("", ["not servers and not second", "not no_database and not once and not first", None]),
         ("no PostgreSQL", ["", None]),
     ],
 )

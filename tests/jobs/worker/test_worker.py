@@ -110,7 +110,10 @@ def database(tmp_path: Path, django_db_blocker: Any) -> Iterator[str]:
 
 
 @pytest.fixture(
-    params=["filesystem://", pytest.param("configured", marks=pytest.mark.worker)], ids=["files", "broker"]
+    params=[
+        pytest.param("filesystem://", marks=pytest.mark.once, id="files"),
+        pytest.param("configured", marks=pytest.mark.worker, id="broker"),
+    ]
 )
 def house(request: pytest.FixtureRequest, tmp_path: Path, database: str) -> Iterator[House]:
     broker = os.environ["CELERY_BROKER_URL"] if request.param == "configured" else request.param
