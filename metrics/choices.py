@@ -68,3 +68,38 @@ class Unknown(TextChoices):
     NO_WAY = "no_way", _("The target equals the baseline")
     WRONG_WAY = "wrong_way", _("The target is worse than the baseline")
     NO_OUTCOME = "no_outcome", _("No outcome measure")
+
+
+class SignalRule(TextChoices):
+    """What of a process is taken for more than chance."""
+
+    BEYOND = "beyond", _("One value beyond a limit")
+    SEVEN_ONE_SIDE = "seven_side", _("Seven in a row on one side of the centre")
+    EIGHT_ONE_SIDE = "eight_side", _("Eight in a row on one side of the centre")
+    SEVEN_TREND = "seven_trend", _("Seven in a row rising or falling")
+    TWO_OF_THREE = "two_three", _("Two of three in the outer third")
+    THREE_OF_FOUR = "three_four", _("Three of four nearer a limit than the centre")
+    FOUR_OF_FIVE = "four_five", _("Four of five beyond the inner third")
+
+
+class RuleSet(TextChoices):
+    """Rules that are used together, by whom they come from."""
+
+    NHS = "nhs", _("Making Data Count")
+    WHEELER = "wheeler", _("Wheeler")
+    WESTERN_ELECTRIC = "western", _("Western Electric")
+
+    @property
+    def rules(self) -> tuple[SignalRule, ...]:
+        """In the order in which a signal is named where several apply."""
+        rule = SignalRule
+        return {
+            RuleSet.NHS: (rule.BEYOND, rule.SEVEN_ONE_SIDE, rule.SEVEN_TREND, rule.TWO_OF_THREE),
+            RuleSet.WHEELER: (rule.BEYOND, rule.EIGHT_ONE_SIDE, rule.THREE_OF_FOUR),
+            RuleSet.WESTERN_ELECTRIC: (
+                rule.BEYOND,
+                rule.EIGHT_ONE_SIDE,
+                rule.TWO_OF_THREE,
+                rule.FOUR_OF_FIVE,
+            ),
+        }[self]
