@@ -104,8 +104,7 @@ def steps(values: Sequence[Fraction], *, rebased: Collection[int] = ()) -> tuple
 
 def parts(values: Sequence[Fraction], *, rebased: Collection[int] = ()) -> tuple[Limits | None, ...]:
     """The limits that hold for each value: those of the part it belongs to."""
-    starts = steps(values, rebased=rebased)
     found: list[Limits | None] = []
-    for start, end in zip(starts, (*starts[1:], len(values)), strict=True):
+    for start, end in pairwise((*steps(values, rebased=rebased), len(values))):
         found += [limits(values[start:end])] * (end - start)
     return tuple(found)
