@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,6 +40,18 @@ class Frequency(TextChoices):
     MONTHLY = "monthly", _("Monthly")
     QUARTERLY = "quarterly", _("Quarterly")
     YEARLY = "yearly", _("Yearly")
+
+
+class Grain(TextChoices):
+    """How long a period is. Periods are those of the calendar, whenever the fiscal year begins."""
+
+    MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter")
+    YEAR = "year", _("Year")
+
+    @property
+    def months(self) -> int:
+        return {Grain.MONTH: 1, Grain.QUARTER: 3}.get(self, 12)
 
 
 class MeasureKind(TextChoices):
@@ -103,3 +115,35 @@ class RuleSet(TextChoices):
                 rule.FOUR_OF_FIVE,
             ),
         }[self]
+
+
+class ObservationState(IntegerChoices):
+    """Whether an observation says something. What is withheld or missing is not a zero."""
+
+    MEASURED = 0, _("Measured")
+    WITHHELD = 1, _("Withheld")
+
+
+class RunState(TextChoices):
+    """How far a run of the recompute is."""
+
+    PLANNED = "planned", _("Planned")
+    RUNNING = "running", _("Running")
+    PUBLISHED = "published", _("Published")
+    UNCHANGED = "unchanged", _("Nothing had changed")
+    FAILED = "failed", _("Failed")
+
+
+class RunOccasion(TextChoices):
+    """Why a run was made."""
+
+    NIGHT = "night", _("Overnight")
+    ASKED = "asked", _("Asked for")
+    LOADED = "loaded", _("After a load")
+
+
+class ShardPhase(IntegerChoices):
+    """What a part of a run does. The parts of one phase begin when those of the phase before are done."""
+
+    GATHER = 1, _("Add up a month")
+    COMPUTE = 2, _("Compute metrics")

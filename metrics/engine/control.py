@@ -23,6 +23,9 @@ BASE = 12
 RUN = 8
 """Values in a row on one side of the centre that prove a step."""
 
+SETTLED = 24
+"""Values from which limits are computed; later ones are judged by them, so that what was told as a signal stays one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -103,8 +106,8 @@ def steps(values: Sequence[Fraction], *, rebased: Collection[int] = ()) -> tuple
 
 
 def parts(values: Sequence[Fraction], *, rebased: Collection[int] = ()) -> tuple[Limits | None, ...]:
-    """The limits that hold for each value: those of the part it belongs to."""
+    """The limits that hold for each value: those of the part it belongs to, from its first ``SETTLED`` values."""
     found: list[Limits | None] = []
     for start, end in pairwise((*steps(values, rebased=rebased), len(values))):
-        found += [limits(values[start:end])] * (end - start)
+        found += [limits(values[start : min(end, start + SETTLED)])] * (end - start)
     return tuple(found)

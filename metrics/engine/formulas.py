@@ -71,6 +71,8 @@ def interval(kind: FormulaKind, sums: Sums, *, base: int = 1) -> Interval | None
     A ratio has one where it is a part of its whole. Sums and rates are counts of everything that happened.
     """
     numerator, denominator, n = float(sums.numerator), float(sums.denominator), sums.n
+    if not n:
+        return None
     if kind is FormulaKind.NPS:
         return adjusted_wald(numerator, denominator, n)
     if kind is FormulaKind.CSAT:

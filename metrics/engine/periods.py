@@ -1,10 +1,13 @@
-"""Periods that must not overlap. Pure functions on days."""
+"""Periods: those of targets, which must not overlap, and those of the calendar. Pure functions on days."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from foundation.values import months_after
+from metrics.choices import Grain
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +37,28 @@ def overlapping(spans: Iterable[Span]) -> Mapping[int, Span]:
                     break
                 found.setdefault(span.key, later)
                 found.setdefault(later.key, span)
+    return found
+
+
+def start_of(grain: Grain, day: date) -> date:
+    """The first day of the month, quarter or year that a day lies in."""
+    return date(day.year, (day.month - 1) // grain.months * grain.months + 1, 1)
+
+
+def next_start(grain: Grain, start: date) -> date:
+    """The first day of the period after the one that starts with a day."""
+    return months_after(start, grain.months)
+
+
+def end_of(grain: Grain, start: date) -> date:
+    """The last day of the period that starts with a day."""
+    return next_start(grain, start) - timedelta(days=1)
+
+
+def starts_between(grain: Grain, first: date, last: date) -> list[date]:
+    """The first days of all periods from the one in which ``first`` lies to that of ``last``; none skipped."""
+    found, start = [], start_of(grain, first)
+    while start <= last:
+        found.append(start)
+        start = next_start(grain, start)
     return found
