@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from foundation.catalog import Column, Columns, ObjectType, Page, Panel, Panels, Section
-from metrics.models import Metric, ObjectiveMeasure, Reading, Target
+from metrics.models import Metric, MetricSegmentation, ObjectiveMeasure, Reading, Target
+from metrics.operations.cuts import keep_further_apart, keep_primary_apart
 from metrics.operations.targets import keep_periods_apart
 from metrics.panels import attainment_cells, metric_series, objective_measures, strategy_measures, stratml
 from metrics.views.detail import MetricDetail
@@ -21,11 +22,12 @@ TYPES: tuple[ObjectType, ...] = (
         ),
         group=_("Ask and measure"),
         permission=Permission.EDIT_METRICS,
+        prepare=keep_primary_apart,
         detail_view=MetricDetail,
         icon="gauge",
         shortcut="m",
         columns=("name", "unit_of_measure", "direction", "formula", "frequency", "owner"),
-        filters=("direction", "formula", "frequency", "owner"),
+        filters=("direction", "formula", "frequency", "owner", "segmentation"),
         search=("name", "definition"),
         fields=(
             "name",
@@ -34,13 +36,19 @@ TYPES: tuple[ObjectType, ...] = (
             "direction",
             "formula",
             "percentile",
+            "base",
+            "satisfied_from",
+            "segmentation",
             "frequency",
+            "grace_days",
+            "rules",
             "decimals",
             "owner",
         ),
         sections=(
             Section(_("Definition"), ("name", "definition", "unit_of_measure", "direction", "decimals")),
-            Section(_("Calculation"), ("formula", "percentile", "frequency", "owner")),
+            Section(_("Calculation"), ("formula", "percentile", "base", "satisfied_from", "segmentation")),
+            Section(_("Rhythm"), ("frequency", "grace_days", "rules", "owner")),
         ),
     ),
     ObjectType(
@@ -61,10 +69,10 @@ TYPES: tuple[ObjectType, ...] = (
         permission=Permission.EDIT_METRICS,
         prepare=keep_periods_apart,
         in_menu=False,
-        columns=("metric", "start_date", "end_date", "value", "acceptable_value"),
-        filters=("metric",),
-        search=("metric__name",),
-        fields=("metric", "start_date", "end_date", "value", "acceptable_value"),
+        columns=("metric", "segment", "start_date", "end_date", "value", "acceptable_value"),
+        filters=("metric", "segment"),
+        search=("metric__name", "segment__name"),
+        fields=("metric", "segment", "start_date", "end_date", "value", "acceptable_value"),
     ),
     ObjectType(
         model=Reading,
@@ -75,6 +83,17 @@ TYPES: tuple[ObjectType, ...] = (
         filters=("metric",),
         search=("metric__name", "note"),
         fields=("metric", "day", "value", "note"),
+    ),
+    ObjectType(
+        model=MetricSegmentation,
+        group=_("Ask and measure"),
+        permission=Permission.EDIT_METRICS,
+        prepare=keep_further_apart,
+        in_menu=False,
+        columns=("metric", "segmentation", "reason"),
+        filters=("metric", "segmentation"),
+        search=("metric__name", "segmentation__name", "reason"),
+        fields=("metric", "segmentation", "reason"),
     ),
 )
 
@@ -96,6 +115,7 @@ PANELS: Panels = {
     Metric: (
         Panel("series", _("Readings and targets"), "metrics/metric_series.html", metric_series),
         related(_("Objectives it measures"), "objectivemeasure", "metric", ("objective", "kind", "weight")),
+        related(_("Cut by"), "metricsegmentation", "metric", ("segmentation", "reason")),
     ),
 }
 

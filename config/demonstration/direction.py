@@ -10,6 +10,7 @@ from alignment.models import Benefit, ElementNeed, ElementObjective, StrategyEle
 from config.demonstration import intent, market, people, results, versions_rows
 from config.demonstration.ties import links
 from customers.models import EarlierAnswer, Need, Segment, Segmentation
+from metrics.choices import FormulaKind
 from metrics.models import Metric
 from strategies.choices import StrategyState
 from strategies.models import Objective, Strategy
@@ -138,13 +139,18 @@ def add_results(site: Site) -> None:
 
 
 def _measure(site: Site, row: MetricRow) -> dict[str, Any]:
+    of_customers = row.key in results.OF_CUSTOMERS
     return {
         "name": row.name,
         "definition": row.definition,
         "unit_of_measure": row.unit_of_measure,
         "direction": row.direction,
         "formula": row.formula,
+        "base": 100 if row.formula == FormulaKind.RATE else 1,
+        "satisfied_from": 4 if row.formula == FormulaKind.CSAT else None,
+        "segmentation": site.get(Segmentation, ONLY) if of_customers else None,
         "frequency": row.frequency,
+        "grace_days": results.GRACE[row.frequency],
         "decimals": row.decimals,
         "owner": site.get(Person, row.owner),
     }

@@ -9,6 +9,10 @@ from metrics.choices import Direction, FormulaKind, Frequency
 HIGHER, LOWER = Direction.HIGHER, Direction.LOWER
 MONTHLY, QUARTERLY = Frequency.MONTHLY, Frequency.QUARTERLY
 RATE, RATIO = FormulaKind.RATE, FormulaKind.RATIO
+GRACE = {MONTHLY: 7, QUARTERLY: 14}
+"""Days by which a figure may come later than it is due."""
+OF_CUSTOMERS = ("retention", "household_premium", "nps", "claim_satisfaction")
+"""What is measured of customers, by what they have us for; the rest is measured of units."""
 
 METRICS = (
     MetricRow("retention", "Household retention", "%", HIGHER, RATE, MONTHLY, 1, "keane",

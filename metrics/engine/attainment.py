@@ -134,9 +134,9 @@ def next_due(frequency: Frequency, read: date) -> date:
     return months_after(read, _MONTHS[frequency])
 
 
-def is_stale(frequency: Frequency, read: date, day: date) -> bool:
-    """Whether a value read on one day is older on another than its frequency allows."""
-    return day > next_due(frequency, read)
+def is_stale(frequency: Frequency, read: date, day: date, *, grace_days: int) -> bool:
+    """Whether a value read on one day is older on another than its frequency and the days of grace allow."""
+    return day > next_due(frequency, read) + timedelta(days=grace_days)
 
 
 def weighted(parts: Iterable[Part]) -> Whole:

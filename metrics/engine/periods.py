@@ -12,25 +12,26 @@ from metrics.choices import Grain
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Whole days of one metric, both ends included; ``key`` tells its record."""
+    """Whole days of one metric, or of one segment of it, both ends included; ``key`` tells its record."""
 
     key: int
     metric: int
     start: date
     end: date
+    segment: int | None = None
 
 
 def overlapping(spans: Iterable[Span]) -> Mapping[int, Span]:
-    """For the key of each span that shares a day with another of its metric: the earliest such other.
+    """For the key of each span that shares a day with another of its metric and segment: the earliest such other.
 
     Spans that end before they start have no days and are passed over.
     """
     found: dict[int, Span] = {}
-    by_metric: dict[int, list[Span]] = {}
+    alike: dict[tuple[int, int | None], list[Span]] = {}
     for span in sorted(spans, key=lambda span: (span.start, span.end, span.key)):
         if span.start <= span.end:
-            by_metric.setdefault(span.metric, []).append(span)
-    for own in by_metric.values():
+            alike.setdefault((span.metric, span.segment), []).append(span)
+    for own in alike.values():
         for index, span in enumerate(own):
             for later in own[index + 1 :]:
                 if later.start > span.end:

@@ -37,7 +37,7 @@ class Measures:
         self.metrics = {portable(metric.name): metric for metric in found}
         self.periods = {
             (row.metric_id, row.start_date): row
-            for row in Target.objects.visible_to(actor).filter(metric__in=found)
+            for row in Target.objects.visible_to(actor).of_the_whole().filter(metric__in=found)
         }
         self.figures = {
             (row.metric_id, row.day): row

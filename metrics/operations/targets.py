@@ -1,4 +1,4 @@
-"""The targets of a metric stand side by side: no day has two."""
+"""The targets of a metric, and of each of its segments, stand side by side: no day has two."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workbench.operations.records import Fault, Invalid
 
 
 def keep_periods_apart(*, records: Sequence[Target], **_who_and_when: object) -> None:
-    """See that no two targets of a metric share a day when all these are written together.
+    """See that no two targets of a metric and segment share a day when all these are written together.
 
     Archived ones count, because they can be brought back. Runs inside the write operation, before validation, and
     locks the metrics. Raises ``Invalid`` with every target that overlaps another, naming that one.
@@ -24,7 +24,7 @@ def keep_periods_apart(*, records: Sequence[Target], **_who_and_when: object) ->
     keys = [target.pk or -1 - index for index, target in enumerate(records)]
     targets: Mapping[int, Target] = stored | dict(zip(keys, records, strict=True))
     spans = [
-        Span(key, each.metric_id, each.start_date, each.end_date)
+        Span(key, each.metric_id, each.start_date, each.end_date, each.segment_id)
         for key, each in targets.items()
         if None not in (each.metric_id, each.start_date, each.end_date)
     ]

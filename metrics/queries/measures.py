@@ -136,8 +136,8 @@ def _measures(objectives: Sequence[int], viewer: Actor) -> list[ObjectiveMeasure
 
 
 def _series(metrics: Iterable[int], day: date | None = None) -> dict[int, Series]:
-    """Targets and readings by metric: all of them, or only what counts on a day. Two queries."""
-    targets = Target.objects.active().filter(metric__in=metrics)
+    """Targets of the whole and readings by metric: all of them, or only what counts on a day. Two queries."""
+    targets = Target.objects.active().of_the_whole().filter(metric__in=metrics)
     readings = Reading.objects.active().filter(metric__in=metrics)
     if day is not None:
         last = readings.filter(metric=OuterRef("metric"), day__lte=day).order_by("-day").values("day")[:1]
@@ -164,7 +164,8 @@ def _scored(
 
 
 def _measured(measure: ObjectiveMeasure, series: Series, day: date) -> Measured:
-    direction = Direction(measure.metric.direction)
+    metric = measure.metric
+    direction = Direction(metric.direction)
     reading = newest(map(observed_of, series.readings), day)
     aim = aim_on(map(aim_of, series.targets), day)
     return Measured(
@@ -173,7 +174,8 @@ def _measured(measure: ObjectiveMeasure, series: Series, day: date) -> Measured:
         aim,
         attainment(direction, baseline_of(measure), reading, aim),
         standing(direction, reading, aim),
-        reading is not None and is_stale(Frequency(measure.metric.frequency), reading.day, day),
+        reading is not None
+        and is_stale(Frequency(metric.frequency), reading.day, day, grace_days=metric.grace_days),
     )
 
 

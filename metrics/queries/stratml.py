@@ -74,7 +74,9 @@ def _indicators(objectives: Iterable[Objective], names: Names) -> dict[int, list
     rows = ObjectiveMeasure.objects.active().filter(objective__in=objectives).select_related("metric")
     measures = list(rows.order_by("number"))
     metrics = {measure.metric_id for measure in measures}
-    periods = _by_metric(Target.objects.active().filter(metric__in=metrics).order_by("start_date"))
+    periods = _by_metric(
+        Target.objects.active().of_the_whole().filter(metric__in=metrics).order_by("start_date")
+    )
     figures = _by_metric(Reading.objects.active().filter(metric__in=metrics).order_by("day"))
     found: dict[int, list[Indicator]] = defaultdict(list)
     for measure in measures:

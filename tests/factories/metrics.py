@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from metrics.choices import FormulaKind
-from metrics.models import Metric, ObjectiveMeasure, Reading, Target
+from metrics.models import Metric, MetricSegmentation, ObjectiveMeasure, Reading, Target
 from tests.factories.accounts import NOW, stamped
+from tests.factories.customers import make_segmentation
 from tests.factories.strategies import make_objective
 
 
@@ -17,6 +18,13 @@ def make_metric(**values: Any) -> Metric:
     values.setdefault("formula", FormulaKind.MEAN)
     metric: Metric = stamped(Metric(**values))
     return metric
+
+
+def make_metric_segmentation(**values: Any) -> MetricSegmentation:
+    values["metric"] = values.get("metric") or make_metric()
+    values["segmentation"] = values.get("segmentation") or make_segmentation()
+    cut: MetricSegmentation = stamped(MetricSegmentation(**values))
+    return cut
 
 
 def make_objective_measure(**values: Any) -> ObjectiveMeasure:

@@ -41,7 +41,7 @@ from alignment.models import (
 from assessments.models import Instrument, Invitation, Round, Statement
 from customers.models import EarlierAnswer, Need, Segment, Segmentation
 from foundation.models import Record
-from metrics.models import Metric, ObjectiveMeasure, Reading, Target
+from metrics.models import Metric, MetricSegmentation, ObjectiveMeasure, Reading, Target
 from strategies.models import (
     Commitment,
     DisciplineProfile,
@@ -78,7 +78,13 @@ from tests.factories.alignment import (
 )
 from tests.factories.assessments import make_instrument, make_invitation, make_round, make_statement
 from tests.factories.customers import make_earlier_answer, make_need, make_segment, make_segmentation
-from tests.factories.metrics import make_metric, make_objective_measure, make_reading, make_target
+from tests.factories.metrics import (
+    make_metric,
+    make_metric_segmentation,
+    make_objective_measure,
+    make_reading,
+    make_target,
+)
 from tests.factories.strategies import (
     make_commitment,
     make_discipline_profile,
@@ -173,6 +179,9 @@ SPECIMENS: dict[type[Record], Specimen] = {
     ),
     Metric: Specimen(
         make_metric, {"name": "Renamed", "formula": "percentile", "percentile": 95, "decimals": 2}
+    ),
+    MetricSegmentation: Specimen(
+        make_metric_segmentation, {"reason": "Who leaves in the first year"}, words="reason"
     ),
     StrategyElement: Specimen(
         make_strategy_element, {"name": "Renamed", "statement": "One contact per claim"}

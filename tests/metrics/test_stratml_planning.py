@@ -13,7 +13,8 @@ from metrics.models import Metric, ObjectiveMeasure, Reading, Target
 from strategies.choices import Discipline
 from strategies.models import Objective, Strategy
 from tests.factories.accounts import NOW, make_person
-from tests.factories.metrics import make_metric, make_objective_measure, make_reading
+from tests.factories.customers import make_segment
+from tests.factories.metrics import make_metric, make_objective_measure, make_reading, make_target
 from tests.factories.strategies import make_objective, make_strategy
 from tests.metrics.stratml_scene import brought_in, counted, document, exported, forget, full, problems
 from workbench.exchange.problems import Refused
@@ -96,6 +97,19 @@ def test_figures_that_are_archived_and_a_note_that_is_long(claims: Unit) -> None
     assert [each.kind for each in plan.left_out] == ["archived", "Description", "archived"]
     assert (counted(plan)["target"], counted(plan)["reading"]) == ((0, 0, 1), (0, 1, 0))
     assert len(Reading.objects.order_by("day")[0].note) <= 200
+
+
+def test_targets_of_one_segment_stay_out_of_the_file_and_as_they_are(claims: Unit) -> None:
+    strategy = full(claims)
+    before, segment = exported(strategy), make_segment(name="Young")
+    target = Target.objects.order_by("start_date")[0]
+    part = make_target(metric=target.metric, segment=segment, start_date=target.start_date, value=Decimal(99))
+    assert exported(strategy) == before
+    counts = counted(brought_in(before.replace(b">7<", b">8<"), claims))
+    assert counts["target"] == (0, 1, 1)
+    target.refresh_from_db()
+    part.refresh_from_db()
+    assert (target.value, part.value) == (Decimal(8), Decimal(99))
 
 
 def test_a_plan_without_identifiers_is_known_by_names(claims: Unit) -> None:

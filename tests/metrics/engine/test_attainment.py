@@ -195,8 +195,14 @@ def test_readings_of_days_to_come_do_not_count_yet() -> None:
 )
 def test_a_reading_is_stale_the_day_after_the_next_is_due(frequency: Frequency, due: date) -> None:
     assert next_due(frequency, THEN) == due
-    assert not is_stale(frequency, THEN, due)
-    assert is_stale(frequency, THEN, due + timedelta(days=1))
+    assert not is_stale(frequency, THEN, due, grace_days=0)
+    assert is_stale(frequency, THEN, due + timedelta(days=1), grace_days=0)
+
+
+def test_days_of_grace_are_added_to_the_day_it_is_due() -> None:
+    grace = THEN + timedelta(days=1 + 5)
+    assert not is_stale(Frequency.DAILY, THEN, grace, grace_days=5)
+    assert is_stale(Frequency.DAILY, THEN, grace + timedelta(days=1), grace_days=5)
 
 
 def test_a_mean_leaves_out_what_is_not_known_and_says_so() -> None:

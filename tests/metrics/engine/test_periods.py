@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 from metrics.engine.periods import Span, overlapping
 
 FIRST = date(2026, 1, 1)
-spans = st.lists(st.tuples(st.integers(1, 2), st.integers(0, 20), st.integers(-1, 8)), max_size=7).map(
+spans = st.lists(
+    st.tuples(st.integers(1, 2), st.sampled_from([None, 1, 2]), st.integers(0, 20), st.integers(-1, 8)),
+    max_size=7,
+).map(
     lambda rows: [
-        Span(key, metric, FIRST + timedelta(days=start), FIRST + timedelta(days=start + length))
-        for key, (metric, start, length) in enumerate(rows)
+        Span(key, metric, FIRST + timedelta(days=start), FIRST + timedelta(days=start + length), segment)
+        for key, (metric, segment, start, length) in enumerate(rows)
     ]
 )
 
@@ -39,7 +42,9 @@ def test_exactly_those_that_share_a_day_are_found(rows: list[Span]) -> None:
         one.key
         for one in rows
         for other in rows
-        if one.key != other.key and one.metric == other.metric and days(one) & days(other)
+        if one.key != other.key
+        and (one.metric, one.segment) == (other.metric, other.segment)
+        and days(one) & days(other)
     }
     found = overlapping(rows)
     assert set(found) == expected

@@ -13,6 +13,7 @@ from django.urls import reverse
 from foundation.actors import SYSTEM
 from metrics.models import Metric, Target
 from tests.factories.accounts import NOW
+from tests.factories.customers import make_segment
 from tests.factories.metrics import make_metric, make_target
 from workbench.operations.records import Change, Fault, Invalid, save, save_many
 from workbench.types import type_with_key
@@ -64,6 +65,16 @@ def test_the_next_day_and_another_metric_are_free(metric: Metric) -> None:
     other = make_metric(name="Speed")
     saved = write(period(metric, date(2027, 1, 1), date(2027, 12, 31)), period(other, *YEAR))
     assert [each.created for each in saved] == [True, True]
+
+
+def test_the_whole_and_each_segment_have_periods_of_their_own(metric: Metric) -> None:
+    young, old = make_segment(name="Young"), make_segment(name="Old")
+    make_target(metric=metric, start_date=YEAR[0], end_date=YEAR[1])
+    make_target(metric=metric, segment=young, start_date=YEAR[0], end_date=YEAR[1])
+    for_old, for_young = period(metric, *YEAR), period(metric, date(2026, 12, 31), date(2027, 12, 31))
+    for_old.values["segment"], for_young.values["segment"] = old, young
+    assert refused(for_old, for_young) == (overlap(1, "from 1 Jan 2026 to 31 Dec 2026"),)
+    assert write(for_old)[0].created
 
 
 def test_two_rows_of_one_file_name_each_other(metric: Metric) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from metrics.choices import Standing, Unknown
 from metrics.engine.attainment import Aim, Observed, Whole
-from metrics.models import ObjectiveMeasure, Reading, Target
+from metrics.models import Metric, ObjectiveMeasure, Reading, Target
 from metrics.queries.measures import (
     NOTHING,
     objectives_of,
@@ -21,6 +21,7 @@ from metrics.queries.measures import (
     whole_of,
 )
 from tests.factories.accounts import NOW
+from tests.factories.customers import make_segment
 from tests.factories.metrics import make_metric, make_objective_measure, make_reading, make_target
 from tests.factories.strategies import make_objective
 from tests.metrics.scene import Scene, make_scene, measured
@@ -67,6 +68,24 @@ def test_the_newest_reading_and_the_target_of_the_day_count(scene: Scene, analys
         Observed(date(2026, 11, 3), Decimal(99)),
         True,
     )
+
+
+def test_a_reading_is_given_the_grace_of_its_metric(scene: Scene, analyst: User) -> None:
+    day = date(2026, 11, 16)
+    (first, *_rest) = scored_objectives([scene.kept], analyst, day)[scene.kept.pk].outcomes
+    assert first.is_stale is True
+    Metric.objects.filter(pk=scene.retention.pk).update(grace_days=1)
+    (first, *_rest) = scored_objectives([scene.kept], analyst, day)[scene.kept.pk].outcomes
+    assert first.is_stale is False
+
+
+def test_a_target_for_one_segment_is_not_that_of_the_whole(scene: Scene, analyst: User) -> None:
+    segment = make_segment(name="Young")
+    make_target(metric=scene.calls, segment=segment, start_date=date(2026, 1, 1), value=Decimal(5))
+    make_target(metric=scene.retention, segment=segment, start_date=date(2026, 1, 2), value=Decimal(99))
+    scored, series = told_objective(scene.kept, analyst, DAY)
+    assert [each.aim and each.aim.value for each in scored.outcomes] == [Decimal(90), None]
+    assert [len(series[each.pk].targets) for each in (scene.retention, scene.calls)] == [1, 0]
 
 
 def test_what_is_archived_does_not_count(scene: Scene, analyst: User) -> None:
