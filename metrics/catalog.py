@@ -9,6 +9,7 @@ from metrics.operations.cuts import keep_further_apart, keep_primary_apart
 from metrics.operations.targets import keep_periods_apart
 from metrics.panels import attainment_cells, metric_series, objective_measures, strategy_measures, stratml
 from metrics.views.detail import MetricDetail
+from metrics.views.library import MetricList
 from metrics.views.measures import MeasureCreate, MeasureEdit
 from strategies.models import Objective, Strategy
 from workbench.related import related
@@ -23,6 +24,7 @@ TYPES: tuple[ObjectType, ...] = (
         group=_("Ask and measure"),
         permission=Permission.EDIT_METRICS,
         prepare=keep_primary_apart,
+        list_view=MetricList,
         detail_view=MetricDetail,
         icon="gauge",
         shortcut="m",

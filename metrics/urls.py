@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from metrics.catalog import TYPES
 from metrics.models import Metric, Reading
 from metrics.views.attainment import AttainmentData, AttainmentExport
+from metrics.views.library import MetricLibrary, MetricLibraryUndo
 from metrics.views.readings import ReadingEnter, ReadingUndo
 from metrics.views.stratml import StrategyStratml, StratmlImport
 from metrics.views.stratml_api import StratmlData, StratmlImports
@@ -16,6 +17,8 @@ METRIC, READING = (next(kind for kind in TYPES if kind.model is model) for model
 
 urlpatterns: list[URLPattern] = [
     path("metrics/<uuid:uid>/reading/", ReadingEnter.as_view(object_type=METRIC), name="metric_reading"),
+    path("metrics/library/", MetricLibrary.as_view(), name="metric_library"),
+    path("metrics/library/undo/", MetricLibraryUndo.as_view(), name="metric_library_undo"),
     path("readings/<uuid:uid>/undo/", ReadingUndo.as_view(object_type=READING), name="reading_undo"),
     path("attainment/export/", AttainmentExport.as_view(), name="attainment_export"),
     path("api/v1/attainment/", AttainmentData.as_view(), name="api_attainment"),
