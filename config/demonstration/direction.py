@@ -11,7 +11,7 @@ from config.demonstration import intent, market, people, results, versions_rows
 from config.demonstration.ties import links
 from customers.models import EarlierAnswer, Need, Segment, Segmentation
 from metrics.choices import FormulaKind
-from metrics.models import Metric
+from metrics.models import Metric, MetricSegmentation
 from strategies.choices import StrategyState
 from strategies.models import Objective, Strategy
 
@@ -135,6 +135,14 @@ def _objective(site: Site, row: ObjectiveRow) -> dict[str, Any]:
 
 def add_results(site: Site) -> None:
     site.add(Metric, ((row.key, _measure(site, row)) for row in results.METRICS))
+    by_relationship = {"segmentation": site.get(Segmentation, ONLY)}
+    site.add(
+        MetricSegmentation,
+        (
+            (key, {**by_relationship, "metric": site.get(Metric, key), "reason": reason})
+            for key, reason in results.CUTS.items()
+        ),
+    )
     site.add(Benefit, ((row.key, _promise(site, row)) for row in results.BENEFITS))
 
 

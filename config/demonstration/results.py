@@ -13,6 +13,11 @@ GRACE = {MONTHLY: 7, QUARTERLY: 14}
 """Days by which a figure may come later than it is due."""
 OF_CUSTOMERS = ("retention", "household_premium", "nps", "claim_satisfaction")
 """What is measured of customers, by what they have us for; the rest is measured of units."""
+CUTS = {
+    "claim_days": "Whether farms wait longer than households.",
+    "status_calls": "Who has to ask where the claim stands.",
+}
+"""What is measured of units and told by customers too."""
 
 METRICS = (
     MetricRow("retention", "Household retention", "%", HIGHER, RATE, MONTHLY, 1, "keane",

@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from foundation.actors import SYSTEM
-from metrics.models import Metric, Target
+from metrics.models import Metric, MetricSegmentation, Target
 from tests.factories.accounts import NOW
-from tests.factories.customers import make_segment
-from tests.factories.metrics import make_metric, make_target
+from tests.factories.customers import make_segment, make_segmentation
+from tests.factories.metrics import make_metric, make_metric_segmentation, make_target
 from workbench.operations.records import Change, Fault, Invalid, save, save_many
 from workbench.types import type_with_key
 
@@ -120,6 +120,41 @@ def test_a_period_that_ends_before_it_starts_is_told_by_the_model(metric: Metric
     make_target(metric=metric, start_date=YEAR[0], end_date=YEAR[1])
     (fault,) = refused(period(metric, date(2026, 7, 1), date(2026, 6, 1)))
     assert fault.message == "The period cannot end before it starts."
+
+
+def test_a_target_for_a_segment_that_is_not_measured_is_warned_of(metric: Metric) -> None:
+    by_contract, by_region = make_segmentation(name="Contract"), make_segmentation(name="Region")
+    monthly, north, old = (
+        make_segment(name=name, segmentation=each)
+        for name, each in (("Monthly", by_contract), ("North", by_region), ("Old", None))
+    )
+    Metric.objects.update(segmentation=by_contract)
+    cut = make_metric_segmentation(metric=metric, segmentation=by_region)
+    changes = [period(metric, *YEAR) for _segment in range(4)]
+    for change, segment in zip(changes, (None, monthly, north, old), strict=True):
+        change.values["segment"] = segment
+    told = "Retention is not measured by the segmentation of %s: nothing is held against this target until it is."
+    assert [each.warnings for each in write(*changes)] == [
+        [],
+        [],
+        [],
+        [Fault(3, "segment", told % "Old")],
+    ]
+    MetricSegmentation.objects.filter(pk=cut.pk).update(archived_at=NOW)
+    (later,) = write(
+        Change({"value": Decimal(91)}, record=Target.objects.select_related("segment").get(segment=north))
+    )
+    assert later.warnings == [Fault(0, "segment", told % "North")]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_checking_takes_three_statements_with_segments(
+    count: int, metric: Metric, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    targets = [make_target(metric=metric, segment=make_segment()) for _index in range(count)]
+    assert TARGET.prepare is not None
+    with django_assert_num_queries(3):
+        assert len(TARGET.prepare(records=targets, actor=SYSTEM, now=NOW) or ()) == count
 
 
 @pytest.mark.parametrize("count", [1, 3])

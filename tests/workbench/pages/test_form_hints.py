@@ -40,7 +40,7 @@ def test_the_first_record_leads_back_to_the_form_that_asked_for_it(browser: Clie
     answer = browser.post(
         f"{reverse('metric_create')}?next={back}",
         {"name": "Vans back the same day", "direction": "higher", "formula": "mean", "frequency": "monthly"}
-        | {"decimals": "1"},
+        | {"decimals": "1", "base": "1", "grace_days": "0", "rules": "nhs"},
     )
     assert (answer.status_code, answer["Location"]) == (302, back)
     assert "none to choose" not in hint(browser, "objectivemeasure_create", "metric")
