@@ -147,3 +147,21 @@ class ShardPhase(IntegerChoices):
 
     GATHER = 1, _("Add up a month")
     COMPUTE = 2, _("Compute metrics")
+
+
+class Impossible(TextChoices):
+    """Why an observation is not taken. Each says what would mend it."""
+
+    MISSING = "missing", _("This is missing.")
+    NOT_OF_KIND = "not_of_kind", _("The formula of this metric takes no such figure. Leave it empty.")
+    BOTH = "both", _("Give one value, or what many values come to, not both.")
+    NO_NUMBER = "no_number", _("This is no number that can be counted with.")
+    TOO_LARGE = "too_large", _("This is too large. Tell the metric in a larger unit, such as thousands.")
+    NEGATIVE = "negative", _("This cannot be less than zero.")
+    NO_ANSWER = "no_answer", _("This is no answer on the scale of this metric.")
+    MORE_THAN_ASKED = (
+        "more_than_asked",
+        _("There are more answers of one kind than answers. Correct one of them."),
+    )
+    OF_NOTHING = "of_nothing", _("This stands for no value at all. Leave it out, or mark it as withheld.")
+    LESS_THAN_MEAN = "less_than_mean", _("Squares cannot come to less than those of the mean. Correct them.")

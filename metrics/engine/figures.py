@@ -94,7 +94,8 @@ def _wilson(hits: Floats, of: Floats, times: float) -> tuple[Floats, Floats]:
     middle = (share + Z * Z / (2 * of)) / width
     reach = Z * np.sqrt(share * (1 - share) / of + Z * Z / (4 * of * of)) / width
     is_part = (of > 0) & (hits >= 0) & (hits <= of)
-    low, high = np.maximum(0.0, middle - reach), np.minimum(1.0, middle + reach)
+    low = np.maximum(0.0, np.minimum(share, middle - reach))
+    high = np.minimum(1.0, np.maximum(share, middle + reach))
     return np.where(is_part, times * low, np.nan), np.where(is_part, times * high, np.nan)
 
 
@@ -123,7 +124,7 @@ def _of_mean(records: Records, _base: int) -> tuple[Floats, Floats]:
     for place in zip(*np.nonzero((n > 1) & (np.abs(spread) <= LOST * squares)), strict=True):
         spread[place] = _exact_spread(records[place])
     reach = Z * np.sqrt(np.maximum(0.0, spread) / (n - 1) / n)
-    has = n > 1
+    has = (n > 1) & (records["denominator"] == 0)
     return np.where(has, (mean - reach) / SCALE, np.nan), np.where(has, (mean + reach) / SCALE, np.nan)
 
 

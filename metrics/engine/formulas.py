@@ -26,8 +26,8 @@ class Sums:
     """What the observations of a place and a period add up to.
 
     ``numerator`` is the sum of values; of what was counted; of the satisfied; of promoters. ``denominator`` is what
-    they are counted of; for a net promoter score, detractors. ``n`` is the number of values or answers, ``squares``
-    the sum of squared values.
+    they are counted of; for a net promoter score, detractors; for a mean, how many values there are whose squares nobody
+    told. ``n`` is the number of values or answers, ``squares`` the sum of squared values.
     """
 
     numerator: Fraction = Fraction(0)
@@ -79,7 +79,7 @@ def interval(kind: FormulaKind, sums: Sums, *, base: int = 1) -> Interval | None
         return _times(PERCENT, wilson(numerator, n))
     if kind is FormulaKind.RATIO and 0 <= numerator <= denominator:
         return _times(base, wilson(numerator, denominator))
-    if kind is FormulaKind.MEAN and n > 1:
+    if kind is FormulaKind.MEAN and n > 1 and not denominator:
         mean = sums.numerator / n
         spread = float((sums.squares - n * mean * mean) / (n - 1))
         reach = Z * sqrt(max(0.0, spread) / n)

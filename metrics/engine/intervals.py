@@ -33,7 +33,8 @@ def wilson(hits: float, of: float, *, z: float = Z) -> Interval | None:
     width = 1 + z * z / of
     middle = (share + z * z / (2 * of)) / width
     reach = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / width
-    return Interval(max(0.0, middle - reach), min(1.0, middle + reach))
+    # At 0 and 1 the limit is the share itself, which rounding would miss by a hair.
+    return Interval(max(0.0, min(share, middle - reach)), min(1.0, max(share, middle + reach)))
 
 
 def adjusted_wald(promoters: float, detractors: float, asked: float, *, z: float = Z) -> Interval | None:

@@ -15,7 +15,7 @@ from metrics.choices import SignalRule, Standing
 
 SCALE = 10**6
 """Numerators and denominators are kept as whole numbers: figures times this."""
-LIMB = 10**15
+LIMB = 10**12
 """Squares are kept as ``squares_high * LIMB + squares_low``, in figures² times ``SCALE²``."""
 
 SUMS = ("numerator", "denominator", "n", "squares_high", "squares_low")
@@ -40,6 +40,12 @@ Records = npt.NDArray[np.void]
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+
+
+def carry(records: Records) -> None:
+    """Bring the squares into the one form in which the low limb is from 0 to ``LIMB``, so that equal sums are equal bytes."""
+    carried, records["squares_low"] = np.divmod(records["squares_low"], LIMB)
+    records["squares_high"] += carried
 
 
 def packed(records: Records) -> bytes:

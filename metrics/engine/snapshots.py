@@ -14,7 +14,7 @@ from metrics.choices import Direction, FormulaKind, Grain, SignalRule
 from metrics.engine.attainment import Aim, aim_on
 from metrics.engine.behavior import behavior
 from metrics.engine.figures import changes, fill, slopes, standings
-from metrics.engine.layout import FIGURES, RECORD, SUMS, Floats, Integers, Records
+from metrics.engine.layout import FIGURES, RECORD, SUMS, Floats, Integers, Records, carry
 from metrics.engine.periods import end_of
 from metrics.engine.rolling import Tree, coarser, rolled_up
 
@@ -71,6 +71,7 @@ def _records(
     records = np.zeros(sums.shape[1:], dtype=RECORD)
     for name, own in zip(SUMS, sums, strict=True):
         records[name] = own
+    carry(records)
     for definition, own_records in zip(definitions, records, strict=True):
         fill(own_records, definition.kind, definition.base)
         _judge(own_records, definition, [end_of(grain, start) for start in starts])
