@@ -1,6 +1,22 @@
 from metrics.models.metric import Metric
 from metrics.models.metric_segmentation import MetricSegmentation
 from metrics.models.objective_measure import ObjectiveMeasure
+from metrics.models.observation import Difference, Observation
+from metrics.models.place import Cut, Place
+from metrics.models.run import Run, Shard, Snapshot
 from metrics.models.series import Reading, Target
 
-__all__ = ["Metric", "MetricSegmentation", "ObjectiveMeasure", "Reading", "Target"]
+__all__ = [
+    "Cut",
+    "Difference",
+    "Metric",
+    "MetricSegmentation",
+    "ObjectiveMeasure",
+    "Observation",
+    "Place",
+    "Reading",
+    "Run",
+    "Shard",
+    "Snapshot",
+    "Target",
+]

@@ -1,0 +1,148 @@
+"""Runs of the recompute, the parts they are done in, and what they publish."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Substr
+from django.utils.translation import gettext_lazy as _
+
+from jobs.models import Leased
+from metrics.choices import Grain, RunOccasion, RunState, ShardPhase
+from metrics.engine.layout import slice_of
+from metrics.models.metric import Metric
+from metrics.models.place import Cut
+
+UNFINISHED = (RunState.PLANNED, RunState.RUNNING)
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def unfinished(self) -> RunQuerySet:
+        return self.filter(state__in=UNFINISHED)
+
+    def newest_first(self) -> RunQuerySet:
+        return self.order_by("-pk")
+
+    def last_good(self) -> Run | None:
+        """The run whose figures, or whose word that nothing had changed, every page shows."""
+        good = (RunState.PUBLISHED, RunState.UNCHANGED)
+        return self.filter(state__in=good).order_by("-pk").first()
+
+
+class Run(models.Model):
+    """One recompute of the metrics, as of a day in the enterprise's time zone.
+
+    A night has one run for its day, however many schedulers ask for it. A full one adds up every observation anew;
+    others only add what loads have changed since. What it rests on is frozen with its plan: ``taken_until`` is the last
+    difference it takes, ``trees`` tells for each cut the parents of its places, ``definitions`` the digest of each metric.
+    """
+
+    uid = models.UUIDField(_("uid"), default=uuid4, unique=True, editable=False)
+    as_of_date = models.DateField(_("as of"))
+    occasion = models.CharField(_("occasion"), max_length=10, choices=RunOccasion)
+    is_full = models.BooleanField(_("full"), default=False)
+    state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.PLANNED)
+    taken_until = models.BigIntegerField(_("differences taken up to"), default=0)
+    trees = models.JSONField(_("trees"), default=dict)
+    definitions = models.JSONField(_("definitions"), default=dict)
+    asked_by = models.CharField(_("asked for by"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("planned"))
+    started_at = models.DateTimeField(_("started"), null=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    observations = models.BigIntegerField(_("observations read"), default=0)
+    written = models.PositiveIntegerField(_("snapshots written"), default=0)
+    error = models.TextField(_("error"), blank=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("run")
+        verbose_name_plural = _("runs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["as_of_date"], condition=Q(occasion=RunOccasion.NIGHT), name="metrics_run_one_a_night"
+            ),
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(state__in=UNFINISHED), name="metrics_run_one_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(state__in=RunState.values), name="metrics_run_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.as_of_date:%Y-%m-%d}"
+
+    @property
+    def is_finished(self) -> bool:
+        """Published, found unchanged, or failed."""
+        return self.state not in UNFINISHED
+
+
+class Shard(Leased):
+    """A part of a run: a month to add up, or metrics to compute. ``result`` is packed by ``metrics.engine.layout``."""
+
+    run = models.ForeignKey(Run, verbose_name=_("run"), on_delete=models.CASCADE, related_name="shards")
+    phase = models.SmallIntegerField(_("phase"), choices=ShardPhase)
+    month_date = models.DateField(_("month"), null=True)
+    metrics = models.JSONField(_("metrics"), default=list)
+    result = models.BinaryField(_("result"), default=bytes)
+
+    class Meta(Leased.Meta):
+        constraints = [
+            *Leased.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["run", "month_date"], condition=Q(phase=ShardPhase.GATHER), name="metrics_shard_month"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.get_phase_display()}"
+
+
+class SnapshotQuerySet(models.QuerySet[Any]):
+    def current(self) -> Self:
+        """What is published now."""
+        return self.filter(is_current=True)
+
+    def with_record(self, position: int) -> Self:
+        """With ``record``: the figures of one place alone, cut out by the database; empty where it had none yet."""
+        offset, length = slice_of(position)
+        return self.annotate(record=Substr("data", offset + 1, length)).defer("data")
+
+
+class Snapshot(models.Model):
+    """What a metric was in one period, in every place of a cut, as one run computed it. Never changed once written.
+
+    ``digest`` tells the figures from any others. ``is_current`` moves from one to the next in the one transaction that publishes a run.
+    """
+
+    run = models.ForeignKey(Run, verbose_name=_("run"), on_delete=models.PROTECT, related_name="snapshots")
+    metric = models.ForeignKey(
+        Metric, verbose_name=_("metric"), on_delete=models.CASCADE, related_name="snapshots"
+    )
+    cut = models.ForeignKey(Cut, verbose_name=_("cut"), on_delete=models.CASCADE, related_name="snapshots")
+    grain = models.CharField(_("period"), max_length=10, choices=Grain)
+    start_date = models.DateField(_("from"))
+    is_current = models.BooleanField(_("current"), default=False)
+    superseded_at = models.DateTimeField(_("superseded"), null=True)
+    digest = models.CharField(_("digest"), max_length=32)
+    data = models.BinaryField(_("figures"))
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["metric", "cut", "grain", "start_date"],
+                condition=Q(is_current=True),
+                name="metrics_snapshot_current",
+            ),
+            models.UniqueConstraint(
+                fields=["run", "metric", "cut", "grain", "start_date"], name="metrics_snapshot_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric} {self.grain} {self.start_date:%Y-%m-%d}"

@@ -1,0 +1,194 @@
+"""The one door for observations: what is told anew, corrected or taken back, and by how much that changes the sums.
+
+Set-based on both databases: rows are staged, compared with what is there, and only those that differ are written. Whatever
+changes leaves its difference in the same transaction, so a recompute never has to look at what has not changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+from itertools import islice
+from typing import Any
+
+from django.db import DataError, OperationalError, connection, transaction
+
+from metrics.choices import Grain, ObservationState
+from metrics.engine.layout import SUMS
+from metrics.engine.observed import Kept
+from metrics.engine.periods import start_of
+from metrics.engine.rolling import TooLarge
+from metrics.models import Cut
+from metrics.operations.partitions import make_partitions
+
+KEY = ("metric_id", "place_id", "day", "source_id", "source_key")
+COLUMNS = (*KEY, *SUMS, "state")
+AT_ONCE = 20_000
+"""Rows that are staged together: what is held in memory."""
+MOST_NAMED = 20
+"""Of observations that are told twice, so many are named."""
+
+STAGED = """
+CREATE TEMPORARY TABLE staged (
+    line bigint NOT NULL, metric_id bigint NOT NULL, place_id bigint NOT NULL, day date NOT NULL, source_id bigint NOT NULL,
+    source_key varchar(120) NOT NULL, numerator bigint NOT NULL, denominator bigint NOT NULL, n bigint NOT NULL,
+    squares_high bigint NOT NULL, squares_low bigint NOT NULL, state smallint NOT NULL
+)
+"""
+TWICE = "SELECT MIN(line), MAX(line) FROM staged GROUP BY {key} HAVING COUNT(*) > 1 ORDER BY MIN(line) LIMIT {most}"
+TOLD = """
+INSERT INTO metrics_difference (metric_id, place_id, month_date, {sums})
+SELECT staged.metric_id, staged.place_id, {month}, {told} FROM staged LEFT JOIN metrics_observation AS kept ON {same}
+WHERE kept.metric_id IS NULL OR {changed} GROUP BY staged.metric_id, staged.place_id, {month}
+"""
+TAKEN = """
+INSERT INTO metrics_difference (metric_id, place_id, month_date, {sums})
+SELECT staged.metric_id, staged.place_id, {month}, {taken} FROM staged JOIN metrics_observation AS kept ON {same}
+GROUP BY staged.metric_id, staged.place_id, {month}
+"""
+UPSERT = """
+INSERT INTO metrics_observation ({columns})
+SELECT {staged} FROM staged LEFT JOIN metrics_observation AS kept ON {same}
+WHERE kept.metric_id IS NULL OR {changed} ON CONFLICT ({key}) DO UPDATE SET {replaced}
+"""
+REMOVE = "DELETE FROM metrics_observation AS kept WHERE EXISTS (SELECT 1 FROM staged WHERE {same})"
+PUT = "INSERT INTO staged (line, {columns}) VALUES (%s, {marks})"
+COPY = "COPY staged (line, {columns}) FROM STDIN"
+WORDS = {
+    "key": ", ".join(KEY),
+    "most": MOST_NAMED,
+    "sums": ", ".join(SUMS),
+    "columns": ", ".join(COLUMNS),
+    "marks": ", ".join(["%s"] * len(COLUMNS)),
+    "staged": ", ".join(f"staged.{name}" for name in COLUMNS),
+    "same": " AND ".join(f"kept.{name} = staged.{name}" for name in KEY),
+    "changed": " OR ".join(f"kept.{name} <> staged.{name}" for name in (*SUMS, "state")),
+    "told": ", ".join(f"SUM(staged.{name} - COALESCE(kept.{name}, 0))" for name in SUMS),
+    "taken": ", ".join(f"SUM(-kept.{name})" for name in SUMS),
+    "replaced": ", ".join(f"{name} = excluded.{name}" for name in (*SUMS, "state")),
+}
+"""What stands for the names in the statements: all of them are ours."""
+MONTHS = {
+    "postgresql": "CAST(date_trunc('month', CAST(staged.day AS timestamp)) AS date)",
+    "sqlite": "strftime('%Y-%m-01', staged.day)",
+}
+"""The first day of a month, without a detour over time zones."""
+
+
+OVERFLOWS = ("overflow", "out of range")
+"""What the databases say of a sum that does not fit."""
+
+
+class ToldTwice(ValueError):
+    """Two observations of one load have the same key. ``pairs`` are their places in it, from 0."""
+
+    def __init__(self, pairs: Sequence[tuple[int, int]]) -> None:
+        super().__init__(f"told twice: {pairs}")
+        self.pairs = tuple(pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What is told of a metric in a place on a day; ``source_key`` tells it from others of the same source and day."""
+
+    metric: int
+    place: int
+    day: date
+    kept: Kept
+    source_key: str = ""
+    state: ObservationState = ObservationState.MEASURED
+
+    def row(self, source: int) -> tuple[Any, ...]:
+        kept = self.kept
+        sums = (kept.numerator, kept.denominator, kept.n, kept.squares_high, kept.squares_low)
+        return (self.metric, self.place, self.day, source, self.source_key, *sums, int(self.state))
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many observations were told, and how many of them were new or changed something."""
+
+    told: int
+    written: int
+
+
+def load(*, observations: Iterable[Observed], source: int, cuts: Collection[int]) -> Loaded:
+    """Keep observations; one with the key of another takes its place, one that says the same writes nothing.
+
+    All of them or none. ``cuts`` are those their places belong to; they are held until the transaction ends, so that a
+    recompute either counts the load or leaves all of it to the next. Raises ``ToldTwice`` and ``TooLarge``.
+    """
+    with _staged(observations, source, cuts) as told:
+        try:
+            _run(TOLD)
+        except (DataError, OperationalError) as error:
+            if any(word in str(error) for word in OVERFLOWS):
+                raise TooLarge from error
+            raise
+        return Loaded(told, _run(UPSERT))
+
+
+def take_back(*, observations: Iterable[Observed], source: int, cuts: Collection[int]) -> int:
+    """Remove observations by their keys, as if they had never been told; how many there were. Raises ``ToldTwice``."""
+    with _staged(observations, source, cuts):
+        _run(TAKEN)
+        return _run(REMOVE)
+
+
+@contextmanager
+def _staged(observations: Iterable[Observed], source: int, cuts: Collection[int]) -> Iterator[int]:
+    """How many rows are staged, while they are, in one transaction that holds the cuts."""
+    with transaction.atomic():
+        list(Cut.objects.select_for_update().filter(pk__in=cuts).order_by("pk").values_list("pk"))
+        _run(STAGED)
+        told, months = _stage(each.row(source) for each in observations)
+        with connection.cursor() as cursor:
+            cursor.execute(_told(TWICE))
+            if pairs := cursor.fetchall():
+                raise ToldTwice(pairs)
+        make_partitions(months)
+        yield told
+        _run("DROP TABLE staged")
+
+
+def _told(statement: str) -> str:
+    return statement.format(**WORDS, month=MONTHS[connection.vendor])
+
+
+def _run(statement: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_told(statement))
+        return max(0, cursor.rowcount)
+
+
+def _stage(rows: Iterable[tuple[Any, ...]]) -> tuple[int, set[date]]:
+    """Put rows aside, numbered; how many there are, and of which months."""
+    told, months, numbered = 0, set[date](), enumerate(rows)
+    while some := list(islice(numbered, AT_ONCE)):
+        _put([(line, *row) for line, row in some])
+        months |= {
+            start_of(Grain.MONTH, day) for day in {row[2] for _line, row in some} if isinstance(day, date)
+        }
+        told += len(some)
+    return told, months
+
+
+def _put(rows: Sequence[tuple[Any, ...]]) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            lines = StringIO("".join("\t".join(map(_text, row)) + "\n" for row in rows))
+            cursor.copy_expert(_told(COPY), lines)
+        else:
+            cursor.executemany(_told(PUT), rows)
+
+
+def _text(value: object) -> str:
+    """As COPY reads it."""
+    text = str(value)
+    if isinstance(value, str):
+        for plain, told in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):
+            text = text.replace(plain, told)
+    return text

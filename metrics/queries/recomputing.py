@@ -1,0 +1,82 @@
+"""What a recompute works with: definitions with their digests, months, sums and what is published now."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from metrics.choices import Direction, FormulaKind, Grain, RuleSet
+from metrics.engine.attainment import Aim
+from metrics.engine.formulas import MEDIAN
+from metrics.engine.layout import Records, unpacked
+from metrics.engine.snapshots import Definition
+from metrics.models import Metric, Place, Snapshot, Target
+from metrics.models.place import WHOLE
+from metrics.queries.measures import aim_of
+
+At = tuple[int, int]
+"""A cut and a position in it."""
+EVERYWHERE = (0, WHOLE)
+"""The whole of every cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A metric's definition with its targets; ``digest`` tells it from any other, in every process alike."""
+
+    plain: Definition
+    aims: Mapping[At, Sequence[Aim]]
+    digest: str
+
+    def within(self, cut: int) -> Definition:
+        """As it holds in one cut."""
+        aims = {at[1]: each for at, each in self.aims.items() if at == EVERYWHERE or at[0] == cut}
+        return replace(self.plain, aims=aims)
+
+
+def definitions() -> dict[int, Defined]:
+    """Of every metric that has not been archived. Three queries."""
+    places = Place.objects.exclude(segment=None).values_list("segment", "cut", "position")
+    at = {segment: (cut, position) for segment, cut, position in places}
+    aims: dict[int, dict[At, list[Aim]]] = defaultdict(lambda: defaultdict(list))
+    for target in Target.objects.active().order_by("pk"):
+        place = at.get(target.segment_id) if target.segment_id else EVERYWHERE
+        if place:
+            aims[target.metric_id][place].append(aim_of(target))
+    metrics = Metric.objects.active().order_by("pk")
+    return {metric.pk: _defined(metric, aims[metric.pk]) for metric in metrics}
+
+
+def _defined(metric: Metric, aims: Mapping[At, Sequence[Aim]]) -> Defined:
+    told = sorted((*at, *sorted(map(repr, each))) for at, each in aims.items())
+    kept = (metric.formula, metric.direction, metric.base, metric.percentile, metric.rules, told)
+    digest = hashlib.blake2b(repr(kept).encode(), digest_size=16).hexdigest()
+    plain = Definition(
+        FormulaKind(metric.formula),
+        Direction(metric.direction),
+        metric.base,
+        RuleSet(metric.rules).rules,
+        metric.percentile or MEDIAN,
+    )
+    return Defined(plain, {at: tuple(each) for at, each in aims.items()}, digest)
+
+
+Period = tuple[int, int, Grain, date]
+"""A metric, a cut, and how long and from when."""
+
+
+def published_digests(metrics: Collection[int]) -> dict[Period, str]:
+    """Of all figures of some metrics that are published now. One query."""
+    rows = Snapshot.objects.current().filter(metric__in=metrics)
+    found = rows.values_list("metric", "cut", "grain", "start_date", "digest")
+    return {(metric, cut, Grain(grain), start): digest for metric, cut, grain, start, digest in found}
+
+
+def published_months(metrics: Collection[int], cut: int) -> Iterator[tuple[int, date, Records]]:
+    """The figures of some metrics in the months of a cut that are published now. One query."""
+    rows = Snapshot.objects.current().filter(metric__in=metrics, cut=cut, grain=Grain.MONTH)
+    for metric, start, data in rows.values_list("metric", "start_date", "data").iterator():
+        yield metric, start, unpacked(data)
