@@ -1,0 +1,171 @@
+"""The recompute of metrics: planned once, worked on by any number of processes, published whole or not at all.
+
+What there is to do stands in the database. A process that is killed loses its lease, never its work; nothing is seen
+before everything is done; whatever is done twice comes to the same, byte by byte.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from jobs.choices import State
+from jobs.operations import leases
+from jobs.operations.leases import Claim, LeaseLost
+from jobs.operations.running import ERROR_LENGTH
+from metrics.choices import RunOccasion, RunState, ShardPhase
+from metrics.engine.rolling import TooLarge
+from metrics.models import Cut, Difference, Run, Shard, Snapshot
+from metrics.operations.places import give_places
+from metrics.operations.publishing import give_up, publish
+from metrics.operations.shards import do
+from metrics.queries.observed import observed_months, unpacked_leaves
+from metrics.queries.recomputing import definitions
+from metrics.queries.trees import trees
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 13
+"""Metrics in one part of the work: small enough for memory, large enough to be worth a transaction."""
+
+TOO_LARGE = _(
+    "The sums of a metric no longer fit into what they are kept in. Tell it in a larger unit, such as thousands."
+)
+
+SILENT = _("The process that worked on this ended without a word.")
+
+Report = Callable[[int], None]
+"""Is told how many percent are done."""
+Keep = Callable[[Any], AbstractContextManager[None]]
+
+
+def plan(
+    *, as_of: date, occasion: RunOccasion, now: datetime, is_full: bool = False, asked_by: str = ""
+) -> Run | None:
+    """A run with its parts; none where that night has one already. One that is unfinished is returned instead.
+
+    Whoever writes observations waits until the run has noted up to which difference it counts, which is at once.
+    """
+    try:
+        with transaction.atomic():
+            return _planned(
+                Run(as_of_date=as_of, occasion=occasion, is_full=is_full, asked_by=asked_by, created_at=now)
+            )
+    except IntegrityError:
+        return Run.objects.unfinished().first()
+
+
+def _planned(run: Run) -> Run:
+    for cut in Cut.objects.select_for_update().order_by("pk"):
+        give_places(cut)
+    last = Run.objects.last_good()
+    run.taken_until = Difference.objects.aggregate(Max("pk"))["pk__max"] or 0
+    run.trees = {str(cut): list(tree.parents) for cut, tree in trees().items()}
+    run.definitions = {str(metric): defined.digest for metric, defined in definitions().items()}
+    run.is_full = run.is_full or last is None
+    run.save(force_insert=True)
+    if run.is_full or last is None:
+        gather = {"phase": ShardPhase.GATHER, "created_at": run.created_at}
+        Shard.objects.bulk_create(Shard(run=run, month_date=month, **gather) for month in observed_months())
+    else:
+        Shard.objects.bulk_create(_computing(run, _dirty(run, last)))
+    return run
+
+
+def _dirty(run: Run, last: Run) -> set[int]:
+    """Metrics whose figures may be others than those of the last run."""
+    touched = set(
+        Difference.objects.filter(pk__lte=run.taken_until)
+        .order_by()
+        .values_list("metric_id", flat=True)
+        .distinct()
+    )
+    redefined = {int(key) for key, digest in run.definitions.items() if last.definitions.get(key) != digest}
+    moved = [int(cut) for cut, parents in run.trees.items() if last.trees.get(cut) != parents]
+    replanted = Snapshot.objects.current().filter(cut__in=moved).values_list("metric", flat=True).distinct()
+    return {metric for metric in touched | redefined | set(replanted) if str(metric) in run.definitions}
+
+
+def _computing(run: Run, metrics: set[int]) -> list[Shard]:
+    keys = sorted(metrics)
+    some = [keys[index : index + AT_ONCE] for index in range(0, len(keys), AT_ONCE)]
+    return [
+        Shard(run=run, phase=ShardPhase.COMPUTE, metrics=each, created_at=run.created_at) for each in some
+    ]
+
+
+def work(*, run: Run, now: datetime, report: Report, keep: Keep) -> Run:
+    """Do whatever parts of a run nobody else is doing, until there is none; publish it where all are done.
+
+    Any number of processes may call it, and again after they were killed: what the dead held is offered again when their
+    leases have ended. ``keep`` holds the lease of a part while it is worked on. Called outside a transaction.
+    """
+    while True:
+        claim = leases.claim_next(run.shards.all())
+        if claim is not None:
+            Run.objects.filter(pk=run.pk, started_at=None).update(state=RunState.RUNNING, started_at=now)
+            with keep(claim):
+                _attempt(claim)
+            report(_percent(run))
+        elif leases.sweep(Shard, error=str(SILENT)).offered:
+            continue
+        elif not _advance(run, now):
+            run.refresh_from_db()
+            return run
+
+
+def _attempt(claim: Claim) -> None:
+    shard = Shard.objects.select_related("run").get(pk=claim.pk)
+    try:
+        with transaction.atomic():
+            result = do(shard)
+            leases.finish(claim, result=result)
+    except LeaseLost:
+        logger.warning("Another process took over %s", shard)
+    except TooLarge:
+        leases.fail(claim, error=str(TOO_LARGE), permanent=True)
+    except Exception as error:
+        logger.exception("%s, attempt %s", shard, claim.attempts)
+        leases.fail(claim, error=f"{type(error).__name__}: {error}"[:ERROR_LENGTH])
+
+
+def _percent(run: Run) -> int:
+    """How much is done; the second half is computing."""
+    states = list(run.shards.values_list("phase", "state"))
+    done = sum(state == State.DONE for _phase, state in states)
+    is_gathering = run.is_full and all(phase == ShardPhase.GATHER for phase, _state in states)
+    return 100 * done // max(1, len(states)) // (2 if is_gathering else 1)
+
+
+def _advance(run: Run, now: datetime) -> bool:
+    """Go on to what comes after all parts there are; false where others still work, or nothing more comes."""
+    with transaction.atomic():
+        held = Run.objects.select_for_update().unfinished().filter(pk=run.pk).first()
+        if held is None:
+            return False
+        failed = held.shards.failed().first()
+        if failed:
+            give_up(run=held, error=failed.last_error, now=now)
+            return False
+        if held.shards.unfinished().exists():
+            return False
+        if held.is_full and not held.shards.filter(phase=ShardPhase.COMPUTE).exists():
+            parts = _computing(held, _gathered_metrics(held))
+            Shard.objects.bulk_create(parts)
+            return bool(parts) or publish(run=held, now=now)
+        return publish(run=held, now=now)
+
+
+def _gathered_metrics(run: Run) -> set[int]:
+    """Those with observations, and those that are published without any now."""
+    found: set[int] = set(Snapshot.objects.current().order_by().values_list("metric", flat=True).distinct())
+    for result in run.shards.filter(phase=ShardPhase.GATHER).values_list("result", flat=True):
+        found |= set(unpacked_leaves(result)["metric"].tolist())
+    return {metric for metric in found if str(metric) in run.definitions}
