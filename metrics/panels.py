@@ -12,7 +12,14 @@ from accounts.models import Enterprise, User
 from accounts.permissions import Permission
 from accounts.queries import day_at, enterprise_day
 from metrics.models import Metric
-from metrics.queries.measures import Scored, objectives_of, scored_objectives, series_of, told_objective
+from metrics.queries.measures import (
+    Scored,
+    objectives_of,
+    scored_objectives,
+    series_of,
+    targets_of_segments,
+    told_objective,
+)
 from metrics.serializers.measures import measures_view, metric_finding
 from metrics.serializers.objectives import objectives_view
 from metrics.serializers.series import reading_rows, series_view
@@ -47,9 +54,9 @@ def strategy_measures(
 
 
 def metric_series(*, record: Metric, viewer: User, now: datetime, enterprise: Enterprise) -> dict[str, Any]:
-    """Targets and readings of a metric. Two queries."""
+    """Targets and readings of a metric, and targets of its segments below. Three queries."""
     today = day_at(now, enterprise)
-    series = series_of(record)
+    series, of_segments = series_of(record), targets_of_segments(record)
     ways = Ways.of(viewer, record)
     return {
         "today": today,
@@ -59,14 +66,16 @@ def metric_series(*, record: Metric, viewer: User, now: datetime, enterprise: En
         "targets": [
             {
                 "url": url_of(target),
+                "segment": target.segment or "",
                 "start": target.start_date,
                 "end": target.end_date,
                 "value": valued(record, target.value),
                 "acceptable": valued(record, target.acceptable_value),
                 "present": target.start_date <= today <= target.end_date,
             }
-            for target in series.targets
+            for target in (*series.targets, *of_segments)
         ],
+        "has_segments": bool(of_segments),
         "unit": record.unit_of_measure,
         "more": len(series.readings) - len(reading_rows(record, series)),
         "all_url": f"{list_url(type_with_key('reading'))}?metric={record.uid}",

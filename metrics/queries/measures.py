@@ -104,8 +104,14 @@ def told_objective(objective: Objective, viewer: Actor, day: date) -> tuple[Scor
 
 
 def series_of(metric: Metric) -> Series:
-    """All targets and readings of a metric. Two queries."""
+    """All targets and readings of a metric as a whole. Two queries."""
     return _series({metric.pk})[metric.pk]
+
+
+def targets_of_segments(metric: Metric) -> list[Target]:
+    """The targets of a metric that are for one segment each. One query."""
+    rows = Target.objects.active().for_list().filter(metric=metric, segment__isnull=False)
+    return list(rows)
 
 
 def whole_of(objectives: Iterable[Objective], scored: Mapping[int, Scored]) -> Whole:

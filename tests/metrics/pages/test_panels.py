@@ -14,6 +14,7 @@ from metrics.panels import attainment_cells, metric_series, objective_measures, 
 from strategies.choices import StrategyState
 from strategies.models import Objective, Strategy
 from tests.factories.accounts import NOW
+from tests.factories.customers import make_segment
 from tests.factories.metrics import make_metric, make_objective_measure, make_reading, make_target
 from tests.factories.strategies import make_objective, make_strategy
 from tests.metrics.scene import Scene, make_scene
@@ -176,6 +177,33 @@ def test_a_metric_shows_both_series(scene: Scene, cio: User) -> None:
     )
 
 
+def test_targets_of_segments_stand_below_those_of_the_whole(
+    scene: Scene, cio: User, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    enterprise = Enterprise.objects.get()
+    assert (
+        metric_series(record=scene.retention, viewer=cio, now=NOW, enterprise=enterprise)["has_segments"]
+        is False
+    )
+    for name, value in (("Young", 70), ("Old", 95)):
+        start, end = date(2026, 1, 1), date(2026, 12, 31)
+        make_target(
+            metric=scene.retention,
+            segment=make_segment(name=name),
+            start_date=start,
+            end_date=end,
+            value=value,
+        )
+    with django_assert_num_queries(3):
+        data = metric_series(record=scene.retention, viewer=cio, now=NOW, enterprise=enterprise)
+        told = [(str(row["segment"]), row["value"], row["present"]) for row in data["targets"]]
+    assert told == [("", "90.0%", True), ("Old", "95.0%", True), ("Young", "70.0%", True)]
+    assert data["finding"][1] == "Short of target, acceptable: 90.0% by 31 Dec 2026."
+    text = client_of(cio).get(url_of(scene.retention)).content.decode()
+    assert "<td>All</td>" in text
+    assert "<td>Young</td>" in text
+
+
 def test_other_pages_show_attainment_beside_an_objective(scene: Scene, cio: User) -> None:
     cells = attainment_cells(records=[scene.bare, scene.kept], viewer=cio, now=NOW)
     assert cells == [
@@ -228,7 +256,7 @@ def test_the_number_of_statements_does_not_grow(
     assert len(shown_["groups"][0]["rows"]) == 2 + count
     with django_assert_num_queries(5):
         strategy_measures(record=scene.strategy, viewer=cio, now=NOW, enterprise=Enterprise.objects.get())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         metric_series(record=scene.retention, viewer=cio, now=NOW, enterprise=Enterprise.objects.get())
     browser = client_of(cio)
     with django_assert_num_queries(7):
