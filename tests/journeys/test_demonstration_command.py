@@ -84,7 +84,7 @@ def test_the_command_builds_once_and_removes(
     call_command("demonstration", "--remove")
     assert (
         capsys.readouterr().out
-        == "The demonstration is gone: 919 records removed. The audit trail was kept.\n"
+        == "The demonstration is gone: 921 records removed. The audit trail was kept.\n"
     )
     with pytest.raises(CommandError, match="There is no demonstration here"):
         call_command("demonstration", "--remove")
