@@ -17,6 +17,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
 
+from config.broker import use_whole_messages
+
 TICK_SECONDS = 5.0
 
 
@@ -46,6 +48,7 @@ def server(broker_url: str) -> str:
 # Hints are JSON, so running as root in a container is no reason for a page of advice at each start.
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
+use_whole_messages()
 app = Celery("sightline")
 app.conf.update(
     broker_read_url=server(settings.CELERY_BROKER_URL),
