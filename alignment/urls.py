@@ -39,7 +39,7 @@ from alignment.views.intent import (
     SpendAgainstIntentData,
     SpendAgainstIntentExport,
 )
-from alignment.views.linking import LinkNeeds, LinkNeedsUndo
+from alignment.views.linking import LinkNeeds, Unlink
 from alignment.views.mending import Mend
 from alignment.views.money import MoneyWarningsData, MoneyWarningsExport, MoneyWarningsPart
 from alignment.views.network import BenefitsNetwork, BenefitsNetworkData, BenefitsNetworkExport
@@ -53,7 +53,7 @@ urlpatterns = [
     path("lines/<str:code>/", LinesPart.as_view(), name="line_of_sight_part"),
     path("matrix/density/", Density.as_view(), name="matrix_density"),
     path("matrix/links/", LinkNeeds.as_view(), name="link_needs"),
-    path("matrix/links/undo/", LinkNeedsUndo.as_view(), name="link_needs_undo"),
+    path("matrix/links/undo/", Unlink.as_view(), name="links_undo"),
     path("it-need-answers/", ITNeedAnswers.as_view(), name="it_need_answers"),
     path("it-need-answers/<uuid:strategy>/<uuid:uid>/", ITNeedAnswer.as_view(), name="it_need_answer"),
     path("it-need-answers/<uuid:uid>/undo/", ITNeedAnswerUndo.as_view(), name="it_need_answer_undo"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Enterprise, User
 from alignment.models import Initiative, NeedLink
+from alignment.models.link import Link
+from alignment.operations.mending import JOININGS
 from audit.choices import Verb
 from audit.models import Event
 from customers.models import Need
@@ -22,6 +26,8 @@ from workbench.operations.removal import archive_many
 from workbench.operations.undoing import REACH, undo
 from workbench.types import type_for
 
+LINKS = {joining.link._meta.label_lower: joining.link for joining in JOININGS.values()}
+"""Every kind of link that a form makes, by its label in the trail."""
 MOST_PAIRS = 500
 """Links that one form changes."""
 Pair = tuple[Initiative, Need]
@@ -68,24 +74,26 @@ def _known(wanted: Mapping[tuple[int, int], Pair]) -> dict[tuple[int, int], Need
 
 
 @transaction.atomic
-def unlink_needs(*, at: datetime, actor: User, now: datetime) -> int:
+def unlink(*, at: datetime, actor: User, now: datetime) -> int:
     """Take back what ``actor`` linked at one instant: new links are put away, changed ones get their former values.
 
-    Links that somebody has changed since stay as they are. Returns how many were taken back. Raises ``Invalid``,
-    ``Stale`` or ``PermissionDenied`` as any change does.
+    Links that somebody has changed since stay as they are, and so does a record that was made to be linked. Returns how
+    many were taken back. Raises ``Invalid``, ``Stale`` or ``PermissionDenied`` as any change does.
     """
     made = Event.objects.filter(
-        actor_uid=actor.uid,
-        at=at,
-        at__gt=now - REACH,
-        verb=Verb.CREATED,
-        type_label=NeedLink._meta.label_lower,
+        actor_uid=actor.uid, at=at, at__gt=now - REACH, verb=Verb.CREATED, type_label__in=LINKS
     )
-    links = NeedLink.objects.visible_to(actor).active().for_list()
-    untouched = list(links.filter(uid__in=made.values("object_uid"), version=1))
+    uids: dict[str, list[UUID]] = defaultdict(list)
+    for label, uid in made.values_list("type_label", "object_uid"):
+        uids[label].append(uid)
     try:
         changed = len(undo(at=at, actor=actor, now=now).records)
     except LookupError:
         changed = 0
-    gone = archive_many(object_type=type_for(NeedLink), records=untouched, actor=actor, now=now)
-    return changed + len(gone)
+    return changed + sum(_put_away(LINKS[label], uids[label], actor, now) for label in sorted(uids))
+
+
+def _put_away(link: type[Link], uids: Sequence[UUID], actor: User, now: datetime) -> int:
+    """Those that are still as they were made."""
+    untouched = link.objects.visible_to(actor).active().for_list().filter(uid__in=uids, version=1)
+    return len(archive_many(object_type=type_for(link), records=list(untouched), actor=actor, now=now))

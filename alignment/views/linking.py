@@ -18,13 +18,18 @@ from accounts.doors import Door
 from accounts.permissions import Permission
 from accounts.queries import day_at
 from alignment.forms.linking import LinkNeedsForm, pairs_of
-from alignment.operations.linking import Linked, Pair, link_needs, unlink_needs
+from alignment.operations.linking import Linked, Pair, link_needs, unlink
 from alignment.queries.links import linked_already
 from alignment.views.small_form import SmallForm
 from foundation import formats
 from workbench.inputs import instant_in, path_in
 from workbench.operations.records import Invalid
 from workbench.views.refusals import REFUSALS, UNPROCESSABLE, why
+
+
+def unlink_url(at: datetime) -> str:
+    """Where what was linked at an instant is taken back."""
+    return f"{reverse('links_undo')}?{urlencode({'at': at.isoformat()})}"
 
 
 class LinkNeeds(SmallForm):
@@ -76,29 +81,25 @@ class LinkNeeds(SmallForm):
         """Good news that can be taken back."""
         count = len(linked.made) + len(linked.changed)
         text = ngettext("%(n)s link saved.", "%(n)s links saved.", count) % {"n": formats.number(count)}
-        back = f"{reverse('link_needs_undo')}?{urlencode({'at': now.isoformat()})}" if count else ""
-        if self.htmx:
-            return self.done(text, back)
-        messages.success(self.request, text, extra_tags=back)
-        return HttpResponseRedirect(self.next_url())
+        return self.done(text, unlink_url(now) if count else "")
 
     def home(self) -> str:
         return f"{reverse('line_of_sight')}?view=matrix"
 
 
-class LinkNeedsUndo(Door):
-    """Takes back the links just saved, as the toast offers it."""
+class Unlink(Door):
+    """Takes back what such a form has just done, as the toast offers it; the operation asks whether they may."""
 
-    permission = Permission.EDIT_INITIATIVES
+    permission = None
 
     def post(self, request: HttpRequest) -> HttpResponse:
         at = instant_in(request.GET.get("at"))
         try:
-            count = unlink_needs(at=at, actor=self.viewer, now=timezone.now()) if at else 0
+            count = unlink(at=at, actor=self.viewer, now=timezone.now()) if at else 0
         except REFUSALS as refusal:
             messages.error(request, why(refusal))
         else:
-            text = ngettext("%(n)s link taken back.", "%(n)s links taken back.", count)
+            text = ngettext("Taken back.", "%(n)s links taken back.", count)
             messages.success(request, text % {"n": formats.number(count)})
         # A script that asks loads its page again, which says what came of it.
         is_script = request.headers.get("X-Requested-With") == "fetch"

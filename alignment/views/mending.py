@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from accounts.views.requests import today_of
 from alignment.choices import Action
 from alignment.forms.mending import FIELDS, JoinForm, part_of, visible_fields
 from alignment.operations.mending import JOININGS, Joining, join
+from alignment.views.linking import unlink_url
 from alignment.views.small_form import KeyedForm
 from workbench.operations.records import Invalid, Stale, save
 from workbench.types import type_for
@@ -48,13 +50,14 @@ class Mend(KeyedForm):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.answer(form, UNPROCESSABLE)
+        now = timezone.now()
         try:
-            self.mend(form)
+            self.mend(form, now)
         except (Invalid, Stale) as refusal:
             tell(form, refusal)
             return self.answer(form, UNPROCESSABLE)
         words = {"action": self.action.label, "record": self.record}
-        return self.done(_("%(action)s: done for %(record)s") % words)
+        return self.done(_("%(action)s: done for %(record)s") % words, unlink_url(now))
 
     def form(self, data: Any = None) -> Any:
         """The form of the action; 404 where the record has no such action."""
@@ -65,7 +68,7 @@ class Mend(KeyedForm):
             raise Http404
         return part_of(FIELDS[self.action], self.record, self.viewer, data)
 
-    def mend(self, form: Any) -> None:
+    def mend(self, form: Any, now: datetime) -> None:
         """One call to the operation behind the action."""
         if isinstance(form, JoinForm) and self.joining and form.chosen is not None:
             join(
@@ -74,7 +77,7 @@ class Mend(KeyedForm):
                 far=form.chosen,
                 values=form.values(),
                 actor=self.viewer,
-                now=timezone.now(),
+                now=now,
             )
             return
         names = [name for name in form.cleaned_data if name != "version"]
@@ -84,7 +87,7 @@ class Mend(KeyedForm):
             record=self.record,
             version=form.cleaned_data["version"],
             actor=self.viewer,
-            now=timezone.now(),
+            now=now,
         )
 
     def answer(self, form: forms.Form, status: int = 200) -> HttpResponse:

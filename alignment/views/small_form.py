@@ -41,7 +41,7 @@ class SmallForm(Door, ABC):
 
     def done(self, text: str, undo: str = "") -> HttpResponse:
         if not self.htmx:
-            messages.success(self.request, text)
+            messages.success(self.request, text, extra_tags=undo)
             return HttpResponseRedirect(self.next_url())
         toast = {"text": text, **({"undo": undo} if undo else {})}
         return HttpResponse(

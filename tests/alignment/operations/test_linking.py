@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from alignment.models import NeedLink
-from alignment.operations.linking import MOST_PAIRS, Linked, Pair, link_needs, unlink_needs
+from alignment.operations.linking import MOST_PAIRS, Linked, Pair, link_needs, unlink
 from alignment.operations.standing import keep_standings
 from audit.models import Event
 from foundation.actors import SYSTEM
@@ -102,14 +102,14 @@ def test_none_or_too_many_are_refused(scene: Scene, now: datetime, count: int) -
 def test_links_are_taken_back(scene: Scene, now: datetime, cio: User) -> None:
     before = stored()
     linked([(scene.tracker, scene.status), (scene.archive, scene.refund)], now, cio)
-    assert unlink_needs(at=now, actor=cio, now=now + timedelta(minutes=1)) == 2
+    assert unlink(at=now, actor=cio, now=now + timedelta(minutes=1)) == 2
     assert stored() == before
-    assert unlink_needs(at=now, actor=cio, now=now + timedelta(minutes=2)) == 0
+    assert unlink(at=now, actor=cio, now=now + timedelta(minutes=2)) == 0
 
 
 def test_only_new_links_are_taken_back(scene: Scene, now: datetime, cio: User) -> None:
     linked([(scene.archive, scene.refund)], now, cio)
-    assert unlink_needs(at=now, actor=cio, now=now + timedelta(minutes=1)) == 1
+    assert unlink(at=now, actor=cio, now=now + timedelta(minutes=1)) == 1
 
 
 def test_what_somebody_has_changed_since_stays(scene: Scene, now: datetime, cio: User) -> None:
@@ -118,7 +118,7 @@ def test_what_somebody_has_changed_since_stays(scene: Scene, now: datetime, cio:
     linked(
         [(scene.tracker, scene.status), (scene.archive, scene.refund)], later, SYSTEM, strength=1, evidence=""
     )
-    assert unlink_needs(at=now, actor=cio, now=now + timedelta(minutes=2)) == 0
+    assert unlink(at=now, actor=cio, now=now + timedelta(minutes=2)) == 0
     assert [row[2] for row in stored()] == [1, 1]
 
 
@@ -126,8 +126,8 @@ def test_nobody_takes_back_what_another_did_or_what_lies_too_far_back(
     scene: Scene, now: datetime, cio: User, analyst: User
 ) -> None:
     linked([(scene.tracker, scene.refund)], now, cio)
-    assert unlink_needs(at=now, actor=analyst, now=now + timedelta(minutes=1)) == 0
-    assert unlink_needs(at=now, actor=cio, now=now + timedelta(days=2)) == 0
+    assert unlink(at=now, actor=analyst, now=now + timedelta(minutes=1)) == 0
+    assert unlink(at=now, actor=cio, now=now + timedelta(days=2)) == 0
     assert len(stored()) == 2
 
 
@@ -135,4 +135,4 @@ def test_links_of_other_units_are_not_among_those_taken_back(
     scene: Scene, now: datetime, cio: User, sales: Unit
 ) -> None:
     make_need_link(initiative=make_initiative(unit=sales), need=scene.refund)
-    assert unlink_needs(at=now, actor=cio, now=now) == 0
+    assert unlink(at=now, actor=cio, now=now) == 0

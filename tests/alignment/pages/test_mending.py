@@ -131,6 +131,36 @@ def test_a_benefit_gets_its_baseline(scene: Scene, browser: Client) -> None:
     assert scene.calls.baseline_value == 2.5
 
 
+def offered(answer: Any) -> str:
+    """Where the toast takes back what was done."""
+    return str(json.loads(answer.headers["HX-Trigger"])["sl:toast"]["undo"])
+
+
+def test_what_was_mended_is_taken_back_where_the_toast_says(scene: Scene, browser: Client) -> None:
+    """A link to a need, one of another kind, and a correction; as a script asks and as a form does."""
+    element = make_strategy_element(strategy=scene.strategy)
+    linked = browser.post(address("link_need", scene.archive), typed(far=scene.refund.code), **HTMX)
+    assert browser.post(offered(linked), headers={"X-Requested-With": "fetch"}).status_code == 204
+    assert not NeedLink.objects.active().filter(initiative=scene.archive).exists()
+
+    linked = browser.post(address("link_objective", element), typed(far=scene.objective.code), **HTMX)
+    assert browser.post(offered(linked), {"next": "/?view=gaps"}).headers["Location"] == "/?view=gaps"
+    assert not ElementObjective.objects.active().filter(element=element).exists()
+
+    url, before = address("set_baseline", scene.calls), scene.calls.baseline_value
+    version = browser.get(url, **HTMX).context["form"]["version"].value()
+    done = browser.post(url, {"baseline_value": "2.5", "version": version}, **HTMX)
+    browser.post(offered(done))
+    scene.calls.refresh_from_db()
+    assert scene.calls.baseline_value == before
+
+
+def test_without_script_the_next_page_offers_it(scene: Scene, browser: Client) -> None:
+    url = address("link_need", scene.archive)
+    page = browser.post(url, typed(far=scene.refund.code, next="/?view=gaps"), follow=True).content.decode()
+    assert f'action="{reverse("links_undo")}?at=' in page
+
+
 def test_only_what_may_be_seen_and_mended_is_there(
     scene: Scene, browser: Client, reader: User, outsider: User, anonymous: Client, client_of: ClientOf
 ) -> None:
