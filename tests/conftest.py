@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
     from pytest_django import DjangoDbBlocker
 
-# No test may depend on timing; a slow machine is no counterexample.
-hypothesis.settings.register_profile("patient", deadline=None)
+# No test may depend on timing; a slow machine is no counterexample. Each run draws other examples.
+EXAMPLES = 500 if os.environ.get("SIGHTLINE_RELEASE") else 50
+hypothesis.settings.register_profile("patient", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("patient")
 
 pytest_plugins = ["tests.audit_flush", "tests.personas"]

@@ -58,7 +58,7 @@ def _most(count: int, of: int, reach: Fraction) -> Callable[[Away], Flags]:
 def _runs(sides: Sequence[int], length: int) -> Flags:
     found, run, before = [], 0, 0
     for side in sides:
-        run = run + 1 if side and side == before else int(side != 0)
+        run = run + 1 if side == before else 1
         before = side
         found.append(side if run >= length else 0)
     return tuple(found)

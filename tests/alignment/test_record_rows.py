@@ -44,6 +44,7 @@ def is_of_former(record: Any) -> bool:
     return getattr(getattr(record, "strategy", None), "state", "") == StrategyState.SUPERSEDED
 
 
+@pytest.mark.servers
 def test_every_record_of_the_demonstration(executive: User, monkeypatch: pytest.MonkeyPatch) -> None:
     now = timezone.now()  # noqa: TID251 -- the demonstration is built around today
     records = [(record, HOPS[t.model]) for t in STATIONS for record in t.model.objects.for_list()]

@@ -46,7 +46,7 @@ from strategies.engine.verdict import verdict
 from strategies.models import Commitment, Effect, Objective, Strategy
 from tests.journeys.conftest import SHOWN as NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("demonstration")]
 
 ROOT = "Alderbrook Mutual"
 

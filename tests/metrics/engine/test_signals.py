@@ -12,7 +12,7 @@ from metrics.choices import RuleSet, SignalRule
 from metrics.engine.signals import flags
 
 R = SignalRule
-deviations = st.lists(st.fractions(-4, 4, max_denominator=4), max_size=40)
+deviations = st.lists(st.integers(-16, 16).map(lambda quarters: Fraction(quarters, 4)), max_size=40)
 
 
 def of(*values: float) -> list[Fraction]:
@@ -26,6 +26,7 @@ def of(*values: float) -> list[Fraction]:
         (R.SEVEN_ONE_SIDE, (1,) * 8 + (-1,), (0,) * 6 + (1, 1, 0)),
         (R.SEVEN_ONE_SIDE, (-1,) * 6 + (1,), (0,) * 7),
         (R.SEVEN_ONE_SIDE, (1,) * 6 + (0, 1), (0,) * 8),
+        (R.SEVEN_ONE_SIDE, (1, 0) + (1,) * 6, (0,) * 8),
         (R.EIGHT_ONE_SIDE, (-1,) * 8, (0,) * 7 + (-1,)),
         (R.SEVEN_TREND, (7, 6, 5, 4, 3, 2, 1), (0,) * 6 + (-1,)),
         (R.SEVEN_TREND, (1, 2, 3, 4, 5, 6, 6), (0,) * 7),

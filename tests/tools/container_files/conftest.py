@@ -1,7 +1,7 @@
 """The container files, checked without an engine: parsed, described, and every command run as written.
 
 ``building.py`` says how a Dockerfile is carried out in folders and what differs from an engine. With
-``CI`` or ``SIGHTLINE_RELEASE=1`` all of it is; otherwise the commands that fetch packages are read by the programs
+``SIGHTLINE_RELEASE=1`` all of it is; otherwise the commands that fetch packages are read by the programs
 that would run them, and the packages of the working tree stand in. The services run their commands in the image
 so built, with SQLite and a folder where the compose file names servers; PostgreSQL's and Redis's own commands run
 against servers of this machine, at a socket and a port of their own.

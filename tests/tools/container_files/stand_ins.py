@@ -14,7 +14,7 @@ from tools.environment import ROOT, VENV
 DOCKERFILE, COMPOSE = ROOT / "Dockerfile", ROOT / "docker-compose.yml"
 
 
-WHOLE = bool(os.environ.get("CI") or os.environ.get("SIGHTLINE_RELEASE"))
+WHOLE = bool(os.environ.get("SIGHTLINE_RELEASE"))
 """Whether packages are fetched as the image fetches them: about a minute."""
 IS_ROOT = os.geteuid() == 0
 
