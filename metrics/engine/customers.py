@@ -34,14 +34,22 @@ def wallet_share(rank: Fraction, brands: int) -> Fraction:
     return (1 - rank / (brands + 1)) * Fraction(2, brands)
 
 
-def estimated_perfect_orders(rates: Sequence[Fraction]) -> Fraction:
+def estimated_perfect_orders(rates: Sequence[Fraction]) -> Fraction | None:
     """Percent of orders without any fault, if faults had nothing to do with one another: only an estimate.
 
-    Where faults meet in the same orders more are perfect than this says: count the orders, and compute a ratio.
+    Where faults meet in the same orders more are perfect than this says: count the orders, and compute a ratio. None
+    without rates. Raises ``ValueError`` for a rate that is not from 0 to 1.
     """
-    return PERCENT * Fraction(prod(rates))
+    if not all(0 <= rate <= 1 for rate in rates):
+        raise ValueError(rates)
+    return PERCENT * Fraction(prod(rates)) if rates else None
 
 
 def uniqueness(things: int, records: int) -> Fraction | None:
-    """Percent of records that are no duplicates, with so many real things behind them; None without records."""
+    """Percent of records that are no duplicates, with so many real things behind them; None without records.
+
+    Raises ``ValueError`` for more things than records, or fewer than none.
+    """
+    if not 0 <= things <= records:
+        raise ValueError((things, records))
     return Fraction(PERCENT * things, records) if records else None

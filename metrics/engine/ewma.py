@@ -37,6 +37,11 @@ def averages(values: Sequence[Fraction], *, weight: Fraction, start: Fraction) -
 
 
 def band(*, centre: float, deviation: float, weight: float) -> Band:
-    """The limits of averages of a process with this centre and standard deviation of single values."""
+    """The limits of averages of a process with this centre and standard deviation of single values.
+
+    Raises ``ValueError`` for a weight that is none.
+    """
+    if not 0 < weight <= 1:
+        raise ValueError(weight)
     reach = REACH * deviation * sqrt(weight / (2 - weight))
     return Band(centre - reach, centre + reach)
