@@ -136,23 +136,33 @@ def offered(answer: Any) -> str:
     return str(json.loads(answer.headers["HX-Trigger"])["sl:toast"]["undo"])
 
 
-def test_what_was_mended_is_taken_back_where_the_toast_says(scene: Scene, browser: Client) -> None:
-    """A link to a need, one of another kind, and a correction; as a script asks and as a form does."""
-    element = make_strategy_element(strategy=scene.strategy)
+def test_a_link_is_taken_back_as_a_script_asks(scene: Scene, browser: Client) -> None:
     linked = browser.post(address("link_need", scene.archive), typed(far=scene.refund.code), **HTMX)
+    assert NeedLink.objects.active().filter(initiative=scene.archive).exists()
+
     assert browser.post(offered(linked), headers={"X-Requested-With": "fetch"}).status_code == 204
     assert not NeedLink.objects.active().filter(initiative=scene.archive).exists()
 
+
+def test_a_link_of_another_kind_is_taken_back_as_a_form_asks(scene: Scene, browser: Client) -> None:
+    element = make_strategy_element(strategy=scene.strategy)
     linked = browser.post(address("link_objective", element), typed(far=scene.objective.code), **HTMX)
-    assert browser.post(offered(linked), {"next": "/?view=gaps"}).headers["Location"] == "/?view=gaps"
+
+    answer = browser.post(offered(linked), {"next": "/?view=gaps"})
+
+    assert answer.headers["Location"] == "/?view=gaps"
     assert not ElementObjective.objects.active().filter(element=element).exists()
 
-    url, before = address("set_baseline", scene.calls), scene.calls.baseline_value
-    version = browser.get(url, **HTMX).context["form"]["version"].value()
-    done = browser.post(url, {"baseline_value": "2.5", "version": version}, **HTMX)
+
+def test_a_correction_is_taken_back(scene: Scene, browser: Client) -> None:
+    before = scene.calls.baseline_value
+    data = {"baseline_value": "2.5", "version": "1"}
+    done = browser.post(address("set_baseline", scene.calls), data, **HTMX)
+
     browser.post(offered(done))
+
     scene.calls.refresh_from_db()
-    assert scene.calls.baseline_value == before
+    assert (scene.calls.baseline_value, scene.calls.version) == (before, 3)
 
 
 def test_without_script_the_next_page_offers_it(scene: Scene, browser: Client) -> None:
