@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from foundation.catalog import Column, Columns, ObjectType, Page, Panel, Panels, Section
-from metrics.models import Metric, MetricSegmentation, ObjectiveMeasure, Reading, Target
+from metrics.models import Metric, MetricSegmentation, ObjectiveMeasure, Reading, Source, Target
 from metrics.operations.cuts import keep_further_apart, keep_primary_apart
+from metrics.operations.sources import delete_untold
 from metrics.operations.targets import keep_periods_apart
 from metrics.panels import attainment_cells, metric_series, objective_measures, strategy_measures, stratml
 from metrics.views.detail import MetricDetail
@@ -96,6 +97,21 @@ TYPES: tuple[ObjectType, ...] = (
         filters=("metric", "segmentation"),
         search=("metric__name", "segmentation__name", "reason"),
         fields=("metric", "segmentation", "reason"),
+    ),
+    ObjectType(
+        model=Source,
+        purpose=_(
+            "A source says who tells observations: a program, files, a database or people. What one tells is "
+            "corrected and taken back by itself, and every figure can be followed to it."
+        ),
+        group=_("Ask and measure"),
+        permission=Permission.EDIT_METRICS,
+        delete=delete_untold,
+        icon="database",
+        columns=("name", "kind", "owner", "note"),
+        filters=("kind", "owner"),
+        search=("name", "note"),
+        fields=("name", "kind", "note", "owner"),
     ),
 )
 

@@ -124,6 +124,15 @@ class ObservationState(IntegerChoices):
     WITHHELD = 1, _("Withheld")
 
 
+class SourceKind(TextChoices):
+    """By which way a source tells what was observed."""
+
+    API = "api", _("A program, through the API")
+    FILE = "file", _("Files")
+    SQL = "sql", _("An SQL database")
+    HAND = "hand", _("People, by hand")
+
+
 class RunState(TextChoices):
     """How far a run of the recompute is."""
 

@@ -5,6 +5,7 @@ from metrics.models.observation import Difference, Observation
 from metrics.models.place import Cut, Place
 from metrics.models.run import Run, Shard, Snapshot
 from metrics.models.series import Reading, Target
+from metrics.models.source import Source
 
 __all__ = [
     "Cut",
@@ -18,5 +19,6 @@ __all__ = [
     "Run",
     "Shard",
     "Snapshot",
+    "Source",
     "Target",
 ]

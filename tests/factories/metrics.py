@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from metrics.choices import FormulaKind
-from metrics.models import Metric, MetricSegmentation, ObjectiveMeasure, Reading, Target
+from metrics.models import Metric, MetricSegmentation, ObjectiveMeasure, Reading, Source, Target
 from tests.factories.accounts import NOW, stamped
 from tests.factories.customers import make_segmentation
 from tests.factories.strategies import make_objective
@@ -51,3 +51,9 @@ def make_reading(**values: Any) -> Reading:
     values.setdefault("value", Decimal(80))
     reading: Reading = stamped(Reading(**values))
     return reading
+
+
+def make_source(**values: Any) -> Source:
+    values.setdefault("name", f"Source {Source.objects.count() + 1}")
+    source: Source = stamped(Source(**values))
+    return source

@@ -41,7 +41,7 @@ from alignment.models import (
 from assessments.models import Instrument, Invitation, Round, Statement
 from customers.models import EarlierAnswer, Need, Segment, Segmentation
 from foundation.models import Record
-from metrics.models import Metric, MetricSegmentation, ObjectiveMeasure, Reading, Target
+from metrics.models import Metric, MetricSegmentation, ObjectiveMeasure, Reading, Source, Target
 from strategies.models import (
     Commitment,
     DisciplineProfile,
@@ -83,6 +83,7 @@ from tests.factories.metrics import (
     make_metric_segmentation,
     make_objective_measure,
     make_reading,
+    make_source,
     make_target,
 )
 from tests.factories.strategies import (
@@ -251,6 +252,7 @@ SPECIMENS: dict[type[Record], Specimen] = {
         make_target, {"value": Decimal("95.500000"), "acceptable_value": Decimal("90.000000")}, words=""
     ),
     Reading: Specimen(make_reading, {"value": Decimal("77.250000"), "note": "Board paper"}, words="note"),
+    Source: Specimen(make_source, {"name": "Renamed", "kind": "sql", "note": "Every night"}),
     Adoption: Specimen(
         make_adoption,
         {"reason": "Another"},
