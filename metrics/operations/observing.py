@@ -118,40 +118,64 @@ class Loaded:
 def load(*, observations: Iterable[Observed], source: int, cuts: Collection[int]) -> Loaded:
     """Keep observations; one with the key of another takes its place, one that says the same writes nothing.
 
-    All of them or none. ``cuts`` are those their places belong to; they are held until the transaction ends, so that a
-    recompute either counts the load or leaves all of it to the next. Raises ``ToldTwice`` and ``TooLarge``.
+    All of them or none. ``cuts`` are those their places belong to. Raises ``ToldTwice`` and ``TooLarge``.
     """
-    with _staged(observations, source, cuts) as told:
-        try:
-            _run(TOLD)
-        except (DataError, OperationalError) as error:
-            if any(word in str(error) for word in OVERFLOWS):
-                raise TooLarge from error
-            raise
-        return Loaded(told, _run(UPSERT))
+    with staged(observations, source) as (told, months):
+        return Loaded(told, merge(months, cuts))
 
 
 def take_back(*, observations: Iterable[Observed], source: int, cuts: Collection[int]) -> int:
     """Remove observations by their keys, as if they had never been told; how many there were. Raises ``ToldTwice``."""
-    with _staged(observations, source, cuts):
-        _run(TAKEN)
-        return _run(REMOVE)
+    with staged(observations, source):
+        return remove(cuts)
 
 
 @contextmanager
-def _staged(observations: Iterable[Observed], source: int, cuts: Collection[int]) -> Iterator[int]:
-    """How many rows are staged, while they are, in one transaction that holds the cuts."""
-    with transaction.atomic():
-        list(Cut.objects.select_for_update().filter(pk__in=cuts).order_by("pk").values_list("pk"))
-        _run(STAGED)
+def staged(observations: Iterable[Observed], source: int) -> Iterator[tuple[int, set[date]]]:
+    """How many observations are put aside, while they are, and of which months. Raises ``ToldTwice``.
+
+    Nobody waits for it, however long it takes: nothing is held, and only this connection sees them.
+    """
+    _run("DROP TABLE IF EXISTS staged")
+    _run(STAGED)
+    try:
         told, months = _stage(each.row(source) for each in observations)
         with connection.cursor() as cursor:
             cursor.execute(_told(TWICE))
             if pairs := cursor.fetchall():
                 raise ToldTwice(pairs)
-        make_partitions(months)
-        yield told
-        _run("DROP TABLE staged")
+        yield told, months
+    finally:
+        # Within a transaction that failed, it goes with everything else.
+        if not connection.in_atomic_block:
+            _run("DROP TABLE staged")
+
+
+@transaction.atomic
+def merge(months: Collection[date], cuts: Collection[int]) -> int:
+    """Keep what is staged; how many observations were new or changed something. Raises ``TooLarge``."""
+    _hold(cuts)
+    make_partitions(months)
+    try:
+        _run(TOLD)
+    except (DataError, OperationalError) as error:
+        if any(word in str(error) for word in OVERFLOWS):
+            raise TooLarge from error
+        raise
+    return _run(UPSERT)
+
+
+@transaction.atomic
+def remove(cuts: Collection[int]) -> int:
+    """Remove what is staged, by its keys; how many observations there were."""
+    _hold(cuts)
+    _run(TAKEN)
+    return _run(REMOVE)
+
+
+def _hold(cuts: Collection[int]) -> None:
+    """Hold cuts until the transaction ends: a recompute either counts a load or leaves all of it to the next."""
+    list(Cut.objects.select_for_update().filter(pk__in=cuts).order_by("pk").values_list("pk"))
 
 
 def _told(statement: str) -> str:
