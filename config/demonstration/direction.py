@@ -11,7 +11,7 @@ from config.demonstration import intent, market, people, results, versions_rows
 from config.demonstration.ties import links
 from customers.models import EarlierAnswer, Need, Segment, Segmentation
 from metrics.choices import FormulaKind
-from metrics.models import Metric, MetricSegmentation
+from metrics.models import Metric, MetricSegmentation, Source
 from strategies.choices import StrategyState
 from strategies.models import Objective, Strategy
 
@@ -141,6 +141,13 @@ def add_results(site: Site) -> None:
         (
             (key, {**by_relationship, "metric": site.get(Metric, key), "reason": reason})
             for key, reason in results.CUTS.items()
+        ),
+    )
+    site.add(
+        Source,
+        (
+            (key, {"name": name, "kind": kind, "owner": site.get(Person, owner), "note": note})
+            for key, name, kind, owner, note in results.SOURCES
         ),
     )
     site.add(Benefit, ((row.key, _promise(site, row)) for row in results.BENEFITS))

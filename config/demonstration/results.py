@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alignment.choices import Change, Explicitness
 from config.demonstration.rows import BenefitRow, MetricRow
-from metrics.choices import Direction, FormulaKind, Frequency
+from metrics.choices import Direction, FormulaKind, Frequency, SourceKind
 
 HIGHER, LOWER = Direction.HIGHER, Direction.LOWER
 MONTHLY, QUARTERLY = Frequency.MONTHLY, Frequency.QUARTERLY
@@ -18,6 +18,12 @@ CUTS = {
     "status_calls": "Who has to ask where the claim stands.",
 }
 """What is measured of units and told by customers too."""
+SOURCES = (
+    ("policies", "Policy administration", SourceKind.SQL, "keane", "Policies, premiums and renewals, every night."),
+    ("desks", "Claims desks", SourceKind.FILE, "fischer", "Claims and calls about them, a file a month."),
+    ("survey", "Survey after a claim", SourceKind.API, "fischer", "One answer from 0 to 10 for each claim paid."),
+)
+"""Who tells what was observed: key, name, by which way, whom to ask, and what."""
 
 METRICS = (
     MetricRow("retention", "Household retention", "%", HIGHER, RATE, MONTHLY, 1, "keane",

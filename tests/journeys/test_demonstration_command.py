@@ -73,7 +73,7 @@ def test_the_command_builds_once_and_removes(
     settings.DEMO_PASSWORD = given
     call_command("demonstration", "--if-empty")
     told = capsys.readouterr().out
-    assert told.startswith("Alderbrook Mutual is built: 831 records. Sign in as\n")
+    assert told.startswith("Alderbrook Mutual is built: 834 records. Sign in as\n")
     assert ("with the password" in told) is not bool(given)
     password = given or told.split()[-1]
     assert User.objects.get(email="cio@demo.example").check_password(password)
@@ -84,7 +84,7 @@ def test_the_command_builds_once_and_removes(
     call_command("demonstration", "--remove")
     assert (
         capsys.readouterr().out
-        == "The demonstration is gone: 921 records removed. The audit trail was kept.\n"
+        == "The demonstration is gone: 924 records removed. The audit trail was kept.\n"
     )
     with pytest.raises(CommandError, match="There is no demonstration here"):
         call_command("demonstration", "--remove")
