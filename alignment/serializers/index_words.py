@@ -16,6 +16,8 @@ from foundation import formats
 from foundation.models import Record
 from strategies.choices import Discipline
 
+EARNED = frozenset({StepKind.LINKED, StepKind.REACHED, StepKind.IMPORTANT, StepKind.PROMISED, StepKind.SAID})
+"""Steps by which a factor earns its points first; every other step takes some away."""
 SHOWN = 3
 """Names in one sentence; the rest is counted."""
 
@@ -177,16 +179,26 @@ _ACTS = {
 
 
 def cause_words(causes: Sequence[Mapping[str, Any]]) -> str:
-    """Why a score changed: the steps that differ most, with their points."""
+    """Why a score changed: the steps that differ most, and whether each earns or costs more or less than before."""
     return "; ".join(_cause(cause) for cause in causes)
 
 
 def _cause(cause: Mapping[str, Any]) -> str:
     if cause["kind"] in ScoreChange.values:
         return str(ScoreChange(cause["kind"]).label)
+    kind, points = StepKind(cause["kind"]), Decimal(str(cause["points"]))
     words = {
         "factor": IndexFactor(cause["factor"]).label,
-        "step": str(StepKind(cause["kind"]).label).lower(),
-        "points": formats.change(Decimal(str(cause["points"]))),
+        "step": str(kind.label).lower(),
+        "points": formats.number(abs(points), 1),
     }
-    return _("%(factor)s, %(step)s %(points)s") % words
+    return str(_CHANGED[kind in EARNED, points > 0]) % words
+
+
+_CHANGED = {
+    (True, True): gettext_lazy("%(factor)s: %(points)s more won (%(step)s)"),
+    (True, False): gettext_lazy("%(factor)s: %(points)s less won (%(step)s)"),
+    (False, True): gettext_lazy("%(factor)s: %(points)s less lost (%(step)s)"),
+    (False, False): gettext_lazy("%(factor)s: %(points)s more lost (%(step)s)"),
+}
+"""By whether the step earns, and whether the score rose by it: a plus beside a loss would read as its opposite."""

@@ -22,8 +22,6 @@ from workbench.links import page_url, record_url, url_of
 from workbench.types import type_for
 
 Data = dict[str, Any]
-EARNED = frozenset({StepKind.LINKED, StepKind.REACHED, StepKind.IMPORTANT, StepKind.PROMISED, StepKind.SAID})
-"""Steps by which a factor earns its points first; every other step takes some away."""
 NAMED = 1
 """Records named beside a step; the others are counted, for the links stand below with their evidence."""
 
@@ -88,7 +86,7 @@ def _decided(score: ScoreOf) -> Data | None:
 
 def _step(step: ScoreStep, score: ScoreOf) -> Data:
     """One row: where its bar begins and ends, and the sentence beside it. Deductions stand under their factor."""
-    is_earned = step.kind in EARNED
+    is_earned = step.kind in index_words.EARNED
     won = next((part for part in score.factors if part.factor is step.factor), None)
     low, high = sorted((step.start, step.end))
     return {

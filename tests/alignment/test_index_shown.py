@@ -189,9 +189,9 @@ def test_the_history_of_a_score_says_why(scene: Scene) -> None:
             Decimal("25.0"),
             "; ".join(
                 (
-                    "Spend linked to a need, evidence missing −30.0",
-                    "Spend that matches the strategy, evidence missing −20.0",
-                    "Spend that matches the strategy, discipline over its share +13.9",
+                    "Spend linked to a need: 30.0 more lost (evidence missing)",
+                    "Spend that matches the strategy: 20.0 more lost (evidence missing)",
+                    "Spend that matches the strategy: 13.9 less lost (discipline over its share)",
                 )
             ),
         ),

@@ -240,6 +240,6 @@ def test_history_joins_the_trail_with_the_score_and_its_causes(
     story = page_of(client_of(cio), scene.tracker)["story"]
     assert [(entry["title"], entry["who"].split(";")[0]) for entry in story["first"]] == [
         ("No score any more", "No longer counts"),
-        ("Score 86.1 → 25.0", "Spend linked to a need, evidence missing −30.0"),
+        ("Score 86.1 → 25.0", "Spend linked to a need: 30.0 more lost (evidence missing)"),
         ("Score 86.1", "First score"),
     ]
