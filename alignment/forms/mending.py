@@ -9,12 +9,14 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.forms.models import fields_for_model
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alignment.choices import Action, Strength
 from alignment.operations.mending import Joining, NewRecord
 from foundation.actors import Actor
 from foundation.models import Record
+from workbench.filters import matching
 from workbench.forms import RecordForm, form_of, pickable
 from workbench.inputs import number_in
 from workbench.links import page_url
@@ -38,6 +40,8 @@ QUESTIONS = {
     "objective": _("Which objective?"),
     "benefit": _("Which benefit?"),
 }
+NAMED = 3
+"""Records named where the words fit several."""
 PARENTS = {"segment": _("Segment, if new"), "unit": _("Unit, if new"), "strategy": _("Strategy, if new")}
 
 
@@ -58,18 +62,18 @@ class JoinForm(forms.Form):
     parent: Any = forms.ModelChoiceField(queryset=None, required=False, to_field_name="uid")
 
     def __init__(
-        self, data: Any = None, *, joining: Joining, near: Record, viewer: Actor, today: date, **kwargs: Any
+        self, data: Any = None, *, joining: Joining, viewer: Actor, today: date, **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
-        self.joining, self.today = joining, today
+        self.joining, self.viewer, self.today = joining, viewer, today
         self.link_type = type_for(joining.link)
         self.options: QuerySet[Any] = pickable(self.link_type, joining.far, viewer)
         self.fields["far"].label = QUESTIONS[joining.far]
         self.fields["far"].widget = forms.TextInput(attrs=self._search())
-        self._offer_new(viewer, near)
+        self._offer_new(viewer)
         self._ask_about_link()
 
-    def _offer_new(self, viewer: Actor, near: Record) -> None:
+    def _offer_new(self, viewer: Actor) -> None:
         """Where the record may be new, ask what it belongs to once its words are not known."""
         if not self.joining.parent:
             del self.fields["parent"]
@@ -80,8 +84,6 @@ class JoinForm(forms.Form):
         choice.queryset, choice.label = parents, PARENTS[self.joining.parent]
         choice.empty_label = _("Choose…")
         choice.help_text = _("For words that name a new one.")
-        shared = getattr(near, f"{self.joining.parent}_id", None)
-        self.initial.setdefault("parent", next((p.uid for p in parents if p.pk == shared), None))
 
     def _ask_about_link(self) -> None:
         names = [name for name in LINK_FIELDS if name in self.link_type.fields]
@@ -110,10 +112,9 @@ class JoinForm(forms.Form):
         """Find the far record by label, code or words; else make ready a new one."""
         cleaned = super().clean() or {}
         typed = str(cleaned.get("far", "")).strip()
-        found = self._found(typed) if typed else None
-        self.chosen: Record | NewRecord | None = found
-        if typed and found is None:
-            self._want_new(typed, cleaned.get("parent"))
+        self.chosen: Record | NewRecord | None = self._found(typed) if typed else None
+        if typed and self.chosen is None:
+            self._choose_or_make(typed, cleaned.get("parent"))
         if cleaned.get("evidence") and not cleaned.get("evidence_date"):
             cleaned["evidence_date"] = self.today
         return cleaned
@@ -125,16 +126,27 @@ class JoinForm(forms.Form):
         words = "statement" if self.joining.far == "need" else "name"
         return self.options.filter(**{f"{words}__iexact": typed}).order_by("number").first()
 
-    def _want_new(self, typed: str, parent: Record | None) -> None:
-        if not self.joining.parent:
-            self.add_error("far", _("Nothing here has these words. Choose from the list."))
-        elif parent is None:
-            self.add_error(
-                "far",
-                _("Nothing here has these words. Choose from the list, or say where a new one belongs."),
-            )
-        else:
+    def _choose_or_make(self, typed: str, parent: Record | None) -> None:
+        """Words of which the list offers one record choose it, unless somebody says where a new one belongs."""
+        if parent is not None:
             self.chosen = NewRecord(typed, parent)
+            return
+        found = self.options.filter(matching(type_for(self.options.model), typed, self.viewer))
+        fitting = list(found.order_by("number")[: NAMED + 1])
+        if len(fitting) == 1:
+            self.chosen = fitting[0]
+        else:
+            self.add_error("far", self._refusal(fitting))
+
+    def _refusal(self, fitting: Sequence[Record]) -> str:
+        """Why the words choose nothing: several fit them, the first of which are named, or none does."""
+        if fitting:
+            names = ", ".join(f"{each.code} {each}" for each in fitting[:NAMED])
+            more = gettext(", and others") if len(fitting) > NAMED else ""
+            return gettext("These words fit several: %(names)s. Choose one.") % {"names": f"{names}{more}"}
+        if not self.joining.parent:
+            return gettext("Nothing here has these words. Choose from the list.")
+        return gettext("Nothing here has these words. Choose from the list, or say where a new one belongs.")
 
     def values(self) -> dict[str, Any]:
         """What the link says."""

@@ -63,7 +63,7 @@ class Mend(KeyedForm):
         """The form of the action; 404 where the record has no such action."""
         if self.joining:
             today = today_of(self.request)
-            return JoinForm(data, joining=self.joining, near=self.record, viewer=self.viewer, today=today)
+            return JoinForm(data, joining=self.joining, viewer=self.viewer, today=today)
         if self.action not in FIELDS:
             raise Http404
         return part_of(FIELDS[self.action], self.record, self.viewer, data)

@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from alignment.models import ElementObjective, NeedLink
 from tests.alignment.scene import Scene
+from tests.factories.accounts import NOW
 from tests.factories.alignment import make_need_link, make_strategy_element
+from tests.factories.customers import make_need
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -84,6 +86,45 @@ def test_unknown_words_ask_where_a_new_need_belongs(scene: Scene, browser: Clien
     answer = browser.post(url, typed(far="Keep my papers safe", parent=str(scene.segment.uid)), **HTMX)
     assert answer.status_code == 204
     assert str(NeedLink.objects.get(initiative=scene.archive).need) == "Keep my papers safe"
+
+
+def test_words_that_fit_one_choose_it(scene: Scene, browser: Client) -> None:
+    assert (
+        browser.post(address("link_need", scene.archive), typed(far="ASKING refund"), **HTMX).status_code
+        == 204
+    )
+    assert NeedLink.objects.get(initiative=scene.archive).need == scene.refund
+
+
+def test_words_that_fit_several_name_them(scene: Scene, browser: Client) -> None:
+    url = address("link_need", scene.archive)
+    fitting = [scene.refund, *(make_need(statement=f"Refund me in {days} days") for days in (1, 2, 3))]
+
+    answer = browser.post(url, typed(far="refund"), **HTMX)
+
+    named = ", ".join(f"{need.code} {need}" for need in fitting[:3])
+    assert answer.status_code == 422
+    assert errors(answer) == {"far": [f"These words fit several: {named}, and others. Choose one."]}
+    fitting[-1].archived_at = NOW
+    fitting[-1].save()
+    answer = browser.post(url, typed(far="refund"), **HTMX)
+    assert errors(answer) == {"far": [f"These words fit several: {named}. Choose one."]}
+    assert not NeedLink.objects.filter(initiative=scene.archive).exists()
+
+
+def test_words_that_fit_one_name_another_where_it_belongs_is_said(scene: Scene, browser: Client) -> None:
+    url = address("link_need", scene.archive)
+    assert browser.post(url, typed(far="refund", parent=str(scene.segment.uid)), **HTMX).status_code == 204
+    assert str(NeedLink.objects.get(initiative=scene.archive).need) == "refund"
+
+
+@pytest.mark.parametrize(("action", "near"), [("link_benefit", "archive"), ("link_element", "objective")])
+def test_where_a_new_record_belongs_is_never_said_for_somebody(
+    scene: Scene, browser: Client, action: str, near: str
+) -> None:
+    """It would turn a word looked for into a new record."""
+    shown = browser.get(address(action, getattr(scene, near)), **HTMX).context["form"]
+    assert shown["parent"].initial is None
 
 
 def test_what_the_operation_refuses_is_told_at_its_field(scene: Scene, browser: Client) -> None:
