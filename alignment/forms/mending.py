@@ -32,6 +32,14 @@ FIELDS = {
     Action.SET_TARGET: ("target_value", "target_date"),
 }
 """What an action asks about a record that exists."""
+DEMANDED = {
+    Action.ADD_EVIDENCE: "evidence",
+    Action.RENEW_EVIDENCE: "evidence",
+    Action.SET_METRIC: "metric",
+    Action.SET_BASELINE: "baseline_value",
+    Action.SET_TARGET: "target_value",
+}
+"""Without which nothing would be mended, and the list would say the same as before."""
 
 QUESTIONS = {
     "need": _("Which customer need?"),
@@ -45,11 +53,13 @@ NAMED = 3
 PARENTS = {"segment": _("Segment, if new"), "unit": _("Unit, if new"), "strategy": _("Strategy, if new")}
 
 
-def part_of(names: Sequence[str], record: Record, viewer: Actor, data: Any) -> RecordForm:
-    """Some fields of the record's own form."""
+def part_of(names: Sequence[str], record: Record, viewer: Actor, data: Any, demanded: str = "") -> RecordForm:
+    """Some fields of the record's own form; ``demanded`` names one that has to be filled in here."""
     form = form_of(type_for(type(record)))(data, viewer=viewer, record=record)
     for name in set(form.fields) - {*names, "version"}:
         del form.fields[name]
+    if demanded:
+        form.fields[demanded].required = True
     form.order_fields(names)
     form.offer_choices()
     return form

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from accounts.views.requests import today_of
 from alignment.choices import Action
-from alignment.forms.mending import FIELDS, JoinForm, part_of, visible_fields
+from alignment.forms.mending import DEMANDED, FIELDS, JoinForm, part_of, visible_fields
+from alignment.models import Benefit
 from alignment.operations.mending import JOININGS, Joining, join
+from alignment.serializers.contracts_words import measure
 from alignment.views.linking import unlink_url
 from alignment.views.small_form import KeyedForm
 from workbench.operations.records import Invalid, Stale, save
@@ -66,7 +68,8 @@ class Mend(KeyedForm):
             return JoinForm(data, joining=self.joining, viewer=self.viewer, today=today)
         if self.action not in FIELDS:
             raise Http404
-        return part_of(FIELDS[self.action], self.record, self.viewer, data)
+        demanded = DEMANDED.get(self.action, "")
+        return part_of(FIELDS[self.action], self.record, self.viewer, data, demanded)
 
     def mend(self, form: Any, now: datetime) -> None:
         """One call to the operation behind the action."""
@@ -92,7 +95,8 @@ class Mend(KeyedForm):
 
     def answer(self, form: forms.Form, status: int = 200) -> HttpResponse:
         fields = visible_fields(form)
-        return self.show(form, status, fields=fields, record=self.record, action=self.action)
+        known = measure(self.record) if isinstance(self.record, Benefit) else ""
+        return self.show(form, status, fields=fields, record=self.record, action=self.action, known=known)
 
     def home(self) -> str:
         return reverse("line_of_sight")

@@ -172,6 +172,37 @@ def test_a_benefit_gets_its_baseline(scene: Scene, browser: Client) -> None:
     assert scene.calls.baseline_value == 2.5
 
 
+def test_a_figure_is_asked_for_with_its_measure(scene: Scene, browser: Client) -> None:
+    """Without it nobody knows in which unit to answer."""
+    url = address("set_target", scene.calls)
+    metric = scene.calls.metric
+    assert metric is not None
+    shown = browser.get(url, **HTMX)
+    assert shown.context["known"] == f"Measured by {metric}, higher is better. Baseline 2.3, target 0.8."
+    metric.unit_of_measure = "calls"
+    metric.save()
+    assert f"Measured by {metric} in calls, higher" in browser.get(url, **HTMX).content.decode()
+    scene.calls.metric = None
+    scene.calls.save()
+    assert browser.get(url, **HTMX).context["known"] == ""
+
+
+@pytest.mark.parametrize(
+    ("action", "field"),
+    [("set_metric", "metric"), ("set_baseline", "baseline_value"), ("set_target", "target_value")],
+)
+def test_nothing_said_mends_nothing(scene: Scene, browser: Client, action: str, field: str) -> None:
+    answer = browser.post(address(action, scene.calls), {"version": "1"}, **HTMX)
+    assert (answer.status_code, list(errors(answer))) == (422, [field])
+
+
+@pytest.mark.parametrize("action", ["add_evidence", "renew_evidence"])
+def test_a_link_is_not_confirmed_without_evidence(scene: Scene, browser: Client, action: str) -> None:
+    link = make_need_link(initiative=scene.archive, need=scene.refund, strength=1)
+    answer = browser.post(address(action, link), {"strength": "3", "version": "1"}, **HTMX)
+    assert (answer.status_code, list(errors(answer))) == (422, ["evidence"])
+
+
 def offered(answer: Any) -> str:
     """Where the toast takes back what was done."""
     return str(json.loads(answer.headers["HX-Trigger"])["sl:toast"]["undo"])
