@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from alignment.choices import OutlayKind, Strength
 from alignment.models import Initiative, NeedLink, Outlay, Program
 from customers.models import Need, Segment
-from tests.browser.conftest import PHONE, Open, Visit
+from tests.browser.conftest import DESK, PHONE, Open, Visit
 from tests.browser.test_every_page import beyond_edge, violations
 from tests.factories.alignment import make_initiative, make_outlay, make_program
 
@@ -191,6 +191,30 @@ def test_a_known_need_is_chosen_and_the_map_shows_the_line(open_as: Open, initia
 
     expect(visit.page.locator("#map .sl-col h2").nth(2)).not_to_have_text(before[2])
     assert NeedLink.objects.get(initiative=initiative).need == need
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_the_offer_to_take_back_has_its_key_and_leaves_the_next_line_free(
+    open_as: Open, initiative: Initiative, size: dict[str, int]
+) -> None:
+    visit = open_as("cio", size=size)
+    visit.go("/?view=gaps")
+    opener = visit.page.locator(f"[data-mend][href*='link_need/initiative/{initiative.uid}']")
+    opener.filter(visible=True).click()
+    visit.page.locator("#mend [name=far]").fill(Need.objects.active().order_by("number")[0].code)
+    visit.press("Enter")
+    expect(visit.page.locator(".sl-toast")).to_contain_text("Undo z")
+    expect(opener).to_have_count(0)
+
+    visit.shown("[data-mend]").last.click()
+    visit.page.locator("#mend button[type=submit]").click(trial=True)
+    visit.press("Escape")
+    expect(visit.page.locator("#mend")).to_be_hidden()
+    visit.press("z")
+
+    expect(visit.page.locator(".sl-toast")).to_have_text("Taken back.")
+    assert not NeedLink.objects.active().filter(initiative=initiative).exists()
+    assert visit.complaints == []
 
 
 def test_what_is_missing_is_said_in_the_panel(open_as: Open, initiative: Initiative) -> None:

@@ -24,10 +24,21 @@ function addClose(box) {
   box.append(button);
 }
 
+/** The key takes back what was done last; earlier offers keep their button. */
+function giveUpKey() {
+  $$("[data-key]", place()).forEach((button) => {
+    delete button.dataset.key;
+    $("kbd", button)?.remove();
+  });
+}
+
 function undoButton(box, url) {
   const button = document.createElement("button");
+  const key = document.createElement("kbd");
+  key.className = "sl-kbd";
+  key.textContent = button.dataset.key = "z";
   button.type = "button";
-  button.textContent = place().dataset.undo;
+  button.append(`${place().dataset.undo} `, key);
   button.addEventListener("click", async () => {
     box.remove();
     const answer = await post(url);
@@ -43,6 +54,7 @@ export function toast(text, { undo } = {}) {
   box.textContent = text;
   place().append(box);
   if (!undo) return expire(box);
+  giveUpKey();
   box.append(undoButton(box, undo));
   addClose(box);
 }
