@@ -53,9 +53,11 @@ def _matches(place: int, object_type: ObjectType, words: str, viewer: Actor) -> 
 
 
 def _rank(object_type: ObjectType, words: str) -> Case:
-    """What begins with the words comes before what merely holds them."""
-    begins = When(**{f"{object_type.search[0]}__istartswith": words}, then=0)
-    return Case(begins, default=1, output_field=IntegerField())
+    """A name that begins with the words comes first, then one that holds them in this order, then every other hit."""
+    name = object_type.search[0]
+    begins = When(**{f"{name}__istartswith": words}, then=0)
+    holds = When(**{f"{name}__icontains": words}, then=1)
+    return Case(begins, holds, default=2, output_field=IntegerField())
 
 
 def _hit(row: dict[str, Any]) -> Hit:

@@ -106,6 +106,14 @@ def test_the_pages_show_the_panel(scene: Scene, cio: User, client_of: ClientOf, 
     assert "alignment/chain_panel.html" in [template.name for template in answer.templates]
 
 
+def test_the_page_of_a_need_says_how_the_work_for_it_stands(
+    scene: Scene, cio: User, client_of: ClientOf
+) -> None:
+    page = client_of(cio).get(url_of(scene.status)).content.decode()
+    node = page.split(f'data-n="{scene.tracker.code}"')[1].split("</a>")[0]
+    assert str(scene.tracker.get_status_display()) in node
+
+
 def test_what_serves_a_need_is_not_denied_to_those_who_may_not_read_it(
     scene: Scene, cio: User, outsider: User, client_of: ClientOf
 ) -> None:

@@ -50,9 +50,15 @@ def test_the_page_opens_with_the_opportunity(browser: Client, need: Need) -> Non
 
 def test_the_page_of_a_need_nobody_was_asked_about_says_what_to_do(browser: Client) -> None:
     answer = browser.get(url_of(make_need()))
-    assert answer.context["page"]["finding_lead"] == "Customers were not asked about this in full."
+    assert answer.context["page"]["finding_lead"] == "No customer has been asked about this."
     assert "Ask at least 30 people" in answer.content.decode()
     assert panel(answer) == {"rows": [], "picture": None, "formula": "", "add_url": ""}
+
+
+def test_the_page_of_a_need_with_half_an_answer_says_so(browser: Client) -> None:
+    need = make_need(importance=4, scale_min=1, scale_max=5)
+    page = browser.get(url_of(need)).context["page"]
+    assert page["finding_lead"] == "Customers were not asked about this in full."
 
 
 def test_answers_stand_newest_first_with_what_has_changed(browser: Client, need: Need) -> None:
