@@ -13,7 +13,8 @@ from django.db.models import DecimalField, F, OuterRef, Subquery
 from django.db.models.functions import Abs, Round
 
 from accounts.models import Enterprise, Unit
-from alignment.choices import IndexFactor
+from alignment.choices import IndexFactor, ScoreChange
+from alignment.engine.telling import causes_of, turned
 from alignment.models import Edition, Initiative, ScopeIndex, Score
 from foundation.actors import Actor
 
@@ -61,7 +62,10 @@ class ScopeFigure:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The score of an initiative that is another than at the edition compared with, and why."""
+    """The score of an initiative that is another than at the edition compared with, and why: over all that time.
+
+    ``at`` is when it became what it is.
+    """
 
     initiative: Initiative
     was: Decimal
@@ -113,7 +117,7 @@ def published(viewer: Actor, enterprise: Enterprise, unit: UUID | None = None) -
         since=since,
         before=_before(chosen, since),
         trend=_trend(chosen),
-        moves=_moves(viewer, chosen, since),
+        moves=_moves(viewer, chosen, since, edition),
         below=tuple(figure_of(rows[each.pk]) for each in readable if each.parent_id == chosen.pk),
         units=tuple(readable),
     )
@@ -170,7 +174,7 @@ def _trend(unit: Unit) -> tuple[tuple[datetime, Decimal | None], ...]:
     return tuple(rows.values_list("edition__published_at", "figure"))
 
 
-def _moves(viewer: Actor, unit: Unit, since: Edition | None) -> tuple[Move, ...]:
+def _moves(viewer: Actor, unit: Unit, since: Edition | None, newest: Edition) -> tuple[Move, ...]:
     """The scores that have changed most since an edition, of initiatives the viewer may read."""
     if since is None:
         return ()
@@ -181,13 +185,21 @@ def _moves(viewer: Actor, unit: Unit, since: Edition | None) -> tuple[Move, ...]
         .filter(edition__gt=since, initiative__in=Initiative.objects.visible_to(viewer))
         .filter(initiative__unit__path__startswith=unit.path)
         .annotate(was=Subquery(former.values("figure")[:1], output_field=change))
+        .annotate(before=Subquery(former.values("detail")[:1]))
         .annotate(change=Abs(F("figure") - F("was"), output_field=change))
         .filter(change__gt=0)
         .select_related("initiative__unit", "edition")
         .order_by(Round("change", precision=1).desc(), "initiative__number")[:MOVES]
     )
+    reweighed = turned(ScoreChange.WEIGHTS) if since.weights != newest.weights else []
     # On SQLite a computed column has more decimals than its field, and what changed as much may differ in the last of them.
     return tuple(
-        Move(row.initiative, row.was.quantize(TENTH), row.figure, row.causes, row.edition.published_at)
+        Move(
+            initiative=row.initiative,
+            was=row.was.quantize(TENTH),
+            now=row.figure,
+            causes=reweighed or causes_of(row.before, row.detail),
+            at=row.edition.published_at,
+        )
         for row in rows
     )

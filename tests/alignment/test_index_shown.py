@@ -81,6 +81,35 @@ def test_the_newest_edition_is_compared_with_the_one_of_a_month_ago(scene: Scene
     ]
 
 
+def test_what_moved_a_score_is_told_over_all_the_time_compared(scene: Scene) -> None:
+    """Of several editions since then the last one alone would tell of its own change only."""
+    links = NeedLink.objects.filter(initiative=scene.tracker)
+    weakened(scene)
+    links.update(strength=1, **FRESH)
+    publish(NOW + MONTH + timedelta(hours=1))
+
+    (move,) = found().moves
+
+    assert (move.was, move.now) == (Decimal("86.1"), Decimal("66.1"))
+    assert words.cause_words(move.causes) == "; ".join(
+        (
+            "Spend linked to a need: 20.0 more lost (contributes only a little)",
+            "Spend that matches the strategy: 13.4 more lost (contributes only a little)",
+            "Spend that matches the strategy: 13.4 less lost (discipline over its share)",
+        )
+    )
+    last = history_of(scene.tracker)[0]
+    assert "evidence missing" in words.cause_words(last.causes)
+
+
+def test_other_weights_since_then_are_the_reason(scene: Scene) -> None:
+    publish()
+    make_index_weights(linked=40, match=10, needs=25, benefits=25)
+    publish(NOW + MONTH)
+
+    assert {words.cause_words(move.causes) for move in found().moves} == {"Other weights"}
+
+
 def test_nothing_is_compared_with_the_first_edition(scene: Scene) -> None:
     publish()
     answer = found()
