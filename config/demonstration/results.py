@@ -19,9 +19,21 @@ CUTS = {
 }
 """What is measured of units and told by customers too."""
 SOURCES = (
-    ("policies", "Policy administration", SourceKind.SQL, "keane", "Policies, premiums and renewals, every night."),
+    (
+        "policies",
+        "Policy administration",
+        SourceKind.SQL,
+        "keane",
+        "Policies, premiums and renewals, every night.",
+    ),
     ("desks", "Claims desks", SourceKind.FILE, "fischer", "Claims and calls about them, a file a month."),
-    ("survey", "Survey after a claim", SourceKind.API, "fischer", "One answer from 0 to 10 for each claim paid."),
+    (
+        "survey",
+        "Survey after a claim",
+        SourceKind.API,
+        "fischer",
+        "One answer from 0 to 10 for each claim paid.",
+    ),
 )
 """Who tells what was observed: key, name, by which way, whom to ask, and what."""
 
