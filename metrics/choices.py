@@ -31,6 +31,21 @@ class FormulaKind(TextChoices):
     PERCENTILE = "percentile", _("Percentile")
     MEDIAN = "median", _("Median")
 
+    @property
+    def takes(self) -> str:
+        """What an observation of this kind is told by."""
+        return str(_TAKES.get(self, _("It takes a value for each observation.")))
+
+
+_TAKES = {
+    FormulaKind.MEAN: _("A mean takes value; or numerator as the sum of values, n and, if known, squares."),
+    FormulaKind.SUM: _("A sum takes value; or numerator and n."),
+    FormulaKind.RATIO: _("A ratio takes numerator and denominator."),
+    FormulaKind.RATE: _("A rate takes numerator and denominator."),
+    FormulaKind.NPS: _("A net promoter score takes value from 0 to 10; or promoters, detractors and n."),
+    FormulaKind.CSAT: _("A satisfaction share takes value; or numerator as the satisfied, and n."),
+}
+
 
 class Frequency(TextChoices):
     """How often a value is due."""
