@@ -8,6 +8,7 @@ from metrics.catalog import TYPES
 from metrics.models import Metric, Reading
 from metrics.views.attainment import AttainmentData, AttainmentExport
 from metrics.views.library import MetricLibrary, MetricLibraryUndo
+from metrics.views.observations_api import MetricObservations, SourceObservations, SourceWithdrawals
 from metrics.views.readings import ReadingEnter, ReadingUndo
 from metrics.views.stratml import StrategyStratml, StratmlImport
 from metrics.views.stratml_api import StratmlData, StratmlImports
@@ -29,5 +30,18 @@ urlpatterns: list[URLPattern] = [
     ),
     path("stratml/", StratmlImport.as_view(), name="stratml_import"),
     path("api/v1/strategies/<uuid:uid>/stratml/", StratmlData.as_view(), name="api-strategy-stratml"),
+    path(
+        "api/v1/sources/<uuid:uid>/observations/",
+        SourceObservations.as_view(),
+        name="api-source-observations",
+    ),
+    path(
+        "api/v1/sources/<uuid:uid>/withdrawals/", SourceWithdrawals.as_view(), name="api-source-withdrawals"
+    ),
+    path(
+        "api/v1/metrics/<uuid:uid>/observations/",
+        MetricObservations.as_view(),
+        name="api-metric-observations",
+    ),
     path("api/v1/stratml/", StratmlImports.as_view(), name="api_stratml"),
 ]

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from metrics.choices import FormulaKind, ObservationState
+from metrics.engine.formulas import RAW
+from metrics.engine.layout import LIMB, SCALE
 from metrics.engine.observed import Told
+from metrics.models import Metric, Observation, Place, Source
+from metrics.models.metric import PER_BASE
 from metrics.operations.telling import NOTHING, Said
 from workbench.exchange import days, figures
 from workbench.exchange.cells import Cell
@@ -132,6 +137,42 @@ def _text(value: Any) -> str:
     if isinstance(value, float):
         return Exact(f"{Decimal(repr(value)):f}")
     return str(value)
+
+
+def observation_data(metric: Metric, kept: Observation, place: Place, source: Source) -> dict[str, Any]:
+    """An observation in the fields by which it could be told again."""
+    told: dict[str, Any] = {
+        "source": source.uid,
+        "segment": place.segment and place.segment.uid,
+        "unit": place.unit and place.unit.uid,
+        "day": kept.day,
+        "key": kept.source_key,
+        "withheld": kept.state == ObservationState.WITHHELD,
+    }
+    return told if told["withheld"] else told | _figures(FormulaKind(metric.formula), kept)
+
+
+def _figures(kind: FormulaKind, kept: Observation) -> dict[str, Any]:
+    """Of a mean whose squares nobody told, they are left out; a single value tells its own as well."""
+    first, second = (_exact(sum_, SCALE) for sum_ in (kept.numerator, kept.denominator))
+    if kind in RAW:
+        return {"value": first}
+    if kind == FormulaKind.NPS:
+        counts = {"promoters": kept.numerator, "detractors": kept.denominator}
+        return {**{name: count // SCALE for name, count in counts.items()}, "n": kept.n}
+    told: dict[str, Any] = {"numerator": first, "n": kept.n}
+    if kind in PER_BASE:
+        told["denominator"] = second
+    if kind == FormulaKind.MEAN and not kept.denominator:
+        told["squares"] = _exact(kept.squares_high * LIMB + kept.squares_low, SCALE**2)
+    return told
+
+
+def _exact(whole: int, scale: int) -> str:
+    """A fixed-point number without zeros at its end."""
+    with localcontext() as context:
+        context.prec = 60
+        return f"{(Decimal(whole) / scale).normalize():f}"
 
 
 def told_problem(problem: Problem) -> dict[str, Any]:

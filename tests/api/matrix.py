@@ -83,8 +83,16 @@ OTHERS = {
 OWN = {"token_revoke", "inbox_read", "comment_edit", "comment_delete"}
 """Pages about what is somebody's own; each has its tests."""
 ABOUT_USERS = {"user", "role_grant", "role_revoke", "user_deactivate", "user_activate", "user_invite"}
-READ_ONLY = {"api-round-results", "api-need-series", "api-strategy-stratml", *ABOUT}
+READ_ONLY = {
+    "api-round-results",
+    "api-need-series",
+    "api-strategy-stratml",
+    "api-metric-observations",
+    *ABOUT,
+}
 """Addresses of programs below a record that only read."""
+TELLING = {"api-source-observations", "api-source-withdrawals"}
+"""Addresses of programs below a record that only take something in."""
 READING = {"list", "export", "options", "view", "detail", "history", "stratml"}
 NEEDED: dict[str, tuple[str, ...]] = {"import": (Permission.IMPORT,), "delete": (Permission.DELETE,)}
 ANSWERED = {"GET": {200, 400}, "POST": {200, 302, 400, 409, 422}}
@@ -275,8 +283,8 @@ def _program(cell: Cell, person: str) -> set[int]:
     if not key:
         return {200} if cell.method == "GET" else {405}
     kind = type_with_key(key)
-    if cell.name in READ_ONLY:
-        return {405} if cell.method != "GET" else {200} if sees(person, kind, cell.place) else {404}
+    if cell.name in READ_ONLY | TELLING:
+        return _below(cell, kind, person)
     if not cell.place:
         writes = {201, 400} if holds(person, kind.permission, kind, "") else {403}
         return {"GET": {200}, "POST": writes}.get(cell.method, {405})
@@ -290,6 +298,17 @@ def _program(cell: Cell, person: str) -> set[int]:
         may = may and holds(person, Permission.DELETE, kind, cell.place)
         return {204, 409, 412} if may else {403, 412}
     return {"GET": {200}, "PATCH": {200, 412} if may else {403}}[cell.method]
+
+
+def _below(cell: Cell, kind: ObjectType, person: str) -> set[int]:
+    """What lies below a record without being part of its own API knows one method."""
+    if cell.method != ("POST" if cell.name in TELLING else "GET"):
+        return {405}
+    if not sees(person, kind, cell.place):
+        return {404}
+    if cell.method == "GET":
+        return {200}
+    return {400} if holds(person, kind.permission, kind, cell.place) else {403}
 
 
 def sees(person: str, kind: ObjectType, place: str) -> bool:
