@@ -80,8 +80,15 @@ def firm(root: Unit) -> Firm:
 def kept() -> set[tuple[int, int | None, int | None, date, str, int, int]]:
     places = {place.pk: place for place in Place.objects.all()}
     return {
-        (each.metric_id, places[each.place_id].segment_id, places[each.place_id].unit_id, each.day)
-        + (each.source_key, each.numerator, each.n)
+        (
+            each.metric_id,
+            places[each.place_id].segment_id,
+            places[each.place_id].unit_id,
+            each.day,
+            each.source_key,
+            each.numerator,
+            each.n,
+        )
         for each in Observation.objects.all()
     }
 
