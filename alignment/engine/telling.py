@@ -1,14 +1,16 @@
 """Scores and indices as they are published: rounded to tenths so that parts still add up, and plain enough to be stored.
 
-Points are rounded where they add up to, not one by one: a step goes from the rounded sum before it to the rounded sum
-after it. So the steps of a waterfall end exactly at the published score, and the parts of an index at the index.
+The steps of a waterfall follow one another: each goes from the rounded sum before it to the rounded sum after it, and
+so they end exactly at the published score. The parts of an index stand beside one another: they are rounded by largest
+remainders (Hamilton's method), so that a part whose value is the same does not move because another did.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
+from itertools import accumulate, pairwise
 from typing import Any
 
 from alignment.choices import IndexFactor, ScoreChange, StepKind
@@ -21,6 +23,7 @@ from alignment.engine.waterfall import Waterfall
 Plain = dict[str, Any]
 TENTH = Decimal("0.1")
 CENT = Decimal("0.01")
+Rounded = Callable[[Sequence[Fraction]], list[float]]
 CAUSES = 3
 """Reasons kept for a change."""
 
@@ -54,7 +57,7 @@ def told_score(fall: Waterfall, said: Mapping[IndexFactor, str]) -> Plain:
                 }
             )
     return {
-        "factors": _parts(fall.could, won, said),
+        "factors": _parts(fall.could, won, said, running),
         "left_out": [f.value for f in fall.left_out],
         "steps": steps,
     }
@@ -67,25 +70,34 @@ def _parts(
     could: Mapping[IndexFactor, Fraction],
     won: Mapping[IndexFactor, Fraction],
     said: Mapping[IndexFactor, str],
+    rounded: Rounded,
 ) -> list[Plain]:
     """Each factor with the points it could earn and won; both columns add up to their rounded sums."""
-    parts, most, total = [], Fraction(0), Fraction(0)
-    for factor, share in could.items():
-        before = most, total
-        most, total = most + share, total + won[factor]
-        part: Plain = {
-            "factor": factor.value,
-            "could": _between(before[0], most),
-            "won": _between(before[1], total),
-        }
-        if said.get(factor):
-            part["evidence"] = said[factor]
-        parts.append(part)
-    return parts
+    most, total = rounded(list(could.values())), rounded([won[factor] for factor in could])
+    return [
+        {"factor": factor.value, "could": most[place], "won": total[place]}
+        | ({"evidence": said[factor]} if said.get(factor) else {})
+        for place, factor in enumerate(could)
+    ]
 
 
-def _between(before: Fraction, after: Fraction) -> float:
-    return round(tenths(after) - tenths(before), 1)
+def running(points: Sequence[Fraction]) -> list[float]:
+    """Each part as the rounded sum up to it less the rounded sum before it."""
+    sums = [tenths(each) for each in accumulate(points, initial=Fraction(0))]
+    return [round(after - before, 1) for before, after in pairwise(sums)]
+
+
+def apportioned(points: Sequence[Fraction]) -> list[float]:
+    """Each part rounded down to a tenth; the tenths left of the rounded sum go one each to those that lost most.
+
+    Equal losses are settled by place.
+    """
+    parts = [int(each * 10) for each in points]
+    left = round(tenths(sum(points, Fraction(0))) * 10) - sum(parts)
+    by_loss = sorted(range(len(parts)), key=lambda place: parts[place] - points[place] * 10)
+    for place in by_loss[:left]:
+        parts[place] += 1
+    return [part / 10 for part in parts]
 
 
 def told_gains(gains: Iterable[Gain]) -> list[Plain]:
@@ -107,7 +119,7 @@ def told_index(index: Index, left_out: Iterable[IndexFactor], said: Mapping[Inde
     won = {factor: index.could[factor] * index.values[factor] for factor in index.could}
     evidence = {factor: each.evidence for factor, each in said.items()}
     return {
-        "factors": _parts(index.could, won, evidence),
+        "factors": _parts(index.could, won, evidence, apportioned),
         "left_out": [factor.value for factor in left_out],
         "values": {factor.value: float(value) for factor, value in index.values.items()},
         "coverage": _coverage(index.coverage),

@@ -138,3 +138,11 @@ def test_a_printed_matrix_names_its_rows_in_full(open_as: Open) -> None:
         "names => names.filter(name => name.scrollWidth > name.clientWidth + 1).map(name => name.textContent)"
     )
     assert cut == []
+
+
+def test_a_printed_index_says_when_it_was_computed_and_of_which_money(open_as: Open) -> None:
+    visit = open_as("executive")
+    visit.go("/alignment-index/")
+    visit.page.emulate_media(media="print")
+    expect(visit.shown("#filters > *")).to_have_count(1)
+    expect(visit.shown("#filters > *")).to_contain_text("money of fiscal year")

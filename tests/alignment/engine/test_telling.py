@@ -7,13 +7,23 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from alignment.choices import Act, Hop, IndexFactor, ScoreChange, StepKind
 from alignment.engine.counterfactual import NEW, Gain
 from alignment.engine.index import Index, Known, judge
 from alignment.engine.judging import Said
 from alignment.engine.tallies import Coverage
-from alignment.engine.telling import causes_of, tenths, told_gains, told_index, told_score, turned
+from alignment.engine.telling import (
+    apportioned,
+    causes_of,
+    running,
+    tenths,
+    told_gains,
+    told_index,
+    told_score,
+    turned,
+)
 from alignment.engine.waterfall import Step, Waterfall, waterfall
 from tests.alignment.engine.judgments import WEIGHTS, worlds
 
@@ -32,6 +42,28 @@ def test_steps_and_factors_add_up_to_the_published_score(known: Known) -> None:
         assert round(sum(part["won"] for part in told["factors"]), 1) == published
         assert round(sum(part["could"] for part in told["factors"]), 1) == 100
         assert causes_of(told, told) == []
+
+
+@given(st.lists(st.fractions(0, 30, max_denominator=997), max_size=6))
+def test_parts_of_an_index_add_up_and_lie_within_a_tenth(points: list[Fraction]) -> None:
+    parts = apportioned(points)
+    assert round(sum(parts), 1) == tenths(sum(points, Fraction(0)))
+    assert all(
+        abs(Fraction(str(part)) - exact) < Fraction(1, 10) for part, exact in zip(parts, points, strict=True)
+    )
+
+
+def test_a_part_of_an_index_does_not_move_because_another_does() -> None:
+    """Rounded along the sum, the third read 16.1 here and 16.0 before, though nothing about it had changed."""
+    before = [Fraction("24.577"), Fraction("15.0302"), Fraction("16.0265"), Fraction("18.5854")]
+    after = [Fraction("24.5897"), Fraction("15.0381"), *before[2:]]
+    assert apportioned(before) == apportioned(after) == [24.6, 15.0, 16.0, 18.6]
+    assert running(after) == [24.6, 15.0, 16.1, 18.5]
+
+
+def test_equal_losses_are_settled_by_place() -> None:
+    assert apportioned([Fraction("0.05")] * 4) == [0.1, 0.1, 0.0, 0.0]
+    assert apportioned([]) == []
 
 
 def test_a_step_too_small_to_be_seen_is_not_told() -> None:
