@@ -52,7 +52,7 @@ MONTHS = [
 ]
 GROUP = next(page.group for page in PAGES if page.url_name == "it_need_answers")
 SEAL = SCHEDULES["seal_audit"].every_seconds or 0
-RULES: list[dict[str, Any]] = settings.AUTH_PASSWORD_VALIDATORS
+RULES: Any = settings.AUTH_PASSWORD_VALIDATORS
 LENGTHS = [rule["OPTIONS"]["min_length"] for rule in RULES if "OPTIONS" in rule]
 TRIES, SPAN = settings.ACCOUNT_RATE_LIMITS["first_run"].removesuffix("m/ip").split("/")
 REDIS = transport_options("redis://", ROOT)
