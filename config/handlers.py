@@ -15,6 +15,7 @@ import strategies.operations.shipping
 from accounts.queries import is_open
 from audit.operations.sealing import seal
 from jobs.operations.tidying import remove_old
+from metrics.operations.deliveries import drop_old_files
 from workbench.operations.drafts import drop_old_drafts
 from workbench.operations.uploads import drop_old_uploads
 
@@ -35,8 +36,9 @@ def remove_old_jobs(*, now: datetime, **_: Any) -> dict[str, int]:
 
 
 def forget_unsaved(*, now: datetime, **_: Any) -> dict[str, int]:
-    """Forget drafts and tried files that nobody came back to."""
-    return {"drafts": drop_old_drafts(now=now), "uploads": drop_old_uploads(now=now)}
+    """Forget drafts and tried files that nobody came back to, and files that no worker has told."""
+    files = drop_old_files(now=now)
+    return {"drafts": drop_old_drafts(now=now), "uploads": drop_old_uploads(now=now), "files": files}
 
 
 def ship_content(*, now: datetime, deleted_too: bool = False, **_: Any) -> dict[str, int]:

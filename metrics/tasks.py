@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from accounts.models import User
 from accounts.queries import is_open
 from jobs.operations.heartbeat import beating
 from jobs.operations.running import Progress
+from metrics.models import Delivery
+from metrics.operations.deliveries import file_of, take
 from metrics.operations.nights import catch_up
+from metrics.serializers.observation_files import observations_in
+from workbench.exchange.mapping import Rule
 
 
 def recompute_metrics(*, progress: Progress, now: datetime, **_: Any) -> dict[str, Any]:
@@ -21,3 +26,18 @@ def recompute_metrics(*, progress: Progress, now: datetime, **_: Any) -> dict[st
             {"as_of": run.as_of_date.isoformat(), "state": run.state, "written": run.written} for run in done
         ]
     }
+
+
+def take_delivery(
+    *, payload: dict[str, str], progress: Progress, now: datetime, **_: Any
+) -> dict[str, Any] | None:
+    """Tell what a file of a source says. It is told once: what ends the job forgets the file."""
+    delivery = Delivery.objects.open().select_related("source").filter(uid=payload["delivery"]).first()
+    if delivery is None:
+        return None
+    actor = User.objects.with_person().get(pk=delivery.user_id)
+    rule = Rule("", decimal=delivery.decimal, date_order=delivery.date_order)
+    with file_of(delivery) as file:
+        said = observations_in(file, delivery.headings, rule, lambda percent: progress(9 * percent // 10))
+        take(delivery=delivery, said=said, actor=actor, now=now, finish=progress.finish)
+    return None

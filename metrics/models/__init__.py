@@ -1,3 +1,4 @@
+from metrics.models.delivery import Delivery, DeliveryPart
 from metrics.models.metric import Metric
 from metrics.models.metric_segmentation import MetricSegmentation
 from metrics.models.objective_measure import ObjectiveMeasure
@@ -9,6 +10,8 @@ from metrics.models.source import Source
 
 __all__ = [
     "Cut",
+    "Delivery",
+    "DeliveryPart",
     "Difference",
     "Metric",
     "MetricSegmentation",

@@ -95,13 +95,13 @@ def limited(rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
         yield number, cells[: limits.MAX_COLUMNS]
 
 
-def limit_this_process() -> None:
+def limit_this_process(cpu_seconds: int = limits.CHILD_CPU_SECONDS) -> None:
     """Hold the child to its memory, time and output, where the system can."""
     import resource  # optional dependency: absent on Windows
 
     most_of = (
         (resource.RLIMIT_AS, limits.CHILD_MEMORY),
-        (resource.RLIMIT_CPU, limits.CHILD_CPU_SECONDS),
+        (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_FSIZE, 8 * limits.MAX_TEXT),
         (resource.RLIMIT_CORE, 0),
     )
