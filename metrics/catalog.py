@@ -8,7 +8,14 @@ from metrics.models import Metric, MetricSegmentation, ObjectiveMeasure, Reading
 from metrics.operations.cuts import keep_further_apart, keep_primary_apart
 from metrics.operations.sources import delete_untold
 from metrics.operations.targets import keep_periods_apart
-from metrics.panels import attainment_cells, metric_series, objective_measures, strategy_measures, stratml
+from metrics.panels import (
+    attainment_cells,
+    metric_series,
+    objective_measures,
+    source_files,
+    strategy_measures,
+    stratml,
+)
 from metrics.views.detail import MetricDetail
 from metrics.views.library import MetricList
 from metrics.views.measures import MeasureCreate, MeasureEdit
@@ -135,6 +142,7 @@ PANELS: Panels = {
         related(_("Objectives it measures"), "objectivemeasure", "metric", ("objective", "kind", "weight")),
         related(_("Cut by"), "metricsegmentation", "metric", ("segmentation", "reason")),
     ),
+    Source: (Panel("files", _("Files handed in"), "metrics/source_panel.html", source_files),),
 }
 
 COLUMNS: Columns = {Objective: (Column("attainment", _("Attainment"), attainment_cells),)}

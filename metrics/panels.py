@@ -11,7 +11,8 @@ from django.urls import reverse
 from accounts.models import Enterprise, User
 from accounts.permissions import Permission
 from accounts.queries import day_at, enterprise_day
-from metrics.models import Metric
+from metrics.models import Metric, Source
+from metrics.queries.deliveries import latest_deliveries
 from metrics.queries.measures import (
     Scored,
     objectives_of,
@@ -20,6 +21,7 @@ from metrics.queries.measures import (
     targets_of_segments,
     told_objective,
 )
+from metrics.serializers.deliveries import deliveries_view
 from metrics.serializers.measures import measures_view, metric_finding
 from metrics.serializers.objectives import objectives_view
 from metrics.serializers.series import reading_rows, series_view
@@ -101,4 +103,15 @@ def stratml(*, record: Strategy, viewer: User, **_: Any) -> dict[str, Any]:
     return {
         "export_url": reverse("strategy_stratml", args=[record.uid]),
         "import_url": reverse("stratml_import") if may_import else "",
+    }
+
+
+def source_files(*, record: Source, viewer: User, **_: Any) -> dict[str, Any]:
+    """What became of the files of a source, and where the next one is handed in. Two queries."""
+    may = all(viewer.access.allows(each) for each in (Permission.EDIT_METRICS, Permission.IMPORT))
+    url = reverse("source_deliver", args=[record.uid])
+    return {
+        **deliveries_view(latest_deliveries(record)),
+        "files_url": reverse("source_detail", args=[record.uid]),
+        "deliver_url": url if may and not record.is_archived else "",
     }

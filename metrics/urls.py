@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from metrics.catalog import TYPES
-from metrics.models import Metric, Reading
+from metrics.models import Metric, Reading, Source
 from metrics.views.attainment import AttainmentData, AttainmentExport
+from metrics.views.deliveries import SourceDeliver
 from metrics.views.library import MetricLibrary, MetricLibraryUndo
 from metrics.views.observations_api import MetricObservations, SourceObservations, SourceWithdrawals
 from metrics.views.readings import ReadingEnter, ReadingUndo
@@ -14,10 +15,13 @@ from metrics.views.stratml import StrategyStratml, StratmlImport
 from metrics.views.stratml_api import StratmlData, StratmlImports
 from workbench.types import type_with_key
 
-METRIC, READING = (next(kind for kind in TYPES if kind.model is model) for model in (Metric, Reading))
+METRIC, READING, SOURCE = (
+    next(kind for kind in TYPES if kind.model is model) for model in (Metric, Reading, Source)
+)
 
 urlpatterns: list[URLPattern] = [
     path("metrics/<uuid:uid>/reading/", ReadingEnter.as_view(object_type=METRIC), name="metric_reading"),
+    path("sources/<uuid:uid>/files/", SourceDeliver.as_view(object_type=SOURCE), name="source_deliver"),
     path("metrics/library/", MetricLibrary.as_view(), name="metric_library"),
     path("metrics/library/undo/", MetricLibraryUndo.as_view(), name="metric_library_undo"),
     path("readings/<uuid:uid>/undo/", ReadingUndo.as_view(object_type=READING), name="reading_undo"),

@@ -23,9 +23,9 @@ def test_drafts_and_files_go_when_their_time_is_over(cio: User, now: datetime) -
     keep_upload(object_type=initiatives, name="work.csv", content=b"name", mapping="", user=cio, now=now)
     forget = import_string(import_string(settings.JOB_HANDLERS)[KIND])
 
-    assert forget(now=now + timedelta(hours=24)) == {"drafts": 0, "uploads": 0}
-    assert forget(now=now + timedelta(hours=25)) == {"drafts": 0, "uploads": 1}
-    assert forget(now=now + timedelta(days=31)) == {"drafts": 1, "uploads": 0}
+    assert forget(now=now + timedelta(hours=24)) == {"drafts": 0, "uploads": 0, "files": 0}
+    assert forget(now=now + timedelta(hours=25)) == {"drafts": 0, "uploads": 1, "files": 0}
+    assert forget(now=now + timedelta(days=31)) == {"drafts": 1, "uploads": 0, "files": 0}
     assert (Draft.objects.count(), Upload.objects.count(), Initiative.objects.count()) == (0, 0, 0)
 
 

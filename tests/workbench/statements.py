@@ -33,7 +33,7 @@ QUERIES = {
     "elementsuccession": (7, 5, 4),
     "reading": (6, 5, 4),
     "target": (7, 5, 4),
-    "source": (6, 5, 4),
+    "source": (6, 6, 4),
     "adoption": (7, 5, 4),
     "objectivesuccession": (7, 5, 4),
     "invitation": (6, 5, 4),
