@@ -30,6 +30,7 @@ from tests.factories.accounts import NOW
 from tests.factories.customers import make_segment, make_segmentation
 from tests.factories.metrics import make_source
 from tests.metrics.observed import metric_of
+from workbench.exchange.mapping import Rule
 
 pytestmark = pytest.mark.django_db
 HEADER = "metric,segment,day,value\n"
@@ -93,14 +94,14 @@ def test_a_file_is_told_and_forgotten(billing: Source, sold: Metric, analyst: Us
     delivery = handed_in(
         billing, analyst, HEADER + "Sales,Monthly,2026-03-02,2.5\nSales,Monthly,2026-03-03,4\n"
     )
-    assert delivery.finished_at is None
+    assert not Observation.objects.exists()
 
-    done(delivery)
+    delivery = done(delivery)
 
     assert (delivery.told, delivery.written, delivery.finished_at, delivery.problems) == (2, 2, NOW, [])
     assert values() == [(date(2026, 3, 2), 2.5), (date(2026, 3, 3), 4.0)]
     assert not DeliveryPart.objects.exists()
-    job = Job.objects.get(uid=delivery.job_uid)
+    job = Job.objects.get()
     assert (job.progress, job.result) == (100, {"told": 2, "written": 2})
     (event,) = Event.objects.filter(object_uid=billing.uid)
     assert (event.actor_uid, event.changes) == (analyst.uid, {"observations": [None, 2]})
@@ -123,7 +124,7 @@ def test_headings_signs_and_orders_are_those_of_the_file(
 
 
 def test_a_workbook_says_the_same(billing: Source, sold: Metric, analyst: User) -> None:
-    table = [
+    table: list[list[Any]] = [
         ["metric", "segment", "day", "value"],
         ["Sales", "Monthly", date(2026, 3, 2), 2.5],
         [None, None, None, None],
@@ -196,7 +197,7 @@ def test_progress_is_that_of_the_reading(
 ) -> None:
     delivery, heard = handed_in(billing, analyst, rows(30_000)), list[int]()
     with deliveries.file_of(delivery) as file:
-        rule = observation_files.Rule("")
+        rule = Rule("")
         said = [*observation_files.observations_in(file, {}, rule, heard.append)]
     assert len(said) == 30_000
     assert heard == sorted(heard)
