@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -77,7 +78,7 @@ def policy(rules: Policy) -> str:
         GateMode.WARN: _("warns of a strategy in draft"),
         GateMode.BLOCK: _("blocks a strategy in draft"),
     }[rules.draft_mode]
-    return "; ".join([", ".join([line, *strict]), draft]) + "."
+    return "; ".join([get_text_list([line, *strict], _("and")), draft]) + "."
 
 
 def policy_of(stated: GatePolicy | None) -> str:

@@ -196,10 +196,8 @@ def test_those_who_may_override_with_a_reason(
 ) -> None:
     url = reverse("initiative_gate", args=[bare.uid])
     part = client_of(analyst).get(url)
-    assert (part.context["gate"]["may_override"], "May override here" in part.content.decode()) == (
-        False,
-        True,
-    )
+    assert not part.context["gate"]["may_override"]
+    assert part.content.decode().count("May override: ") == 1
     assert client_of(analyst).post(url, {"reason": "Mine"}).status_code == 403
     assert client_of(analyst).post(url, {"reason": ""}).status_code == 403
     missing = client_of(cio).post(url, {"reason": " "})

@@ -222,7 +222,7 @@ def test_the_gates_policy_and_who_may_override_are_named_on_page_and_in_data(
     row = told(scene.tracker)["deciders"][2]
     assert (row["name"], row["url"]) == ("Ida Judge", reverse("initiative_gate", args=[scene.tracker.uid]))
     assert row["note"].startswith(
-        "Blocks a broken line of sight, a weak one; blocks a strategy in draft. Policy of Claims since"
+        "Blocks a broken line of sight and a weak one; blocks a strategy in draft. Policy of Claims since"
     )
     gate = client.get(address).json()["gate"]
     assert (gate["policy"]["mode"], gate["who_may_override"]) == ("block", "Ida Judge")
