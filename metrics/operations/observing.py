@@ -57,6 +57,8 @@ WHERE kept.metric_id IS NULL OR {changed} ON CONFLICT ({key}) DO UPDATE SET {rep
 REMOVE = "DELETE FROM metrics_observation AS kept WHERE EXISTS (SELECT 1 FROM staged WHERE {same})"
 PUT = "INSERT INTO staged (line, {columns}) VALUES (%s, {marks})"
 COPY = "COPY staged (line, {columns}) FROM STDIN"
+LINE = "\t".join(["%s"] * (1 + len(COLUMNS))) + "\n"
+KEY_AT = 1 + COLUMNS.index("source_key")
 WORDS = {
     "key": ", ".join(KEY),
     "most": MOST_NAMED,
@@ -203,16 +205,22 @@ def _stage(rows: Iterable[tuple[Any, ...]]) -> tuple[int, set[date]]:
 def _put(rows: Sequence[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            lines = StringIO("".join("\t".join(map(_text, row)) + "\n" for row in rows))
+            lines = StringIO("".join(map(_line, rows)))
             cursor.copy_expert(_told(COPY), lines)
         else:
             cursor.executemany(_told(PUT), rows)
 
 
-def _text(value: object) -> str:
-    """As COPY reads it."""
-    text = str(value)
-    if isinstance(value, str):
-        for plain, told in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):
-            text = text.replace(plain, told)
+def _line(row: tuple[Any, ...]) -> str:
+    """As COPY reads it; among the values only the key of the source is text."""
+    return (
+        LINE % row
+        if row[KEY_AT].isalnum()
+        else LINE % (*row[:KEY_AT], _escaped(row[KEY_AT]), *row[KEY_AT + 1 :])
+    )
+
+
+def _escaped(text: str) -> str:
+    for plain, told in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):
+        text = text.replace(plain, told)
     return text

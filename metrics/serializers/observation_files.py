@@ -15,6 +15,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from metrics.operations.telling import EVERYTHING, NotTold, Said
+from metrics.serializers.observation_rows import CELL, ROW
 from metrics.serializers.observations import FIELDS, FIGURES, NEEDED, Hearing
 from workbench.exchange.limits import Exact, Refusal
 from workbench.exchange.mapping import Rule
@@ -118,19 +119,16 @@ def _child(file: IO[bytes]) -> Iterator[Iterator[list[NumberedRow]]]:
 
 def _batches(process: subprocess.Popen[bytes]) -> Iterator[list[NumberedRow]]:
     for line in process.stdout or ():
+        if not line.startswith((b"[", b"{")):
+            rows = (row.split(CELL) for row in line[:-1].decode().split(ROW))
+            yield [(int(cells[0]), cells[1:]) for cells in rows]
+            continue
         answer = json.loads(line)
         if isinstance(answer, dict):
             raise Refusal(answer["refused"], **answer["params"])
-        yield [
-            (number, [_cell(cell) for cell in cells] if _is_typed(cells) else cells)
-            for number, cells in answer
-        ]
+        yield [(number, [_cell(cell) for cell in cells]) for number, cells in answer]
     if process.wait():  # below zero, ended at its limit of time; above, not even able to say why
         raise Refusal("too_slow" if process.returncode < 0 else "too_large_to_read")
-
-
-def _is_typed(cells: list[Any]) -> bool:
-    return any(type(cell) is list for cell in cells)
 
 
 def _cell(cell: Any) -> str:

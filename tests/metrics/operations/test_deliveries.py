@@ -134,6 +134,27 @@ def test_a_workbook_says_the_same(billing: Source, sold: Metric, analyst: User) 
     assert values() == [(date(2026, 3, 2), 2.5), (date(2026, 3, 3), 4.0)]
 
 
+@pytest.mark.parametrize("key", ["a\\tb", "\\N", "ü €", '\\"', "{[", "\\.", "'; --"])
+def test_a_key_comes_as_it_was_written(key: str, billing: Source, sold: Metric, analyst: User) -> None:
+    quote = '"' + key.replace('"', '""') + '"'
+    text = f"key,metric,segment,day,value\n{quote},Sales,Monthly,2026-03-02,1\n"
+    assert told(billing, analyst, text).problems == []
+    assert [*Observation.objects.values_list("source_key", flat=True)] == [key]
+
+
+@pytest.mark.parametrize("mark", ["\x1f", "\x1e", "\n", "\r\n"])
+def test_what_parts_cells_and_rows_parts_none_in_a_file(
+    mark: str, billing: Source, sold: Metric, analyst: User
+) -> None:
+    extra = f'note,{HEADER}"a{mark}b",Sales,Monthly,2026-03-02,1\nb,Sales,Monthly,2026-03-03,"2"\n'
+    assert told(billing, analyst, extra).problems == []
+    assert values() == [(date(2026, 3, 2), 1.0), (date(2026, 3, 3), 2.0)]
+    hidden = told(
+        billing, analyst, f"{HEADER}Sales,Monthly,2026-03-04,1\nSales{mark}x,Monthly,2026-03-05,2\n"
+    )
+    assert hidden.problems
+
+
 def test_what_is_wrong_is_told_by_the_row_of_the_file(billing: Source, sold: Metric, analyst: User) -> None:
     text = (
         'metric,segment,day,value,key\nSales,Monthly,2026-03-02,2.5,"two\nlines"\n\nSales,Monthly,soon,1,b\n'
