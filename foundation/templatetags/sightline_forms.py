@@ -50,7 +50,11 @@ def field(
 def error_summary(form: BaseForm) -> Context:
     """Everything that stops the form, each linked to its field, and the pages where it is mended; takes the focus."""
     entries = [
-        {"id": form[name].id_for_label or form[name].auto_id, "label": form[name].label, "text": text}
+        {
+            "id": form[name].id_for_label or form[name].auto_id,
+            "lead": _lead(str(form[name].label)),
+            "text": text,
+        }
         for name in form.fields
         if not form[name].is_hidden
         for text in form[name].errors
@@ -62,6 +66,11 @@ def error_summary(form: BaseForm) -> Context:
         "general": general,
         "remedies": getattr(form, "remedies", ()),
     }
+
+
+def _lead(label: str) -> str:
+    """A label before what is wrong with its field: a question has its mark already."""
+    return label if label.endswith("?") else f"{label}:"
 
 
 def _title(count: int) -> str:

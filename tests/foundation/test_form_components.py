@@ -65,3 +65,11 @@ def test_the_error_summary_links_to_every_field_in_form_order() -> None:
 
 def test_a_valid_form_has_no_error_summary() -> None:
     assert drawn("{% error_summary form %}", form=NeedForm()) == ""
+
+
+def test_a_question_in_the_error_summary_has_one_mark() -> None:
+    form = NeedForm({})
+    form.fields["name"].label = "Which need?"
+    html = drawn("{% error_summary form %}", form=form)
+    assert ">Which need? This field is required." in html
+    assert ">Segment: This field is required." in html
