@@ -100,7 +100,8 @@ def _finding(found: OverTime) -> tuple[str, str]:
     lead = _("%(changes)s between %(first)s and %(second)s.") % {**words, "changes": lead}
     if before.strategy.pk == after.strategy.pk:
         return lead, _("Both days fall in the same version.")
-    return lead, _("“%(after)s” has followed “%(before)s”.") % {
+    return lead, _("In %(unit)s “%(after)s” has followed “%(before)s”.") % {
+        "unit": found.unit,
         "after": after.strategy,
         "before": before.strategy,
     }

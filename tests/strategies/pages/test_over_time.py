@@ -63,7 +63,7 @@ def test_two_versions_are_told_apart(
     page = ask(client_of(cio), unit=str(claims.uid), **FIRST, **SECOND)
     assert (page["finding_lead"], page["finding_rest"]) == (
         "4 changes between 31 Dec 2026 and 1 Jan 2027.",
-        "“Closer 2” has followed “Closer”.",
+        "In Claims “Closer 2” has followed “Closer”.",
     )
     assert [(row["name"], row["marks"]) for row in page["strip"]] == [("Closer", [1]), ("Closer 2", [2])]
     assert [(each["label"], each["before"], each["after"]) for each in page["fields"]] == [
