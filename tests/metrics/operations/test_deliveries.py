@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -193,6 +194,37 @@ def test_a_file_that_cannot_be_read_says_why(
     assert problem["field"] == field
     assert word in problem["message"]
     assert problem["remedy"]
+
+
+def bomb() -> bytes:
+    """A workbook whose sheet unpacks to a thousand times its size."""
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 50_000_000)
+    return stream.getvalue()
+
+
+def test_a_crafted_workbook_is_refused(billing: Source, sold: Metric, analyst: User) -> None:
+    ((problem),) = told(billing, analyst, bomb()).problems
+    assert "unpacks to many times its size" in problem["message"]
+
+
+def test_a_cell_that_does_not_end_is_refused(billing: Source, sold: Metric, analyst: User) -> None:
+    """A cell that does not end would have to be held whole."""
+    ((problem),) = told(billing, analyst, HEADER + "x" * 200_000).problems
+    assert "more than" in problem["message"]
+
+
+def test_a_reader_that_takes_too_long_is_ended(
+    billing: Source, sold: Metric, analyst: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observation_files, "SECONDS", 0)
+    delivery = told(billing, analyst, rows(100_000))
+    assert [problem["message"] for problem in delivery.problems] == [
+        "Reading the file takes longer than a file may take."
+    ]
+    assert values() == []
 
 
 @pytest.mark.django_db(transaction=True)
