@@ -21,7 +21,7 @@ from metrics.engine.formulas import RAW
 from metrics.engine.layout import SCALE
 from metrics.engine.observed import Kept
 from metrics.engine.periods import starts_between
-from metrics.models import Cut, Difference, Metric, Place, Run, Snapshot
+from metrics.models import Course, Cut, Difference, Metric, Place, Run, Snapshot
 from metrics.operations.observing import Observed, load
 from metrics.operations.partitions import make_partitions
 from metrics.operations.places import hold_cut
@@ -136,7 +136,8 @@ def empty() -> None:
 def forget() -> None:
     """As if nothing had ever been published."""
     empty()
-    Snapshot.objects.all().delete()
+    for kind in (Snapshot, Course):
+        kind.objects.all().delete()
     Difference.objects.all().delete()
     Run.objects.all().delete()
 

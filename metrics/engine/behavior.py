@@ -38,6 +38,10 @@ class Behavior:
     above: Integers
     below: Integers
 
+    def cut_out(self, series: slice, periods: slice) -> Behavior:
+        """That of some series in some periods."""
+        return Behavior(*(getattr(self, name)[series, periods] for name in self.__slots__))
+
 
 def behavior(values: Floats, rules: Sequence[SignalRule]) -> Behavior:
     """``values`` has a row for each series and a column for each period, in order."""

@@ -22,12 +22,16 @@ LOST = 1e-6
 """Where a spread is a smaller part of what it is the difference of, it is worked out in whole numbers instead."""
 
 
-def fill(records: Records, kind: FormulaKind, base: int) -> None:
-    """Value and interval of each record, from its sums. ``base``: a ratio or rate is told per so many."""
+def fill(records: Records, kind: FormulaKind, base: int) -> Floats:
+    """The value of each record, from its sums; its interval is put into it. ``base``: a ratio or rate is told per so many.
+
+    Not for kinds that need each single value: see ``quantiles``.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         low, high = _INTERVALS.get(kind, _no_interval)(records, base)
-        for name, found in (("value", _VALUES[kind](records, base)), ("low", low), ("high", high)):
+        for name, found in (("low", low), ("high", high)):
             records[name] = np.where(records["n"] > 0, found, np.nan)
+        return np.where(records["n"] > 0, _VALUES[kind](records, base), np.nan)
 
 
 def changes(values: Floats) -> Floats:

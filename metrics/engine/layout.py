@@ -1,12 +1,14 @@
-"""How the figures of one period are kept: one record for each place of a cut, beside one another in places' order.
+"""How figures are kept: one value and one record for each place of a cut, beside one another in places' order.
 
 A snapshot is read far more often for one place in many periods than for all places, and it is never searched by a figure.
 So it is an array of records of one length: a place's figures are a slice at its position, which the database cuts out.
+What only a whole series has, limits and signals, is kept for all periods of a metric together: its course.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,20 +21,28 @@ LIMB = 10**12
 """Squares are kept as ``squares_high * LIMB + squares_low``, in figures² times ``SCALE²``."""
 
 SUMS = ("numerator", "denominator", "n", "squares_high", "squares_low")
-FIGURES = ("value", "low", "high", "change", "slope", "centre", "lower", "upper", "target", "acceptable")
+FIGURES = ("low", "high", "change", "slope", "target", "acceptable")
 """In the metric's unit; NaN where there is none."""
 
 RECORD = np.dtype(
     [
         *((name, "<i8") for name in SUMS),
         *((name, "<f8") for name in FIGURES),
-        ("points", "<i2"),  # values the limits rest on; 0 where there are none
-        ("begins", "u1"),  # 1 where the process changed for good with this period
         ("standing", "u1"),  # place in STANDINGS
-        ("above", "u1"),  # signals completed above or upwards: bits in the order of RULES
-        ("below", "u1"),
     ]
 )
+VALUE = np.dtype("<f8")
+"""The value itself, kept apart from the rest: the course of a metric is read from values alone."""
+LIMIT = np.dtype(
+    [
+        ("place", "<u4"),
+        ("begins", "<u2"),  # the period from which it holds, counted from the first of the course
+        ("points", "<u2"),  # values it rests on
+        *((name, "<f8") for name in ("centre", "lower", "upper")),
+    ]
+)
+SIGNAL = np.dtype([("above", "u1"), ("below", "u1")])
+"""Rules completed above or upwards, and below or downwards: bits in the order of RULES."""
 RULES: tuple[SignalRule, ...] = tuple(SignalRule)
 STANDINGS: tuple[Standing, ...] = (Standing.UNKNOWN, Standing.ON, Standing.WATCH, Standing.OFF)
 
@@ -48,20 +58,15 @@ def carry(records: Records) -> None:
     records["squares_high"] += carried
 
 
-def packed(records: Records) -> bytes:
-    """The records as they are kept: without places at the end of which nothing is known."""
+def known_places(records: Records) -> int:
+    """So many places have to be kept: after the last of them nothing is known."""
     (known,) = np.nonzero(records["n"])
-    return records[: known[-1] + 1 if len(known) else 0].tobytes()
+    return int(known[-1]) + 1 if len(known) else 0
 
 
-def unpacked(data: bytes | memoryview) -> Records:
-    """The records again; they cannot be written to."""
-    return np.frombuffer(data, dtype=RECORD)
-
-
-def slice_of(position: int) -> tuple[int, int]:
-    """Where the record of a place lies in what is kept: offset from 0, and length."""
-    return position * RECORD.itemsize, RECORD.itemsize
+def slice_of(kept: np.dtype[Any], position: int) -> tuple[int, int]:
+    """Where what is kept of a place lies: offset from 0, and length."""
+    return position * kept.itemsize, kept.itemsize
 
 
 def rules_of(bits: int) -> tuple[SignalRule, ...]:

@@ -30,6 +30,10 @@ class Tree:
 
     parents: tuple[int, ...]
 
+    def grew_from(self, former: Tree) -> bool:
+        """Whether places have been added at most: none hangs elsewhere than it did."""
+        return self.parents[: len(former.parents)] == former.parents
+
     def levels(self) -> list[list[int]]:
         """Positions by how deep they lie, the deepest first; without those that are part of nothing."""
         depths = [0] * len(self.parents)
@@ -57,6 +61,14 @@ def rolled_up(own: Integers, tree: Tree) -> Integers:
         for position in level:
             total[..., tree.parents[position]] += total[..., position]
     return total
+
+
+def fitting(sums: Integers, added: Integers) -> Integers:
+    """Both together. Raises ``TooLarge``."""
+    reach = np.abs(sums.astype(np.float64)) + np.abs(added.astype(np.float64))
+    if reach.max(initial=0.0) >= LARGEST:
+        raise TooLarge
+    return sums + added
 
 
 def own_again(total: Integers, tree: Tree) -> Integers:

@@ -4,11 +4,12 @@ from metrics.models.metric_segmentation import MetricSegmentation
 from metrics.models.objective_measure import ObjectiveMeasure
 from metrics.models.observation import Difference, Observation
 from metrics.models.place import Cut, Place
-from metrics.models.run import Run, Shard, Snapshot
+from metrics.models.run import Course, Run, Shard, Snapshot
 from metrics.models.series import Reading, Target
 from metrics.models.source import Source
 
 __all__ = [
+    "Course",
     "Cut",
     "Delivery",
     "DeliveryPart",

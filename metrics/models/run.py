@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.models import Leased
 from metrics.choices import Grain, RunOccasion, RunState, ShardPhase
-from metrics.engine.layout import slice_of
+from metrics.engine.layout import RECORD, VALUE, slice_of
 from metrics.models.metric import Metric
 from metrics.models.place import Cut
 
@@ -101,35 +101,55 @@ class Shard(Leased):
         return f"{self.run} {self.get_phase_display()}"
 
 
-class SnapshotQuerySet(models.QuerySet[Any]):
+class PublishedQuerySet(models.QuerySet[Any]):
     def current(self) -> Self:
         """What is published now."""
         return self.filter(is_current=True)
 
-    def with_record(self, position: int) -> Self:
-        """With ``record``: the figures of one place alone, cut out by the database; empty where it had none yet."""
-        offset, length = slice_of(position)
-        return self.annotate(record=Substr("data", offset + 1, length)).defer("data")
+
+class SnapshotQuerySet(PublishedQuerySet):
+    def at_place(self, position: int) -> Self:
+        """With ``value`` and ``record`` of one place alone, cut out by the database; empty where it had none yet."""
+        parts = (("value", "values", VALUE), ("record", "records", RECORD))
+        cut_out = {}
+        for name, column, kept in parts:
+            offset, length = slice_of(kept, position)
+            cut_out[name] = Substr(column, offset + 1, length)
+        return self.annotate(**cut_out).defer("values", "records")
 
 
-class Snapshot(models.Model):
-    """What a metric was in one period, in every place of a cut, as one run computed it. Never changed once written.
+class Published(models.Model):
+    """What one run computed of a metric in a cut, from a first day on. Never changed once written.
 
-    ``digest`` tells the figures from any others. ``is_current`` moves from one to the next in the one transaction that publishes a run.
+    ``digest`` tells it from any other. ``is_current`` moves from one to the next in the one transaction that publishes a
+    run.
     """
 
-    run = models.ForeignKey(Run, verbose_name=_("run"), on_delete=models.PROTECT, related_name="snapshots")
     metric = models.ForeignKey(
-        Metric, verbose_name=_("metric"), on_delete=models.CASCADE, related_name="snapshots"
+        Metric, verbose_name=_("metric"), on_delete=models.CASCADE, related_name="%(class)ss"
     )
-    cut = models.ForeignKey(Cut, verbose_name=_("cut"), on_delete=models.CASCADE, related_name="snapshots")
+    cut = models.ForeignKey(Cut, verbose_name=_("cut"), on_delete=models.CASCADE, related_name="%(class)ss")
+    run = models.ForeignKey(Run, verbose_name=_("run"), on_delete=models.PROTECT, related_name="%(class)ss")
     grain = models.CharField(_("period"), max_length=10, choices=Grain)
     start_date = models.DateField(_("from"))
     is_current = models.BooleanField(_("current"), default=False)
     superseded_at = models.DateTimeField(_("superseded"), null=True)
     digest = models.CharField(_("digest"), max_length=32)
-    data = models.BinaryField(_("figures"))
 
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.metric} {self.grain} {self.start_date:%Y-%m-%d}"
+
+
+class Snapshot(Published):
+    """What a metric was in one period, in every place of a cut: ``values`` and ``records`` as ``metrics.engine.layout`` tells."""
+
+    values = models.BinaryField(_("values"))
+    records = models.BinaryField(_("records"))
+
+    KEY = ("metric", "cut", "grain", "start_date")
     objects = SnapshotQuerySet.as_manager()
 
     class Meta:
@@ -144,5 +164,21 @@ class Snapshot(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.metric} {self.grain} {self.start_date:%Y-%m-%d}"
+
+class Course(Published):
+    """Limits and signals of a metric in all its periods, from its first value to its last, and in every place of a cut."""
+
+    periods = models.PositiveSmallIntegerField(_("periods"))
+    limits = models.BinaryField(_("limits"))
+    signals = models.BinaryField(_("signals"))
+
+    KEY = ("metric", "cut", "grain")
+    objects = PublishedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["metric", "cut", "grain"], condition=Q(is_current=True), name="metrics_course_current"
+            ),
+            models.UniqueConstraint(fields=["run", "metric", "cut", "grain"], name="metrics_course_once"),
+        ]

@@ -7,25 +7,30 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from metrics.choices import RunState
-from metrics.models import Difference, Run, Shard, Snapshot
-
-KEY = ("metric", "cut", "grain", "start_date")
+from metrics.models import Course, Difference, Run, Shard, Snapshot
 
 
 def publish(*, run: Run, now: datetime) -> bool:
     """Show what a run has computed. Called in a transaction that holds the run; false, as nothing comes after it."""
-    newer = Snapshot.objects.filter(run=run, **{name: OuterRef(name) for name in KEY})
-    Snapshot.objects.current().filter(Exists(newer)).update(is_current=False, superseded_at=now)
-    written = Snapshot.objects.filter(run=run).update(is_current=True)
-    Difference.objects.filter(pk__lte=run.taken_until).delete()
+    written, courses = _show(Snapshot, run, now), _show(Course, run, now)
+    taken = Difference.objects.filter(pk__lte=run.taken_until, metric_id__in=[*map(int, run.definitions)])
+    taken.delete()
     Shard.objects.filter(run=run).delete()
     Run.objects.filter(pk=run.pk).update(
-        state=RunState.PUBLISHED if written else RunState.UNCHANGED, finished_at=now, written=written
+        state=RunState.PUBLISHED if written or courses else RunState.UNCHANGED, finished_at=now, written=written
     )
     return False
+
+
+def _show(kind: type[Snapshot | Course], run: Run, now: datetime) -> int:
+    """Make current what a run has written; how much that is."""
+    newer = kind.objects.filter(run=run, **{name: OuterRef(name) for name in kind.KEY})
+    kind.objects.current().filter(Exists(newer)).update(is_current=False, superseded_at=now)
+    return kind.objects.filter(run=run).update(is_current=True)
 
 
 def give_up(*, run: Run, error: str, now: datetime) -> None:
     """Leave what is published as it is, and say of the run why it failed. What loads have changed waits for the next."""
     Snapshot.objects.filter(run=run).delete()
+    Course.objects.filter(run=run).delete()
     Run.objects.filter(pk=run.pk).update(state=RunState.FAILED, finished_at=now, error=error)

@@ -21,7 +21,7 @@ from jobs.operations import leases
 from jobs.operations.leases import Claim, LeaseLost
 from jobs.operations.running import ERROR_LENGTH
 from metrics.choices import RunOccasion, RunState, ShardPhase
-from metrics.engine.rolling import TooLarge
+from metrics.engine.rolling import TooLarge, Tree
 from metrics.models import Cut, Difference, Run, Shard, Snapshot
 from metrics.operations.places import give_places
 from metrics.operations.publishing import give_up, publish
@@ -88,7 +88,11 @@ def _dirty(run: Run, last: Run) -> set[int]:
         .distinct()
     )
     redefined = {int(key) for key, digest in run.definitions.items() if last.definitions.get(key) != digest}
-    moved = [int(cut) for cut, parents in run.trees.items() if last.trees.get(cut) != parents]
+    moved = [
+        int(cut)
+        for cut, parents in run.trees.items()
+        if not Tree(tuple(parents)).grew_from(Tree(tuple(last.trees.get(cut, ()))))
+    ]
     replanted = Snapshot.objects.current().filter(cut__in=moved).values_list("metric", flat=True).distinct()
     return {metric for metric in touched | redefined | set(replanted) if str(metric) in run.definitions}
 

@@ -1,8 +1,9 @@
-"""The parts of a recompute: a month added up, or some metrics computed from the sums of their months."""
+"""The parts of a recompute: a month added up, or some metrics restated as far as something else is told of them."""
 
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +11,24 @@ from datetime import date
 import numpy as np
 
 from metrics.choices import Grain, ShardPhase
-from metrics.engine.layout import SUMS, Integers, packed
-from metrics.engine.periods import starts_between
-from metrics.engine.rolling import Tree, own_again
-from metrics.engine.snapshots import snapshots
-from metrics.models import Place, Run, Shard, Snapshot
-from metrics.queries.observed import Leaves, changed, gathered, unpacked_leaves
-from metrics.queries.recomputing import Defined, Period, definitions, published_digests, published_months
+from metrics.engine.formulas import RAW
+from metrics.engine.layout import SUMS, Integers
+from metrics.engine.periods import start_of, starts_between
+from metrics.engine.quantiles import Quantiles, quantiles
+from metrics.engine.rolling import Tree, coarser, own_again, rolled_up
+from metrics.engine.snapshots import (
+    Definition,
+    Found,
+    FoundCourse,
+    Series,
+    courses_in,
+    found_in,
+    restate,
+    series_of,
+)
+from metrics.models import Course, Place, Run, Shard, Snapshot
+from metrics.queries.observed import Leaves, changed, gathered, single_values, unpacked_leaves
+from metrics.queries.recomputing import Published, definitions, published, published_records
 
 AT_ONCE = 200
 """Snapshots that are written by one statement: some five megabytes."""
@@ -25,25 +37,24 @@ AT_ONCE = 200
 def do(shard: Shard) -> bytes:
     """Do a part, in the transaction that marks it done; what it leaves for the parts after it."""
     if shard.phase == ShardPhase.GATHER and shard.month_date:
-        return gathered(shard.month_date).tobytes()
+        return gathered(shard.month_date, shard.run.taken_until).tobytes()
     compute(shard.run, [int(metric) for metric in shard.metrics])
     return b""
 
 
 def compute(run: Run, metrics: Sequence[int]) -> int:
-    """Write the snapshots of some metrics that are others than those published now; how many."""
-    leaves = gathered_by(run) if run.is_full else changed(run.taken_until)
-    leaves = leaves[np.isin(leaves["metric"], metrics)]
-    published, defined = published_digests(metrics), definitions()
-    made = [
-        Snapshot(
-            run=run, metric_id=metric, cut_id=cut, grain=grain, start_date=start, digest=digest, data=data
-        )
-        for own in _observed(run, leaves, published)
-        for (metric, cut, grain, start), digest, data in own.differing(defined, published)
-    ]
-    Snapshot.objects.bulk_create(made, batch_size=AT_ONCE)
-    return len(made)
+    """Write the figures and courses of some metrics that are others than those published now; how many figures."""
+    leaves = gathered_by(run) if run.is_full else changed(run.taken_until, metrics)
+    before = published(metrics)
+    snapshots: list[Snapshot] = []
+    courses: list[Course] = []
+    for part in _parts(run, metrics, leaves[np.isin(leaves["metric"], metrics)], before):
+        for series in part.restated(before):
+            snapshots += _differing(run, part, series, before)
+            courses += _differing_courses(run, part, series, before)
+    Snapshot.objects.bulk_create(snapshots, batch_size=AT_ONCE)
+    Course.objects.bulk_create(courses, batch_size=AT_ONCE)
+    return len(snapshots)
 
 
 def gathered_by(run: Run) -> Leaves:
@@ -55,64 +66,168 @@ def gathered_by(run: Run) -> Leaves:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
-    """What was observed of some metrics in each place of a cut itself: [sums, metrics, months, places]."""
+class Part:
+    """Metrics in a cut of which something else is told in the same months: ``leaves`` says what, by position.
+
+    ``is_anew`` where everything is told again: the leaves are all there is, or are added to what ``tree_before`` rolled up.
+    """
 
     cut: int
     tree: Tree
     metrics: Sequence[int]
+    definitions: Sequence[Definition]
     months: Sequence[date]
-    sums: Integers
+    leaves: Leaves
+    is_anew: bool
+    tree_before: Tree | None = None
 
-    def differing(
-        self, defined: Mapping[int, Defined], published: Mapping[Period, str]
-    ) -> Iterator[tuple[Period, str, bytes]]:
-        """Figures that are others than those published, with their digest."""
-        within = {metric: defined[metric].within(self.cut) for metric in self.metrics}
-        for found in snapshots(self.sums, self.months, self.tree, within):
-            at = (found.metric, self.cut, found.grain, found.start)
-            data = packed(found.records)
-            digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-            if published.get(at) != digest and (at in published or found.is_known):
-                yield at, digest, data
+    def restated(self, before: Published) -> Iterator[Series]:
+        """Months, quarters and years, as they come to stand."""
+        total = rolled_up(self._own(), self.tree)
+        known = [month for metric in self.metrics for month in before.months(metric, self.cut)]
+        first, last = min([*known, self.months[0]]), max([*known, self.months[-1]])
+        for grain in Grain:
+            told, added = (
+                (self.months, total) if grain is Grain.MONTH else coarser(self.months, total, grain)
+            )
+            starts = starts_between(grain, first, last)
+            size = {"metrics": len(self.metrics), "places": len(self.tree.parents)}
+            series = series_of(grain, starts, told, **size)
+            if not self.is_anew:
+                self._fill(series, before)
+            restate(series, added, self.definitions, self._raw(series))
+            yield series
+
+    def _own(self) -> Integers:
+        """What is told of each place itself: [sums, metrics, months, places]."""
+        shape = (len(SUMS), len(self.metrics), len(self.months), len(self.tree.parents))
+        own = np.zeros(shape, dtype=np.int64)
+        if self.tree_before:
+            for metric, month, records in published_records(self.metrics, self.cut, Grain.MONTH, self.months):
+                row, column = self.metrics.index(metric), self.months.index(month)
+                for index, name in enumerate(SUMS):
+                    own[index, row, column, : len(records)] = records[name]
+            own = own_again(own, self.tree_before)
+        of_metric = np.searchsorted(np.asarray(self.metrics), self.leaves["metric"])
+        of_month = np.searchsorted(np.asarray(self.months, dtype="<M8[D]"), self.leaves["month"])
+        for index, name in enumerate(SUMS):
+            np.add.at(own[index], (of_metric, of_month, self.leaves["place"]), self.leaves[name])
+        return own
+
+    def _fill(self, series: Series, before: Published) -> None:
+        """Put in what is published: all values, and the records of the periods shown."""
+        for row, metric in enumerate(self.metrics):
+            for column, start in enumerate(series.starts):
+                values = before.values.get((metric, self.cut, series.grain, start))
+                if values is not None:
+                    series.values[row, column, : len(values)] = values
+        shown = [series.starts[index] for index in series.shown]
+        for metric, start, records in published_records(self.metrics, self.cut, series.grain, shown):
+            series.records[self.metrics.index(metric), shown.index(start), : len(records)] = records
+
+    def _raw(self, series: Series) -> Mapping[int, Quantiles]:
+        """What metrics come to that need each single value, in the periods told."""
+        told = [series.starts[index] for index in series.told]
+        kinds = enumerate(self.definitions)
+        return {index: self._quantiles(index, series.grain, told) for index, each in kinds if each.kind in RAW}
+
+    def _quantiles(self, index: int, grain: Grain, told: Sequence[date]) -> Quantiles:
+        definition, rows = self.definitions[index], np.zeros((0, 3), dtype=np.int64)
+        position = dict(Place.objects.filter(cut=self.cut).values_list("pk", "position"))
+        for year in sorted({start.year for start in told}):
+            months = {month: start_of(grain, date(year, month, 1)) for month in range(1, 13)}
+            period = {month: told.index(start) for month, start in months.items() if start in told}
+            found = single_values(self.metrics[index], year)
+            found = found[np.isin(found[:, 0], list(period)) & np.isin(found[:, 1], list(position))]
+            found[:, 0], found[:, 1] = _looked_up(period, found[:, 0]), _looked_up(position, found[:, 1])
+            rows = np.concatenate([rows, found])
+        shape = (len(told), len(self.tree.parents))
+        return quantiles(*rows.T, shape=shape, tree=self.tree, percent=definition.percent)
 
 
-def _observed(run: Run, leaves: Leaves, published: Mapping[Period, str]) -> Iterator[Own]:
-    """For each cut in which the metrics were or are observed."""
+def _looked_up(found: Mapping[int, int], keys: Integers) -> Integers:
+    """The value of each key; every key is known."""
+    known = np.array(sorted(found.items()), dtype=np.int64).reshape(-1, 2)
+    return np.asarray(known[np.searchsorted(known[:, 0], keys), 1])
+
+
+def _parts(run: Run, metrics: Sequence[int], leaves: Leaves, before: Published) -> Iterator[Part]:
+    """For each cut in which the metrics were or are observed, those of which something else is told in the same months."""
+    last = None if run.is_full else Run.objects.last_good()
+    defined = definitions(metrics)
+    redefined = {key for key in defined if not last or last.definitions.get(str(key)) != run.definitions[str(key)]}
+    cuts, leaves = _by_cut(leaves)
+    for cut in sorted({*cuts.tolist(), *(at[1] for at in before.digests)}):
+        tree, former = _tree(run, cut), _tree(last, cut) if last else None
+        has_moved = former is not None and not tree.grew_from(former)
+        mine = leaves[cuts == cut]
+        alike: dict[tuple[bool, tuple[date, ...]], list[int]] = defaultdict(list)
+        for metric in sorted(defined):
+            told = set(mine["month"][mine["metric"] == metric].tolist())
+            if is_anew := has_moved or metric in redefined:
+                told |= set(before.months(metric, cut))
+            if told:
+                months = starts_between(Grain.MONTH, min(told), max(told)) if is_anew else sorted(told)
+                alike[is_anew, tuple(months)].append(metric)
+        for (is_anew, months), own in alike.items():
+            within = [defined[metric].within(cut) for metric in own]
+            inside = mine[np.isin(mine["metric"], own)]
+            yield Part(cut, tree, own, within, months, inside, is_anew, former if is_anew else None)
+
+
+def _by_cut(leaves: Leaves) -> tuple[Integers, Leaves]:
+    """The cut of each leaf, and the leaves with positions for places."""
     places = {pk: (cut, position) for pk, cut, position in Place.objects.values_list("pk", "cut", "position")}
     at = np.array([places[place] for place in leaves["place"].tolist()], dtype=np.int64).reshape(-1, 2)
-    for cut in sorted({*at[:, 0].tolist(), *(cut for _metric, cut, _grain, _start in published)}):
-        mine = at[:, 0] == cut
-        kept = [(key[0], key[3]) for key in published if key[1] == cut and key[2] == Grain.MONTH]
-        metrics = sorted({*leaves["metric"][mine].tolist(), *(metric for metric, _month in kept)})
-        months = {*leaves["month"][mine].tolist(), *(month for _metric, month in kept)}
-        axis = starts_between(Grain.MONTH, min(months), max(months))
-        tree = Tree(tuple(run.trees[str(cut)]))
-        sums = np.zeros((len(SUMS), len(metrics), len(axis), len(tree.parents)), dtype=np.int64)
-        if kept and not run.is_full:
-            sums = _before(cut, metrics, axis, sums)
-        _add(sums, leaves[mine], at[mine, 1], metrics, axis)
-        yield Own(cut, tree, metrics, axis, sums)
+    leaves = leaves.copy()
+    leaves["place"] = at[:, 1]
+    return at[:, 0], leaves
 
 
-def _before(cut: int, metrics: Sequence[int], months: Sequence[date], sums: Integers) -> Integers:
-    """What had been observed by the last run, from what it published: in places as they hung together then."""
-    last = Run.objects.last_good()
-    if last is None:
-        return sums
-    row = {metric: index for index, metric in enumerate(metrics)}
-    column = {month: index for index, month in enumerate(months)}
-    for metric, month, records in published_months(metrics, cut):
-        for index, name in enumerate(SUMS):
-            sums[index, row[metric], column[month], : len(records)] = records[name]
-    return own_again(sums, Tree(tuple(last.trees[str(cut)])))
+def _tree(run: Run, cut: int) -> Tree:
+    return Tree(tuple(run.trees.get(str(cut), ())))
 
 
-def _add(
-    sums: Integers, leaves: Leaves, positions: Integers, metrics: Sequence[int], months: Sequence[date]
-) -> None:
-    """To what there is what was observed, or by how much that has changed."""
-    of_metric = np.searchsorted(np.asarray(metrics), leaves["metric"])
-    of_month = np.searchsorted(np.asarray(months, dtype="<M8[D]"), leaves["month"])
-    for index, name in enumerate(SUMS):
-        np.add.at(sums[index], (of_metric, of_month, positions), leaves[name])
+def _differing(run: Run, part: Part, series: Series, before: Published) -> Iterator[Snapshot]:
+    for found in found_in(series, part.metrics):
+        at = (found.metric, part.cut, found.grain, found.start)
+        values, records = found.packed()
+        digest = _digest(values, records)
+        if before.digests.get(at) != digest and (at in before.digests or found.is_known):
+            yield Snapshot(
+                run=run,
+                metric_id=found.metric,
+                cut_id=part.cut,
+                grain=found.grain,
+                start_date=found.start,
+                digest=digest,
+                values=values,
+                records=records,
+            )
+
+
+def _differing_courses(run: Run, part: Part, series: Series, before: Published) -> Iterator[Course]:
+    for found in courses_in(series, part.metrics, part.definitions):
+        at = (found.metric, part.cut, found.grain)
+        limits, signals = found.course.packed()
+        periods = found.course.periods
+        digest = _digest(str(found.start).encode() if periods else b"", limits, signals)
+        if before.courses.get(at) != digest and (at in before.courses or periods):
+            yield Course(
+                run=run,
+                metric_id=found.metric,
+                cut_id=part.cut,
+                grain=found.grain,
+                start_date=found.start,
+                digest=digest,
+                periods=periods,
+                limits=limits,
+                signals=signals,
+            )
+
+
+def _digest(*parts: bytes) -> str:
+    whole = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        whole.update(part)
+    return whole.hexdigest()

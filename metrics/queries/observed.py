@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 from django.db import connection
 from django.db.models import BigIntegerField, Max, Min, Sum
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, ExtractMonth
 
-from metrics.choices import Grain
-from metrics.engine.layout import SUMS, carry
-from metrics.engine.periods import starts_between
+from metrics.choices import Grain, ObservationState
+from metrics.engine.layout import SUMS, Integers, carry
+from metrics.engine.periods import next_start, starts_between
 from metrics.models import Difference, Observation
 from metrics.queries.rows import whole_numbers
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 PARTITIONS = """
 SELECT to_date(right(child.relname, 7), 'YYYY_MM') AS month
@@ -23,38 +27,60 @@ FROM pg_inherits JOIN pg_class AS child ON child.oid = inhrelid
 WHERE inhparent = to_regclass('metrics_observation') ORDER BY month
 """
 
+GATHERED = """
+SELECT metric_id, place_id, {added} FROM (
+    SELECT metric_id, place_id, {sums} FROM metrics_observation WHERE day >= %s AND day < %s
+    UNION ALL
+    SELECT metric_id, place_id, {taken_off} FROM metrics_difference WHERE month_date = %s AND id > %s
+) AS told GROUP BY metric_id, place_id
+""".format(
+    added=", ".join(f"CAST(SUM({name}) AS bigint)" for name in SUMS),
+    sums=", ".join(SUMS),
+    taken_off=", ".join(f"-{name}" for name in SUMS),
+)
+WIDTH = 2 + len(SUMS)
+"""Metric, place and sums."""
+
 LEAF = np.dtype([("metric", "<i8"), ("place", "<i8"), ("month", "<M8[D]"), *((name, "<i8") for name in SUMS)])
 """One metric in one place and month, with what was observed there."""
 Leaves = npt.NDArray[np.void]
 
 
-def gathered(month: date) -> Leaves:
-    """What was observed in a month, by metric and place. One query."""
-    rows = _summed(Observation.objects.within_month(month), "metric_id", "place_id")
-    return leaves(whole_numbers(rows, 2 + len(SUMS)), month)
+def gathered(month: date, until: int) -> Leaves:
+    """What had been observed in a month when the last difference was ``until``, by metric and place. One query.
+
+    One statement sees a load with all its differences, or nothing of it: later ones are taken off again.
+    """
+    params = (month.isoformat(), next_start(Grain.MONTH, month).isoformat(), month.isoformat(), until)
+    return leaves(whole_numbers(GATHERED, params, WIDTH), month)
 
 
-def changed(until: int) -> Leaves:
-    """By how much loads have changed the sums of metrics, up to a difference. A query for each month."""
-    rows = Difference.objects.filter(pk__lte=until)
-    months = rows.order_by("month_date").values_list("month_date", flat=True).distinct()
+def changed(until: int, metrics: Collection[int]) -> Leaves:
+    """By how much loads have changed the sums of some metrics, up to a difference. A query for each month."""
+    rows = Difference.objects.filter(pk__lte=until, metric_id__in=metrics).order_by()
+    sums = {f"sum_{name}": Cast(Sum(name), BigIntegerField()) for name in SUMS}
+    by_place = rows.values_list("metric_id", "place_id").annotate(**sums)
     found = [
-        leaves(
-            whole_numbers(_summed(rows.filter(month_date=month), "metric_id", "place_id"), 2 + len(SUMS)),
-            month,
-        )
-        for month in months
+        leaves(_numbers(by_place.filter(month_date=month), WIDTH), month)
+        for month in sorted(rows.values_list("month_date", flat=True).distinct())
     ]
     return np.concatenate([np.zeros(0, dtype=LEAF), *found])
 
 
-def _summed(rows: Any, *by: str) -> Any:
-    """Rows of ``by`` and the sums, added up by the database in whole numbers that fit."""
-    sums = {f"sum_{name}": Cast(Sum(name), BigIntegerField()) for name in SUMS}
-    return rows.order_by().values_list(*by).annotate(**sums)
+def single_values(metric: int, year: int) -> Integers:
+    """Each value of a metric that was observed in a year: month from 1 to 12, place and figure. One query."""
+    rows = Observation.objects.filter(
+        metric_id=metric, day__gte=date(year, 1, 1), day__lt=date(year + 1, 1, 1), state=ObservationState.MEASURED
+    )
+    month = Cast(ExtractMonth("day"), BigIntegerField())
+    return _numbers(rows.order_by().values_list(month, "place_id", "numerator"), 3)
 
 
-def leaves(rows: npt.NDArray[np.int64], month: date) -> Leaves:
+def _numbers(rows: QuerySet[Any, Any], columns: int) -> Integers:
+    return whole_numbers(*rows.query.sql_with_params(), columns)
+
+
+def leaves(rows: Integers, month: date) -> Leaves:
     """Rows of metric, place and sums as leaves of a month; squares in limbs that are not too full."""
     found = np.zeros(len(rows), dtype=LEAF)
     found["month"] = month

@@ -8,12 +8,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from metrics.choices import Direction, FormulaKind, Grain, RuleSet
 from metrics.engine.attainment import Aim
 from metrics.engine.formulas import MEDIAN
-from metrics.engine.layout import Records, unpacked
+from metrics.engine.layout import RECORD, VALUE, Floats, Records
 from metrics.engine.snapshots import Definition
-from metrics.models import Metric, Place, Snapshot, Target
+from metrics.models import Course, Metric, Place, Snapshot, Target
 from metrics.models.place import WHOLE
 from metrics.queries.measures import aim_of
 
@@ -37,16 +39,19 @@ class Defined:
         return replace(self.plain, aims=aims)
 
 
-def definitions() -> dict[int, Defined]:
-    """Of every metric that has not been archived. Three queries."""
+def definitions(keys: Collection[int] | None = None) -> dict[int, Defined]:
+    """Of every metric that has not been archived, or of some of them. Three queries."""
     places = Place.objects.exclude(segment=None).values_list("segment", "cut", "position")
     at = {segment: (cut, position) for segment, cut, position in places}
     aims: dict[int, dict[At, list[Aim]]] = defaultdict(lambda: defaultdict(list))
-    for target in Target.objects.active().order_by("pk"):
+    of_metrics = {} if keys is None else {"metric__in": keys}
+    for target in Target.objects.active().filter(**of_metrics).order_by("pk"):
         place = at.get(target.segment_id) if target.segment_id else EVERYWHERE
         if place:
             aims[target.metric_id][place].append(aim_of(target))
     metrics = Metric.objects.active().order_by("pk")
+    if keys is not None:
+        metrics = metrics.filter(pk__in=keys)
     return {metric.pk: _defined(metric, aims[metric.pk]) for metric in metrics}
 
 
@@ -68,15 +73,37 @@ Period = tuple[int, int, Grain, date]
 """A metric, a cut, and how long and from when."""
 
 
-def published_digests(metrics: Collection[int]) -> dict[Period, str]:
-    """Of all figures of some metrics that are published now. One query."""
-    rows = Snapshot.objects.current().filter(metric__in=metrics)
-    found = rows.values_list("metric", "cut", "grain", "start_date", "digest")
-    return {(metric, cut, Grain(grain), start): digest for metric, cut, grain, start, digest in found}
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is published now of some metrics: digests and values of their figures, and digests of their courses."""
+
+    digests: Mapping[Period, str]
+    values: Mapping[Period, Floats]
+    courses: Mapping[tuple[int, int, Grain], str]
+
+    def months(self, metric: int, cut: int) -> list[date]:
+        """Those with figures."""
+        return [at[3] for at in self.digests if at[:3] == (metric, cut, Grain.MONTH)]
 
 
-def published_months(metrics: Collection[int], cut: int) -> Iterator[tuple[int, date, Records]]:
-    """The figures of some metrics in the months of a cut that are published now. One query."""
-    rows = Snapshot.objects.current().filter(metric__in=metrics, cut=cut, grain=Grain.MONTH)
-    for metric, start, data in rows.values_list("metric", "start_date", "data").iterator():
-        yield metric, start, unpacked(data)
+def published(metrics: Collection[int]) -> Published:
+    """Two queries."""
+    rows = Snapshot.objects.current().filter(metric__in=metrics).order_by()
+    digests, values = {}, {}
+    for metric, cut, grain, start, digest, kept in rows.values_list(
+        "metric", "cut", "grain", "start_date", "digest", "values"
+    ):
+        at = (metric, cut, Grain(grain), start)
+        digests[at], values[at] = digest, np.frombuffer(kept, dtype=VALUE)
+    courses = Course.objects.current().filter(metric__in=metrics).order_by()
+    told = courses.values_list("metric", "cut", "grain", "digest")
+    return Published(digests, values, {(metric, cut, Grain(grain)): digest for metric, cut, grain, digest in told})
+
+
+def published_records(
+    metrics: Collection[int], cut: int, grain: Grain, starts: Collection[date]
+) -> Iterator[tuple[int, date, Records]]:
+    """The records of some metrics in some periods of a cut that are published now. One query."""
+    rows = Snapshot.objects.current().filter(metric__in=metrics, cut=cut, grain=grain, start_date__in=starts)
+    for metric, start, records in rows.values_list("metric", "start_date", "records").iterator():
+        yield metric, start, np.frombuffer(records, dtype=RECORD)

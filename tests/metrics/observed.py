@@ -11,12 +11,15 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 
 from customers.models import Segment
+from metrics import models
 from metrics.choices import FormulaKind, Grain, RunOccasion
+from metrics.engine.course import Course, unpacked
 from metrics.engine.formulas import RAW, Sums
-from metrics.engine.layout import LIMB, SCALE, Records, unpacked
+from metrics.engine.layout import LIMB, RECORD, SCALE, VALUE, Records
 from metrics.engine.observed import Kept
 from metrics.engine.periods import start_of
 from metrics.models import Cut, Metric, Place, Run, Snapshot
@@ -28,7 +31,6 @@ from tests.factories.customers import make_segment, make_segmentation
 from tests.factories.metrics import make_metric
 
 FIRST = date(2025, 11, 3)
-ADDITIVE = tuple(kind for kind in FormulaKind if kind not in RAW)
 Key = tuple[int, int, date, str]
 
 
@@ -37,7 +39,7 @@ def metric_of(kind: FormulaKind, **values: Any) -> Metric:
     own: dict[FormulaKind, dict[str, int]] = {
         FormulaKind.CSAT: {"satisfied_from": 4},
         FormulaKind.RATIO: {"base": 100},
-        FormulaKind.PERCENTILE: {"percentile": 90},
+        FormulaKind.PERCENTILE: {"percentile": 85},
     }
     return make_metric(formula=kind, **own.get(kind, {}), **values)
 
@@ -85,6 +87,15 @@ class Firm:
         parents = dict(Segment.objects.values_list("pk", "parent_id"))
         return {key for key in parents if top is None or top in _line(key, parents)}
 
+    def values(self, metric: Metric, top: int | None, grain: Grain, start: date) -> list[Fraction]:
+        """Each single value that was told."""
+        inside = self.below(top)
+        return [
+            Fraction(kept.numerator, SCALE)
+            for (of, segment, day, _key), kept in self.told.items()
+            if (of, start_of(grain, day)) == (metric.pk, start) and segment in inside
+        ]
+
     def sums(self, metric: Metric, top: int | None, grain: Grain, start: date) -> Sums:
         inside, total = self.below(top), Sums()
         for (of, segment, day, _key), kept in self.told.items():
@@ -105,7 +116,7 @@ def _line(key: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:
         key = parents[key]
 
 
-def make_firm(kinds: tuple[FormulaKind, ...] = ADDITIVE) -> Firm:
+def make_firm(kinds: tuple[FormulaKind, ...] = tuple(FormulaKind)) -> Firm:
     """Two groups of two segments each, and one beside them."""
     segmentation = make_segmentation()
     groups = [make_segment(segmentation=segmentation) for _ in range(2)]
@@ -120,6 +131,8 @@ def drawn(metric: Metric, random: Random) -> Kept:
     """What may be observed of a metric: a single answer, or what many come to."""
     n = random.choice([1, 1, 3, 40])
     value = random.choice([-2_500_000, 0, 1, 999_999, 7_000_000, 3 * 10**12])
+    if metric.formula in RAW:
+        return Kept(value, 0, 1)
     if metric.formula in {FormulaKind.NPS, FormulaKind.CSAT}:
         some = random.randint(0, n)
         return Kept(
@@ -136,11 +149,38 @@ def random_day(random: Random) -> date:
     return FIRST + timedelta(days=random.randint(0, 130))
 
 
+SHOWN = np.dtype([("value", VALUE), *RECORD.descr])
+"""A value with its record: what is kept apart for speed is read together here."""
+
+
+def shown(snapshot: Snapshot) -> Records:
+    """Of each place, by position."""
+    values, records = np.frombuffer(snapshot.values, VALUE), np.frombuffer(snapshot.records, RECORD)
+    found = np.zeros(len(records), SHOWN)
+    found["value"] = values
+    for name in RECORD.names or ():
+        found[name] = records[name]
+    return found
+
+
 def published() -> dict[tuple[int, str, date], Records]:
     """What every page shows, by metric, grain and first day."""
-    rows = Snapshot.objects.current().values_list("metric", "grain", "start_date", "data")
-    return {(metric, grain, start): unpacked(data) for metric, grain, start, data in rows}
+    return {(each.metric_id, each.grain, each.start_date): shown(each) for each in Snapshot.objects.current()}
+
+
+def courses() -> dict[tuple[int, str], tuple[date, Course]]:
+    """The first day and the course of each metric in each grain."""
+    return {
+        (each.metric_id, each.grain): (
+            each.start_date,
+            unpacked(each.limits, each.signals, each.periods),
+        )
+        for each in models.Course.objects.current()
+    }
 
 
 def digests() -> set[tuple[int, int, str, date, str]]:
-    return set(Snapshot.objects.current().values_list("metric", "cut", "grain", "start_date", "digest"))
+    """Of everything that is published."""
+    columns = ("metric", "cut", "grain", "start_date", "digest")
+    figures = Snapshot.objects.current().values_list(*columns)
+    return {*figures, *models.Course.objects.current().values_list(*columns)}

@@ -17,13 +17,13 @@ from django.db import transaction
 from customers.models import Segment, Segmentation
 from metrics.choices import FormulaKind, Grain, RuleSet
 from metrics.engine.behavior import behavior
-from metrics.engine.layout import Records, unpacked
+from metrics.engine.layout import Records
 from metrics.engine.observed import Told, kept
 from metrics.models import Place, Snapshot
 from metrics.operations.observing import Observed, load
 from metrics.operations.places import hold_cut
 from tests.factories.customers import make_segment, make_segmentation
-from tests.metrics.observed import metric_of, published, recompute
+from tests.metrics.observed import courses, metric_of, published, recompute, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,7 +113,7 @@ def test_churn_by_contract_and_by_tenure(root: Unit) -> None:
 def by_cut(metric: Metric) -> dict[str, Records]:
     found = Snapshot.objects.current().filter(metric=metric, grain=Grain.MONTH, start_date=MONTH)
     return {
-        str(each.cut.segmentation): unpacked(each.data) for each in found.select_related("cut__segmentation")
+        str(each.cut.segmentation): shown(each) for each in found.select_related("cut__segmentation")
     }
 
 
@@ -145,9 +145,11 @@ def test_breaches_by_trust_and_month(root: Unit) -> None:
         100 * part / whole for (segment, _day), (part, whole) in told.items() if segment.name == ONE_TRUST
     ]
     alone = behavior(np.array([series]), RuleSet(waited.rules).rules)
-    shown = [records[one] for _start, records in sorted(months.items())]
+    begins, course = courses()[waited.pk, Grain.MONTH]
+    assert begins == min(months)
     for name in ("lower", "centre", "upper"):
-        assert [each[name] for each in shown] == pytest.approx(getattr(alone, name)[0].tolist(), rel=1e-9)
-    signals = [(int(each["above"]), int(each["below"])) for each in shown]
-    assert signals == list(zip(alone.above[0].tolist(), alone.below[0].tolist(), strict=True))
-    assert any(above or below for above, below in signals)
+        assert course.limits_of(one)[name] == pytest.approx(getattr(alone, name)[0], rel=1e-9)
+    found = course.signals_of(one)
+    assert found["above"].tolist() == alone.above[0].tolist()
+    assert found["below"].tolist() == alone.below[0].tolist()
+    assert found["above"].any() or found["below"].any()

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.choices import Grain
-from metrics.engine.layout import LIMB, RECORD, RULES, bits_of, carry, packed, rules_of, slice_of, unpacked
+from metrics.engine.layout import LIMB, RECORD, RULES, bits_of, carry, known_places, rules_of, slice_of
 from metrics.engine.periods import end_of, start_of, starts_between
-from metrics.engine.rolling import TooLarge, Tree, coarser, own_again, rolled_up
+from metrics.engine.rolling import TooLarge, Tree, coarser, fitting, own_again, rolled_up
 
 trees = st.integers(0, 8).flatmap(
     lambda count: st.tuples(*(st.integers(0, position) for position in range(count))).flatmap(
@@ -82,18 +82,26 @@ def test_what_no_longer_fits_is_said() -> None:
         rolled_up(most, Tree((-1, 0, 0)))
     with pytest.raises(TooLarge):
         coarser([date(2026, 1, 1), date(2026, 2, 1)], np.full((2, 1), 2**62, dtype=np.int64), Grain.YEAR)
+    with pytest.raises(TooLarge):
+        fitting(most, most)
 
 
-def test_records_are_kept_up_to_the_last_place_that_is_known() -> None:
+def test_what_is_kept_ends_with_the_last_place_that_is_known() -> None:
     records = np.zeros(4, dtype=RECORD)
+    assert known_places(records) == 0
     records["n"] = [0, 3, 0, 0]
-    data = packed(records)
-    offset, length = slice_of(1)
+    offset, length = slice_of(RECORD, 1)
 
-    assert len(data) == 2 * RECORD.itemsize
-    assert unpacked(data)["n"].tolist() == [0, 3]
-    assert unpacked(data[offset : offset + length])["n"].tolist() == [3]
-    assert packed(np.zeros(4, dtype=RECORD)) == b""
+    assert known_places(records) == 2
+    assert np.frombuffer(records.tobytes()[offset : offset + length], RECORD)["n"].tolist() == [3]
+
+
+def test_a_tree_that_only_grew_hangs_together_as_before() -> None:
+    tree = Tree((-1, 0, 1))
+    assert tree.grew_from(tree)
+    assert tree.grew_from(Tree((-1, 0)))
+    assert not tree.grew_from(Tree((-1, 0, 0)))
+    assert not Tree((-1, 0)).grew_from(tree)
 
 
 @given(st.integers(-(10**17), 10**17), st.integers(-(10**6), 10**6))

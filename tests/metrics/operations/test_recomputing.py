@@ -6,6 +6,7 @@ from collections import Counter
 from contextlib import nullcontext
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from random import Random
 
 import numpy as np
@@ -53,21 +54,26 @@ def check(firm: Firm) -> int:
     for (metric_pk, grain, start), records in published().items():
         metric = next(each for each in firm.metrics if each.pk == metric_pk)
         for segment, position in at.items():
-            sums = firm.sums(metric, segment, Grain(grain), start)
-            check_one(metric, sums, records, position)
+            period = (metric, segment, Grain(grain), start)
+            check_one(metric, firm.sums(*period), firm.values(*period), records, position)
             seen += 1
     return seen
 
 
-def check_one(metric: Metric, sums: formulas.Sums, records: Records, position: int) -> None:
+def check_one(
+    metric: Metric, sums: formulas.Sums, values: list[Fraction], records: Records, position: int
+) -> None:
     kind = FormulaKind(metric.formula)
     if position >= len(records):
         assert sums.n == 0
         return
     record = records[position]
     assert (record["numerator"], record["n"]) == (sums.numerator * SCALE, sums.n)
-    value = formulas.value(kind, sums, base=metric.base)
-    interval = formulas.interval(kind, sums, base=metric.base)
+    if kind in formulas.RAW:
+        value, interval = formulas.quantile(values, metric.percentile or formulas.MEDIAN), None
+    else:
+        value = formulas.value(kind, sums, base=metric.base)
+        interval = formulas.interval(kind, sums, base=metric.base)
     low, high = (interval.low, interval.high) if interval else (None, None)
     for name, expected in (("value", value), ("low", low), ("high", high)):
         if expected is None:
