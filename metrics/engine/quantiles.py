@@ -31,7 +31,13 @@ class Quantiles:
 
 
 def quantiles(
-    periods: Integers, places: Integers, figures: Integers, *, shape: tuple[int, int], tree: Tree, percent: int
+    periods: Integers,
+    places: Integers,
+    figures: Integers,
+    *,
+    shape: tuple[int, int],
+    tree: Tree,
+    percent: int,
 ) -> Quantiles:
     """Of ``figures``, whole numbers as they are kept, each in a period (index) and a place (position) of its own.
 

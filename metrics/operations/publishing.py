@@ -17,7 +17,9 @@ def publish(*, run: Run, now: datetime) -> bool:
     taken.delete()
     Shard.objects.filter(run=run).delete()
     Run.objects.filter(pk=run.pk).update(
-        state=RunState.PUBLISHED if written or courses else RunState.UNCHANGED, finished_at=now, written=written
+        state=RunState.PUBLISHED if written or courses else RunState.UNCHANGED,
+        finished_at=now,
+        written=written,
     )
     return False
 

@@ -18,8 +18,6 @@ from metrics.engine.quantiles import Quantiles, quantiles
 from metrics.engine.rolling import Tree, coarser, own_again, rolled_up
 from metrics.engine.snapshots import (
     Definition,
-    Found,
-    FoundCourse,
     Series,
     courses_in,
     found_in,
@@ -87,9 +85,7 @@ class Part:
         known = [month for metric in self.metrics for month in before.months(metric, self.cut)]
         first, last = min([*known, self.months[0]]), max([*known, self.months[-1]])
         for grain in Grain:
-            told, added = (
-                (self.months, total) if grain is Grain.MONTH else coarser(self.months, total, grain)
-            )
+            told, added = (self.months, total) if grain is Grain.MONTH else coarser(self.months, total, grain)
             starts = starts_between(grain, first, last)
             size = {"metrics": len(self.metrics), "places": len(self.tree.parents)}
             series = series_of(grain, starts, told, **size)
@@ -129,7 +125,9 @@ class Part:
         """What metrics come to that need each single value, in the periods told."""
         told = [series.starts[index] for index in series.told]
         kinds = enumerate(self.definitions)
-        return {index: self._quantiles(index, series.grain, told) for index, each in kinds if each.kind in RAW}
+        return {
+            index: self._quantiles(index, series.grain, told) for index, each in kinds if each.kind in RAW
+        }
 
     def _quantiles(self, index: int, grain: Grain, told: Sequence[date]) -> Quantiles:
         definition, rows = self.definitions[index], np.zeros((0, 3), dtype=np.int64)
@@ -155,7 +153,9 @@ def _parts(run: Run, metrics: Sequence[int], leaves: Leaves, before: Published) 
     """For each cut in which the metrics were or are observed, those of which something else is told in the same months."""
     last = None if run.is_full else Run.objects.last_good()
     defined = definitions(metrics)
-    redefined = {key for key in defined if not last or last.definitions.get(str(key)) != run.definitions[str(key)]}
+    redefined = {
+        key for key in defined if not last or last.definitions.get(str(key)) != run.definitions[str(key)]
+    }
     cuts, leaves = _by_cut(leaves)
     for cut in sorted({*cuts.tolist(), *(at[1] for at in before.digests)}):
         tree, former = _tree(run, cut), _tree(last, cut) if last else None
@@ -167,8 +167,8 @@ def _parts(run: Run, metrics: Sequence[int], leaves: Leaves, before: Published) 
             if is_anew := has_moved or metric in redefined:
                 told |= set(before.months(metric, cut))
             if told:
-                months = starts_between(Grain.MONTH, min(told), max(told)) if is_anew else sorted(told)
-                alike[is_anew, tuple(months)].append(metric)
+                span = starts_between(Grain.MONTH, min(told), max(told)) if is_anew else sorted(told)
+                alike[is_anew, tuple(span)].append(metric)
         for (is_anew, months), own in alike.items():
             within = [defined[metric].within(cut) for metric in own]
             inside = mine[np.isin(mine["metric"], own)]

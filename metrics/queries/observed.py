@@ -33,11 +33,12 @@ SELECT metric_id, place_id, {added} FROM (
     UNION ALL
     SELECT metric_id, place_id, {taken_off} FROM metrics_difference WHERE month_date = %s AND id > %s
 ) AS told GROUP BY metric_id, place_id
-""".format(
-    added=", ".join(f"CAST(SUM({name}) AS bigint)" for name in SUMS),
-    sums=", ".join(SUMS),
-    taken_off=", ".join(f"-{name}" for name in SUMS),
-)
+"""
+LISTS = {
+    "added": ", ".join(f"CAST(SUM({name}) AS bigint)" for name in SUMS),
+    "sums": ", ".join(SUMS),
+    "taken_off": ", ".join(f"-{name}" for name in SUMS),
+}
 WIDTH = 2 + len(SUMS)
 """Metric, place and sums."""
 
@@ -52,7 +53,7 @@ def gathered(month: date, until: int) -> Leaves:
     One statement sees a load with all its differences, or nothing of it: later ones are taken off again.
     """
     params = (month.isoformat(), next_start(Grain.MONTH, month).isoformat(), month.isoformat(), until)
-    return leaves(whole_numbers(GATHERED, params, WIDTH), month)
+    return leaves(whole_numbers(GATHERED.format(**LISTS), params, WIDTH), month)
 
 
 def changed(until: int, metrics: Collection[int]) -> Leaves:
@@ -70,7 +71,10 @@ def changed(until: int, metrics: Collection[int]) -> Leaves:
 def single_values(metric: int, year: int) -> Integers:
     """Each value of a metric that was observed in a year: month from 1 to 12, place and figure. One query."""
     rows = Observation.objects.filter(
-        metric_id=metric, day__gte=date(year, 1, 1), day__lt=date(year + 1, 1, 1), state=ObservationState.MEASURED
+        metric_id=metric,
+        day__gte=date(year, 1, 1),
+        day__lt=date(year + 1, 1, 1),
+        state=ObservationState.MEASURED,
     )
     month = Cast(ExtractMonth("day"), BigIntegerField())
     return _numbers(rows.order_by().values_list(month, "place_id", "numerator"), 3)

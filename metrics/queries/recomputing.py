@@ -97,7 +97,9 @@ def published(metrics: Collection[int]) -> Published:
         digests[at], values[at] = digest, np.frombuffer(kept, dtype=VALUE)
     courses = Course.objects.current().filter(metric__in=metrics).order_by()
     told = courses.values_list("metric", "cut", "grain", "digest")
-    return Published(digests, values, {(metric, cut, Grain(grain)): digest for metric, cut, grain, digest in told})
+    return Published(
+        digests, values, {(metric, cut, Grain(grain)): digest for metric, cut, grain, digest in told}
+    )
 
 
 def published_records(

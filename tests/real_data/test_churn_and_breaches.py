@@ -112,9 +112,7 @@ def test_churn_by_contract_and_by_tenure(root: Unit) -> None:
 
 def by_cut(metric: Metric) -> dict[str, Records]:
     found = Snapshot.objects.current().filter(metric=metric, grain=Grain.MONTH, start_date=MONTH)
-    return {
-        str(each.cut.segmentation): shown(each) for each in found.select_related("cut__segmentation")
-    }
+    return {str(each.cut.segmentation): shown(each) for each in found.select_related("cut__segmentation")}
 
 
 @needs(NHS)

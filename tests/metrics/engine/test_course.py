@@ -15,7 +15,10 @@ NAN = float("nan")
 LIMITS = ("centre", "lower", "upper")
 series = st.lists(st.one_of(st.none(), st.integers(0, 4), st.integers(20, 24)), min_size=30, max_size=30)
 stepping = st.tuples(st.integers(0, 3), st.integers(9, 12)).map(
-    lambda given: [5 + (index + given[0]) % 2 for index in range(15)] + [given[1] + 90 + index % 3 for index in range(15)]
+    lambda given: (
+        [5 + (index + given[0]) % 2 for index in range(15)]
+        + [given[1] + 90 + index % 3 for index in range(15)]
+    )
 )
 
 
@@ -33,7 +36,9 @@ def test_it_is_the_behavior_again(rows: list[list[int | None]], rules: RuleSet) 
         for name in LIMITS:
             assert limits[name][has] == pytest.approx(getattr(found, name)[place][has], rel=0, abs=0)
         assert limits["points"][has].tolist() == found.points[place][has].tolist()
-        assert (limits["begins"][has] == np.nonzero(has)[0])[1:].tolist() == found.begins[place][has][1:].tolist()
+        assert (limits["begins"][has] == np.nonzero(has)[0])[1:].tolist() == found.begins[place][has][
+            1:
+        ].tolist()
         assert signals["above"].tolist() == found.above[place].tolist()
         assert signals["below"].tolist() == found.below[place].tolist()
 

@@ -16,9 +16,7 @@ from metrics.engine.rolling import Tree
 
 TREE = Tree((-1, 0, 1, 1, 0))
 BELOW = {0: {0, 1, 2, 3, 4}, 1: {1, 2, 3}, 2: {2}, 3: {3}, 4: {4}}
-told = st.lists(
-    st.tuples(st.integers(0, 1), st.integers(1, 4), st.integers(-(10**12), 10**12)), max_size=30
-)
+told = st.lists(st.tuples(st.integers(0, 1), st.integers(1, 4), st.integers(-(10**12), 10**12)), max_size=30)
 
 
 @given(rows=told, percent=st.integers(1, 99))

@@ -19,7 +19,7 @@ def compute_anew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metrics", "0005_hot_tables")]
+    dependencies = [("metrics", "0007_deliveries")]
 
     operations = [
         migrations.RemoveField(model_name="snapshot", name="data"),
