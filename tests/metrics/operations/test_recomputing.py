@@ -199,12 +199,13 @@ def test_while_a_run_is_at_work_no_other_begins(firm: Firm) -> None:
     assert plan(as_of=NOW.date(), occasion=RunOccasion.ASKED, now=NOW) == run
 
 
-def test_what_is_told_after_the_plan_waits_for_the_next_run(firm: Firm) -> None:
+@pytest.mark.parametrize("is_full", [False, True])
+def test_what_is_told_after_the_plan_waits_for_the_next_run(firm: Firm, is_full: bool) -> None:  # noqa: FBT001
     metric, segment = firm.metrics[0], firm.segments[2]
     firm.observe((metric, segment, FIRST, Kept(SCALE, 0, 1)))
     recompute()
     firm.observe((metric, segment, FIRST, Kept(2 * SCALE, 0, 1)))
-    run = plan(as_of=NOW.date(), occasion=RunOccasion.ASKED, now=NOW)
+    run = plan(as_of=NOW.date(), occasion=RunOccasion.ASKED, now=NOW, is_full=is_full)
     assert run is not None
     firm.observe((metric, segment, FIRST, Kept(3 * SCALE, 0, 1)))
     work(run=run, now=NOW, report=lambda _percent: None, keep=nullcontext)
@@ -215,6 +216,20 @@ def test_what_is_told_after_the_plan_waits_for_the_next_run(firm: Firm) -> None:
     assert shown() == 2
     recompute()
     assert shown() == 3
+
+
+def test_what_is_told_of_an_archived_metric_waits_until_it_is_taken_back(firm: Firm) -> None:
+    metric, segment = firm.metrics[0], firm.segments[2]
+    firm.observe((metric, segment, FIRST, Kept(SCALE, 0, 1)))
+    recompute()
+    Metric.objects.filter(pk=metric.pk).update(archived_at=NOW)
+    firm.observe((metric, segment, FIRST + timedelta(days=1), Kept(SCALE, 0, 1)))
+    assert recompute().state == RunState.UNCHANGED
+
+    Metric.objects.filter(pk=metric.pk).update(archived_at=None)
+    recompute()
+
+    assert check(firm) > 0
 
 
 def test_a_part_that_fails_again_and_again_fails_the_run_and_leaves_what_is_shown(
