@@ -200,7 +200,7 @@ def test_while_a_run_is_at_work_no_other_begins(firm: Firm) -> None:
 
 
 @pytest.mark.parametrize("is_full", [False, True])
-def test_what_is_told_after_the_plan_waits_for_the_next_run(firm: Firm, is_full: bool) -> None:  # noqa: FBT001
+def test_what_is_told_after_the_plan_waits_for_the_next_run(firm: Firm, is_full: bool) -> None:
     metric, segment = firm.metrics[0], firm.segments[2]
     firm.observe((metric, segment, FIRST, Kept(SCALE, 0, 1)))
     recompute()
