@@ -15,6 +15,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+if os.name != "nt":
+    import fcntl
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -66,8 +69,28 @@ def step(name: str, inputs: Iterable[Path], *outputs: Path, stamps: Path = VENV)
         stamp.write_text(digest.hexdigest())
 
 
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Two commands at once bring packages one after the other."""
+    if os.name == "nt":  # which has no such locks
+        yield
+        return
+    with Path(ROOT, ".venv.lock").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            say("waiting for another command that brings packages")
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
 def install(*names: str) -> None:
     """Bring the named requirement lists into .venv, which is made where it is missing."""
+    with alone():
+        _install(*names)
+
+
+def _install(*names: str) -> None:
     make_venv()
     for name in names:
         listed = ROOT / "requirements" / f"{name}.txt"

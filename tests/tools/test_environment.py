@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +48,28 @@ def test_a_step_that_failed_stays_due(root: Path) -> None:
         environment.require("false")
     with environment.step("build", [root / "input"], stamps=root) as due:
         assert due
+
+
+def test_of_two_commands_at_once_one_waits_for_the_other(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    is_waiting = Event()
+
+    def say(message: str) -> None:
+        said.append(message)
+        is_waiting.set()
+
+    def second() -> None:
+        with environment.alone():
+            said.append("in")
+
+    monkeypatch.setattr(environment, "say", say)
+    other = Thread(target=second)
+    with environment.alone():
+        other.start()
+        assert is_waiting.wait(60)
+        assert said == ["waiting for another command that brings packages"]
+    other.join(60)
+    assert said[1:] == ["in"]
 
 
 def test_gathered_files_are_no_reason_to_gather_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
