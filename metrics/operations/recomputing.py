@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from time import sleep
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -34,6 +35,9 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 13
 """Metrics in one part of the work: small enough for memory, large enough to be worth a transaction."""
+
+PAUSE, LOOKS = 0.1, 100
+"""Seconds between two looks whether others are ready; and so many times, then the rest is left to them."""
 
 TOO_LARGE = _(
     "The sums of a metric no longer fit into what they are kept in. Tell it in a larger unit, such as thousands."
@@ -109,20 +113,33 @@ def work(*, run: Run, now: datetime, report: Report, keep: Keep) -> Run:
     """Do whatever parts of a run nobody else is doing, until there is none; publish it where all are done.
 
     Any number of processes may call it, and again after they were killed: what the dead held is offered again when their
-    leases have ended. ``keep`` holds the lease of a part while it is worked on. Called outside a transaction.
+    leases have ended. ``keep`` holds the lease of a part while it is worked on. Who is left without a part waits a little
+    for those that come after the ones others still work on. Called outside a transaction.
     """
+    looks = 0
     while True:
         claim = leases.claim_next(run.shards.all())
         if claim is not None:
+            looks = 0
             Run.objects.filter(pk=run.pk, started_at=None).update(state=RunState.RUNNING, started_at=now)
             with keep(claim):
                 _attempt(claim)
             report(_percent(run))
         elif leases.sweep(Shard, error=str(SILENT)).offered:
             continue
-        elif not _advance(run, now):
+        elif _advance(run, now):
+            continue
+        elif looks < LOOKS and _has_more_to_come(run):
+            looks += 1
+            sleep(PAUSE)
+        else:
             run.refresh_from_db()
             return run
+
+
+def _has_more_to_come(run: Run) -> bool:
+    """Whether others are adding up the last months of what is to be computed then."""
+    return run.is_full and run.shards.running().filter(phase=ShardPhase.GATHER).exists()
 
 
 def _attempt(claim: Claim) -> None:

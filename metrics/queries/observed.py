@@ -28,15 +28,12 @@ WHERE inhparent = to_regclass('metrics_observation') ORDER BY month
 """
 
 GATHERED = """
-SELECT metric_id, place_id, {added} FROM (
-    SELECT metric_id, place_id, {sums} FROM metrics_observation WHERE day >= %s AND day < %s
-    UNION ALL
-    SELECT metric_id, place_id, {taken_off} FROM metrics_difference WHERE month_date = %s AND id > %s
-) AS told GROUP BY metric_id, place_id
+SELECT metric_id, place_id, {sums} FROM metrics_observation WHERE day >= %s AND day < %s GROUP BY metric_id, place_id
+UNION ALL
+SELECT metric_id, place_id, {taken_off} FROM metrics_difference WHERE month_date = %s AND id > %s
 """
 LISTS = {
-    "added": ", ".join(f"CAST(SUM({name}) AS bigint)" for name in SUMS),
-    "sums": ", ".join(SUMS),
+    "sums": ", ".join(f"CAST(SUM({name}) AS bigint)" for name in SUMS),
     "taken_off": ", ".join(f"-{name}" for name in SUMS),
 }
 WIDTH = 2 + len(SUMS)
@@ -50,7 +47,7 @@ Leaves = npt.NDArray[np.void]
 def gathered(month: date, until: int) -> Leaves:
     """What had been observed in a month when the last difference was ``until``, by metric and place. One query.
 
-    One statement sees a load with all its differences, or nothing of it: later ones are taken off again.
+    One statement sees a load with all its differences, or nothing of it: later ones are leaves of their own, taken off.
     """
     params = (month.isoformat(), next_start(Grain.MONTH, month).isoformat(), month.isoformat(), until)
     return leaves(whole_numbers(GATHERED.format(**LISTS), params, WIDTH), month)

@@ -15,7 +15,7 @@ from jobs.operations.jobs import enqueue
 from jobs.operations.running import run_job
 from metrics.choices import RunOccasion, RunState
 from metrics.models import Run, Shard, Snapshot
-from metrics.operations import nights
+from metrics.operations import nights, recomputing
 from metrics.operations.nights import catch_up, due_date
 from metrics.operations.recomputing import plan
 from tests.environment import has_postgres
@@ -92,7 +92,11 @@ def test_a_run_that_was_left_is_gone_on_with(enterprise: Enterprise) -> None:
     assert due_date(now=NOW) is None
 
 
-def test_what_others_hold_is_left_to_them(enterprise: Enterprise) -> None:
+def test_what_others_hold_is_left_to_them_after_a_while(
+    enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(recomputing, "sleep", waited.append)
     filled(make_firm(), 1, 4)
     run = plan(as_of=NOW.date(), occasion=RunOccasion.NIGHT, now=NOW)
     assert run is not None
@@ -101,6 +105,7 @@ def test_what_others_hold_is_left_to_them(enterprise: Enterprise) -> None:
     (found,) = catch_up(now=NOW, report=silent)
 
     assert not found.is_finished
+    assert len(waited) == recomputing.LOOKS
     assert not Snapshot.objects.exists()
 
 

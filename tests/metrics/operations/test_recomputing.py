@@ -284,6 +284,28 @@ def test_a_part_that_somebody_else_has_taken_over_changes_nothing(
     assert Shard.objects.get(pk=claim.pk).result == b""
 
 
+def test_who_has_no_month_to_add_up_waits_for_what_comes_after(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(firm, 6, 5)
+    run = plan(as_of=NOW.date(), occasion=RunOccasion.ASKED, now=NOW)
+    assert run is not None
+    other = leases.claim_next(run.shards.all())
+    assert other is not None
+    waited: list[float] = []
+
+    def ending(seconds: float) -> None:
+        """Meanwhile the other process ends its month."""
+        waited.append(seconds)
+        leases.finish(other, result=shards.do(Shard.objects.get(pk=other.pk)))
+
+    monkeypatch.setattr(recomputing, "sleep", ending)
+    work(run=run, now=NOW, report=lambda _percent: None, keep=nullcontext)
+
+    assert (run.state, waited) == (RunState.PUBLISHED, [recomputing.PAUSE])
+    assert check(firm) > 0
+
+
 def test_two_runs_at_once_are_refused_by_the_database(firm: Firm) -> None:
     Run.objects.create(as_of_date=NOW.date(), occasion=RunOccasion.ASKED, created_at=NOW)
     with pytest.raises(IntegrityError):
