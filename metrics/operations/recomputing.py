@@ -125,9 +125,7 @@ def work(*, run: Run, now: datetime, report: Report, keep: Keep) -> Run:
             with keep(claim):
                 _attempt(claim)
             report(_percent(run))
-        elif leases.sweep(Shard, error=str(SILENT)).offered:
-            continue
-        elif _advance(run, now):
+        elif leases.sweep(Shard, error=str(SILENT)).offered or _advance(run, now):
             continue
         elif looks < LOOKS and _has_more_to_come(run):
             looks += 1
