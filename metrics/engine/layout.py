@@ -2,7 +2,8 @@
 
 A snapshot is read far more often for one place in many periods than for all places, and it is never searched by a figure.
 So it is an array of records of one length: a place's figures are a slice at its position, which the database cuts out.
-What only a whole series has, limits and signals, is kept for all periods of a metric together: its course.
+What only a whole series has, limits and signals, is kept for all periods of a metric together: its course. What values alone
+tell, change and trend, is worked out where it is read; so is what was aimed at, which targets say themselves.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ LIMB = 10**12
 """Squares are kept as ``squares_high * LIMB + squares_low``, in figures² times ``SCALE²``."""
 
 SUMS = ("numerator", "denominator", "n", "squares_high", "squares_low")
-FIGURES = ("low", "high", "change", "slope", "target", "acceptable")
-"""In the metric's unit; NaN where there is none."""
+FIGURES = ("low", "high")
+"""Bounds of the interval in the metric's unit; NaN where there is none."""
 
 RECORD = np.dtype(
     [

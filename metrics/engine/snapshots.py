@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from metrics.choices import Direction, FormulaKind, Grain, SignalRule
 from metrics.engine.attainment import Aim, aim_on
 from metrics.engine.behavior import behavior
 from metrics.engine.course import Course, course
-from metrics.engine.figures import TREND, changes, fill, slopes, standings
+from metrics.engine.figures import fill, standings
 from metrics.engine.layout import FIGURES, RECORD, SUMS, Floats, Integers, Records, carry, known_places
 from metrics.engine.periods import end_of
 from metrics.engine.quantiles import Quantiles
@@ -71,15 +69,13 @@ class FoundCourse:
 class Series:
     """Some metrics in one cut and grain, as they stand and as they come to stand.
 
-    ``values`` [metrics, periods, places] are those of all ``starts``, which follow one another without a gap. ``told`` are
-    the periods of which something else is told now; ``records`` [metrics, shown, places] those of ``shown``: of the periods told
-    and of the ones whose change or trend rests on them.
+    ``values`` [metrics, periods, places] are those of all ``starts``, which follow one another without a gap; ``records``
+    [metrics, told, places] those of the periods ``told``, of which something else is told now.
     """
 
     grain: Grain
     starts: Sequence[date]
     told: Sequence[int]
-    shown: Sequence[int]
     values: Floats
     records: Records
 
@@ -89,13 +85,9 @@ def series_of(
 ) -> Series:
     """Series of which nothing is known yet."""
     place = {start: index for index, start in enumerate(starts)}
-    at = [place[start] for start in told]
-    shown = sorted({index for first in at for index in range(first, min(first + TREND, len(starts)))})
     values = np.full((metrics, len(starts), places), np.nan)
-    records = np.zeros((metrics, len(shown), places), dtype=RECORD)
-    for name in FIGURES:
-        records[name] = np.nan
-    return Series(grain, starts, at, shown, values, records)
+    records = np.zeros((metrics, len(told), places), dtype=RECORD)
+    return Series(grain, starts, [place[start] for start in told], values, records)
 
 
 def restate(
@@ -105,32 +97,26 @@ def restate(
 
     ``raw`` has, by index, what metrics come to that need each single value; they are not added up. Raises ``TooLarge``.
     """
-    rows = [series.shown.index(index) for index in series.told]
-    told = series.records[:, rows]
+    records = series.records
     for name, sums in zip(SUMS, added, strict=True):
-        told[name] = fitting(told[name], sums)
-    carry(told)
+        records[name] = fitting(records[name], sums)
+    carry(records)
     days = [end_of(series.grain, series.starts[index]) for index in series.told]
     for index, definition in enumerate(definitions):
         if index in raw:
-            values = raw[index].put_into(told[index])
+            values = raw[index].put_into(records[index])
         else:
-            values = fill(told[index], definition.kind, definition.base)
-        _judge(told[index], values, definition, days)
+            values = fill(records[index], definition.kind, definition.base)
+        records["standing"][index] = _judged(values, definition, days)
         series.values[index, series.told] = values
-    series.records[:, rows] = told
-    rows_of = _rows(series.values)
-    for name, found in (("change", changes(rows_of)), ("slope", slopes(rows_of))):
-        series.records[name] = _periods(found, series.values)[:, series.shown]
-    for name in FIGURES:
-        _keep_one_nan(series.records[name])
-    _keep_one_nan(series.values)
+    for figures in (series.values, *(records[name] for name in FIGURES)):
+        _keep_one_nan(figures)
 
 
 def found_in(series: Series, metrics: Sequence[int]) -> Iterator[Found]:
-    """The figures of every period shown, with the keys of the metrics in their order."""
+    """The figures of every period told, with the keys of the metrics in their order."""
     for index, metric in enumerate(metrics):
-        for row, period in enumerate(series.shown):
+        for row, period in enumerate(series.told):
             values, records = series.values[index, period], series.records[index, row]
             yield Found(metric, series.grain, series.starts[period], values, records)
 
@@ -153,17 +139,17 @@ def courses_in(
             yield FoundCourse(metrics[index], series.grain, series.starts[first], own)
 
 
-def _judge(records: Records, values: Floats, definition: Definition, days: Sequence[date]) -> None:
-    for name in ("target", "acceptable"):
-        records[name] = np.nan
+def _judged(values: Floats, definition: Definition, days: Sequence[date]) -> Integers:
+    """How values stand to what was aimed at on the last day of each period."""
+    target, acceptable = np.full(values.shape, np.nan), np.full(values.shape, np.nan)
     for index, day in enumerate(days):
         for position, aims in definition.aims.items():
             aim = aim_on(aims, day)
             if aim is not None:
-                records["target"][index, position] = float(aim.value)
+                target[index, position] = float(aim.value)
                 if aim.acceptable is not None:
-                    records["acceptable"][index, position] = float(aim.acceptable)
-    records["standing"] = standings(values, records["target"], records["acceptable"], definition.direction)
+                    acceptable[index, position] = float(aim.acceptable)
+    return standings(values, target, acceptable, definition.direction)
 
 
 def _keep_one_nan(figures: Floats) -> None:
@@ -174,9 +160,3 @@ def _keep_one_nan(figures: Floats) -> None:
 def _rows(values: Floats) -> Floats:
     """[metrics, periods, places] as one row for each series."""
     return np.moveaxis(values, 1, 2).reshape(-1, values.shape[1])
-
-
-def _periods(rows: npt.NDArray[Any], values: Floats) -> npt.NDArray[Any]:
-    """The other way round."""
-    metrics, periods, places = values.shape
-    return np.moveaxis(rows.reshape(metrics, places, periods), 2, 1)

@@ -111,15 +111,15 @@ class Part:
         return own
 
     def _fill(self, series: Series, before: Published) -> None:
-        """Put in what is published: all values, and the records of the periods shown."""
+        """Put in what is published: all values, and the records of the periods told."""
         for row, metric in enumerate(self.metrics):
             for column, start in enumerate(series.starts):
                 values = before.values.get((metric, self.cut, series.grain, start))
                 if values is not None:
                     series.values[row, column, : len(values)] = values
-        shown = [series.starts[index] for index in series.shown]
-        for metric, start, records in published_records(self.metrics, self.cut, series.grain, shown):
-            series.records[self.metrics.index(metric), shown.index(start), : len(records)] = records
+        told = [series.starts[index] for index in series.told]
+        for metric, start, records in published_records(self.metrics, self.cut, series.grain, told):
+            series.records[self.metrics.index(metric), told.index(start), : len(records)] = records
 
     def _raw(self, series: Series) -> Mapping[int, Quantiles]:
         """What metrics come to that need each single value, in the periods told."""
