@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
+from django.utils import timezone
 
 from accounts.doors import public
+from accounts.models import Enterprise
+from metrics.queries.freshness import Freshness, freshness
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -29,6 +32,22 @@ def readyz(_request: HttpRequest) -> JsonResponse:
         state = {"database": False, "migrations": False}
     ready = all(state.values())
     return JsonResponse({"ready": ready, **state}, status=200 if ready else 503)
+
+
+@public
+def nightly(_request: HttpRequest) -> JsonResponse:
+    """The figures of metrics are those of the night that was due last; 503 where a run failed or is late."""
+    enterprise = Enterprise.objects.first()
+    found = (
+        freshness(now=timezone.now(), enterprise=enterprise) if enterprise else Freshness(None, None, None)
+    )
+    state = {
+        "fresh": found.is_fresh,
+        "as_of": found.good and found.good.as_of_date,
+        "failed": found.failed and found.failed.as_of_date,
+        "late": found.missing,
+    }
+    return JsonResponse(state, status=200 if found.is_fresh else 503)
 
 
 def _answers() -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
-from config.health import livez, readyz
+from config.health import livez, nightly, readyz
 from foundation.gallery.views import gallery, gallery_page
 
 urlpatterns = [
     path("livez", livez, name="livez"),
+    path("healthz/nightly", nightly, name="nightly"),
     path("readyz", readyz, name="readyz"),
     path("", include("accounts.urls")),
     path("", include("activity.urls")),

@@ -123,6 +123,7 @@ TYPES: tuple[ObjectType, ...] = (
 )
 
 PAGES: tuple[Page, ...] = (
+    Page("metric_runs", _("Nightly run"), _("Ask and measure"), "history"),
     Page("stratml_import", _("Import a plan"), _("Administer"), "file-input", permission=Permission.IMPORT),
 )
 

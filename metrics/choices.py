@@ -163,7 +163,6 @@ class RunOccasion(TextChoices):
 
     NIGHT = "night", _("Overnight")
     ASKED = "asked", _("Asked for")
-    LOADED = "loaded", _("After a load")
 
 
 class ShardPhase(IntegerChoices):

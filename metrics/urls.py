@@ -11,6 +11,7 @@ from metrics.views.deliveries import SourceDeliver
 from metrics.views.library import MetricLibrary, MetricLibraryUndo
 from metrics.views.observations_api import MetricObservations, SourceObservations, SourceWithdrawals
 from metrics.views.readings import ReadingEnter, ReadingUndo
+from metrics.views.runs import RunLog, RunNow
 from metrics.views.stratml import StrategyStratml, StratmlImport
 from metrics.views.stratml_api import StratmlData, StratmlImports
 from workbench.types import type_with_key
@@ -24,6 +25,8 @@ urlpatterns: list[URLPattern] = [
     path("sources/<uuid:uid>/files/", SourceDeliver.as_view(object_type=SOURCE), name="source_deliver"),
     path("metrics/library/", MetricLibrary.as_view(), name="metric_library"),
     path("metrics/library/undo/", MetricLibraryUndo.as_view(), name="metric_library_undo"),
+    path("metrics/runs/", RunLog.as_view(), name="metric_runs"),
+    path("metrics/runs/now/", RunNow.as_view(), name="metric_run_now"),
     path("readings/<uuid:uid>/undo/", ReadingUndo.as_view(object_type=READING), name="reading_undo"),
     path("attainment/export/", AttainmentExport.as_view(), name="attainment_export"),
     path("api/v1/attainment/", AttainmentData.as_view(), name="api_attainment"),

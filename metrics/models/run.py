@@ -52,7 +52,6 @@ class Run(models.Model):
     created_at = models.DateTimeField(_("planned"))
     started_at = models.DateTimeField(_("started"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
-    observations = models.BigIntegerField(_("observations read"), default=0)
     written = models.PositiveIntegerField(_("snapshots written"), default=0)
     error = models.TextField(_("error"), blank=True)
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+
 from accounts.queries import enterprise_day
-from foundation.actors import SYSTEM
+from foundation.actors import SYSTEM, Actor
 from jobs.operations.jobs import enqueue
 from metrics.choices import RunOccasion
 from metrics.models import Run
 from metrics.operations.recomputing import Keep, Report, plan, work
+from metrics.queries.freshness import HOUR, next_night
 
 JOB = "recompute_metrics"
-HOUR = 2
-"""Local time from which the night of a date is due."""
+LABEL_LENGTH = 200
 LANES = 2
 """Processes that work on one run at the same time."""
 
@@ -33,7 +35,21 @@ def due_date(*, now: datetime) -> date | None:
     )
     if last is None:
         return today
-    return last + timedelta(days=1) if last < today else None
+    return next_night(last, today=today)
+
+
+def ask(*, actor: Actor, now: datetime, is_full: bool = False) -> Run:
+    """Plan a run as somebody asks for it, and have it worked on. Where one is at work already, that is the answer."""
+    with transaction.atomic():
+        run = plan(
+            as_of=enterprise_day(now),
+            occasion=RunOccasion.ASKED,
+            now=now,
+            is_full=is_full,
+            asked_by=str(actor.label)[:LABEL_LENGTH],
+        )
+        enqueue(kind=JOB, payload={}, actor=actor, now=now, key="asked")
+    return run or Run.objects.newest_first()[0]
 
 
 def catch_up(*, now: datetime, report: Report, keep: Keep = nullcontext) -> list[Run]:

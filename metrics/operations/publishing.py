@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from metrics.choices import RunState
 from metrics.models import Course, Difference, Run, Shard, Snapshot
+from metrics.operations.run_telling import tell_of_failure
 
 
 def publish(*, run: Run, now: datetime) -> bool:
@@ -32,7 +33,11 @@ def _show(kind: type[Snapshot | Course], run: Run, now: datetime) -> int:
 
 
 def give_up(*, run: Run, error: str, now: datetime) -> None:
-    """Leave what is published as it is, and say of the run why it failed. What loads have changed waits for the next."""
+    """Leave what is published as it is, and say of the run why it failed. What loads have changed waits for the next.
+
+    Part of the transaction in which administrators are told.
+    """
     Snapshot.objects.filter(run=run).delete()
     Course.objects.filter(run=run).delete()
     Run.objects.filter(pk=run.pk).update(state=RunState.FAILED, finished_at=now, error=error)
+    tell_of_failure(run=run, error=error, now=now)

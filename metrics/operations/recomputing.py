@@ -17,7 +17,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from jobs.choices import State
 from jobs.operations import leases
 from jobs.operations.leases import Claim, LeaseLost
 from jobs.operations.running import ERROR_LENGTH
@@ -29,6 +28,7 @@ from metrics.operations.publishing import give_up, publish
 from metrics.operations.shards import do
 from metrics.queries.observed import observed_months, unpacked_leaves
 from metrics.queries.recomputing import definitions
+from metrics.queries.runs import percent_done
 from metrics.queries.trees import trees
 
 logger = logging.getLogger(__name__)
@@ -124,7 +124,7 @@ def work(*, run: Run, now: datetime, report: Report, keep: Keep) -> Run:
             Run.objects.filter(pk=run.pk, started_at=None).update(state=RunState.RUNNING, started_at=now)
             with keep(claim):
                 _attempt(claim)
-            report(_percent(run))
+            report(percent_done(run))
         elif leases.sweep(Shard, error=str(SILENT)).offered or _advance(run, now):
             continue
         elif looks < LOOKS and _has_more_to_come(run):
@@ -153,14 +153,6 @@ def _attempt(claim: Claim) -> None:
     except Exception as error:
         logger.exception("%s, attempt %s", shard, claim.attempts)
         leases.fail(claim, error=f"{type(error).__name__}: {error}"[:ERROR_LENGTH])
-
-
-def _percent(run: Run) -> int:
-    """How much is done; the second half is computing."""
-    states = list(run.shards.values_list("phase", "state"))
-    done = sum(state == State.DONE for _phase, state in states)
-    is_gathering = run.is_full and all(phase == ShardPhase.GATHER for phase, _state in states)
-    return 100 * done // max(1, len(states)) // (2 if is_gathering else 1)
 
 
 def _advance(run: Run, now: datetime) -> bool:

@@ -41,6 +41,7 @@ NO_PAGES = {
     "it_need_coverage_export",
     "livez",
     "my_work_export",
+    "nightly",
     "readyz",
     "roll_up_export",
     "spend_against_intent_export",

@@ -8,13 +8,19 @@ import pytest
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from accounts.queries import enterprise_day
 from config import health
+from metrics.choices import RunOccasion, RunState
+from metrics.models import Run
+from tests.factories.accounts import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
+
+    from accounts.models import Enterprise
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +71,23 @@ def test_a_database_that_does_not_answer_is_not_ready(
         503,
         {"ready": False, "database": False, "migrations": False},
     )
+
+
+def test_a_night_that_failed_is_told_to_whoever_watches(anonymous: Client, enterprise: Enterprise) -> None:
+    assert anonymous.get("/healthz/nightly").json() == {
+        "fresh": True,
+        "as_of": None,
+        "failed": None,
+        "late": None,
+    }
+    day = enterprise_day(NOW)
+    for state, status in ((RunState.PUBLISHED, 200), (RunState.FAILED, 503)):
+        Run.objects.create(as_of_date=day, occasion=RunOccasion.ASKED, state=state, created_at=NOW)
+        response = anonymous.get("/healthz/nightly")
+        told = response.json()
+        assert (response.status_code, told["as_of"]) == (status, day.isoformat())
+        assert told["failed"] == (None if status == 200 else day.isoformat())
+
+
+def test_an_installation_without_an_enterprise_has_no_late_night(anonymous: Client) -> None:
+    assert anonymous.get("/healthz/nightly").status_code == 200
