@@ -45,23 +45,15 @@ def freshness(*, now: datetime, enterprise: Enterprise) -> Freshness:
     newest = Run.objects.newest_first().first()
     if newest is None:
         return Freshness(None, None, None)
-    last = (
-        Run.objects.filter(occasion=RunOccasion.NIGHT)
-        .order_by("-as_of_date")
-        .values_list("as_of_date", "state", "created_at")
-        .first()
-    )
-    return Freshness(Run.objects.last_good(), newest, _missing(last, now, enterprise))
+    night = Run.objects.filter(occasion=RunOccasion.NIGHT).order_by("-as_of_date").first()
+    return Freshness(Run.objects.last_good(), newest, _missing(night or newest, now, enterprise))
 
 
-def _missing(last: tuple[date, str, datetime] | None, now: datetime, enterprise: Enterprise) -> date | None:
-    """The first night that should have been done by now and is not; a failed one is no missing one."""
-    if last is None:
-        return None
-    day, state, planned_at = last
-    if state in {RunState.PLANNED, RunState.RUNNING}:
-        return day if now - planned_at > PATIENCE else None
-    return next_night(day, today=day_at(now - timedelta(hours=HOUR) - PATIENCE, enterprise))
+def _missing(last: Run, now: datetime, enterprise: Enterprise) -> date | None:
+    """The first night after that of a run which should have been done by now and is not; a failed one is no missing one."""
+    if not last.is_finished:
+        return last.as_of_date if now - last.created_at > PATIENCE else None
+    return next_night(last.as_of_date, today=day_at(now - timedelta(hours=HOUR) - PATIENCE, enterprise))
 
 
 def next_night(last: date, *, today: date) -> date | None:

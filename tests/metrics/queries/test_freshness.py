@@ -90,6 +90,18 @@ def test_a_run_that_succeeds_after_a_failed_one_is_fresh_again(utc: Enterprise) 
     assert (found.is_fresh, found.good) == (True, mended)
 
 
+def test_nights_that_never_come_are_late_where_people_ask_for_runs(utc: Enterprise) -> None:
+    Run.objects.create(
+        as_of_date=DAY - timedelta(days=2),
+        occasion=RunOccasion.ASKED,
+        state=RunState.PUBLISHED,
+        created_at=datetime(2026, 6, 29, 12, tzinfo=UTC),
+    )
+
+    assert asked(utc, 12, day=DAY - timedelta(days=2)).is_fresh
+    assert asked(utc, 12).missing == DAY - timedelta(days=1)
+
+
 @pytest.mark.parametrize("nights", [1, 3])
 def test_it_takes_three_statements(
     utc: Enterprise, nights: int, django_assert_num_queries: DjangoAssertNumQueries
