@@ -20,6 +20,7 @@ def recompute_metrics(*, progress: Progress, now: datetime, **_: Any) -> dict[st
     """Do the nights that are due, or a part of the run that is at work. Repeated, it comes to the same."""
     if not is_open():
         return {"runs": []}
+    progress.begin()
     done = catch_up(now=now, report=progress, keep=beating)
     return {
         "runs": [

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.operations import leases
 from jobs.operations.leases import Claim, LeaseLost
-from jobs.operations.running import ERROR_LENGTH
 from metrics.choices import RunOccasion, RunState, ShardPhase
 from metrics.engine.rolling import TooLarge, Tree
 from metrics.models import Cut, Difference, Run, Shard, Snapshot
@@ -42,6 +41,9 @@ PAUSE, LOOKS = 0.1, 100
 TOO_LARGE = _(
     "The sums of a metric no longer fit into what they are kept in. Tell it in a larger unit, such as thousands."
 )
+
+BROKEN = _("%(kind)s. The log of the worker has the rest.")
+"""Everybody reads why a run failed; what an exception quotes may be nobody's business."""
 
 SILENT = _("The process that worked on this ended without a word.")
 
@@ -152,7 +154,7 @@ def _attempt(claim: Claim) -> None:
         leases.fail(claim, error=str(TOO_LARGE), permanent=True)
     except Exception as error:
         logger.exception("%s, attempt %s", shard, claim.attempts)
-        leases.fail(claim, error=f"{type(error).__name__}: {error}"[:ERROR_LENGTH])
+        leases.fail(claim, error=str(BROKEN) % {"kind": type(error).__name__})
 
 
 def _advance(run: Run, now: datetime) -> bool:

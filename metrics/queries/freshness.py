@@ -18,17 +18,18 @@ PATIENCE = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """``good`` is the run whose figures every page shows; ``newest`` the last one planned; ``missing`` the first night that
-    is late. Each is none where there is none."""
+    """``good`` is the run whose figures every page shows; ``newest`` the last one planned; ``ended`` the last one that is
+    not at work; ``missing`` the first night that is late. Each is none where there is none."""
 
     good: Run | None
     newest: Run | None
     missing: date | None
+    ended: Run | None = None
 
     @property
     def failed(self) -> Run | None:
-        """The newest run, where it failed: what is shown is older than it should be."""
-        return self.newest if self.newest and self.newest.state == RunState.FAILED else None
+        """The last run that ended, where it failed: what is shown is older than it should be, until another succeeds."""
+        return self.ended if self.ended and self.ended.state == RunState.FAILED else None
 
     @property
     def at_work(self) -> Run | None:
@@ -42,18 +43,20 @@ class Freshness:
 
 def freshness(*, now: datetime, enterprise: Enterprise) -> Freshness:
     """Three queries."""
-    newest = Run.objects.newest_first().first()
-    if newest is None:
+    runs = list(Run.objects.newest_first()[:2])  # one at most is at work
+    if not runs:
         return Freshness(None, None, None)
+    ended = next((run for run in runs if run.is_finished), None)
     night = Run.objects.filter(occasion=RunOccasion.NIGHT).order_by("-as_of_date").first()
-    return Freshness(Run.objects.last_good(), newest, _missing(night or newest, now, enterprise))
+    return Freshness(Run.objects.last_good(), runs[0], _missing(night or runs[0], now, enterprise), ended)
 
 
 def _missing(last: Run, now: datetime, enterprise: Enterprise) -> date | None:
     """The first night after that of a run which should have been done by now and is not; a failed one is no missing one."""
-    if not last.is_finished:
-        return last.as_of_date if now - last.created_at > PATIENCE else None
-    return next_night(last.as_of_date, today=day_at(now - timedelta(hours=HOUR) - PATIENCE, enterprise))
+    due = day_at(now - timedelta(hours=HOUR) - PATIENCE, enterprise)
+    if last.is_finished:
+        return next_night(last.as_of_date, today=due)
+    return last.as_of_date if last.as_of_date < due or now - last.created_at > PATIENCE else None
 
 
 def next_night(last: date, *, today: date) -> date | None:

@@ -38,14 +38,14 @@ def runs_view(found: Freshness, runs: Sequence[Run], percent: int | None) -> dic
 def _lead(found: Freshness) -> tuple[str, str]:
     if found.newest is None:
         return _("No run yet."), _("The first one comes with the next night, or when you ask for it.")
-    if found.at_work:
-        return _("A run is at work."), _kept(found, until=_("until it ends"))
     if found.failed:
         words = {"day": formats.day(found.failed.as_of_date)}
         return _("The run of %(day)s failed.") % words, _kept(found, until=_("until one succeeds"))
     if found.missing:
         words = {"day": formats.day(found.missing)}
         return _("The night of %(day)s is late.") % words, _kept(found, until=_("until it is done"))
+    if found.at_work:
+        return _("A run is at work."), _kept(found, until=_("until it ends"))
     words = {"day": formats.day(found.newest.as_of_date)}
     return _("Figures are as of %(day)s.") % words, _("No run failed since, and none is late.")
 

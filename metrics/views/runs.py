@@ -43,9 +43,13 @@ class RunNow(Door):
     permission = Permission.EDIT_METRICS
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        run = ask(actor=self.viewer, now=timezone.now(), is_full="full" in request.POST)
-        if run.asked_by == str(self.viewer.label):
+        now = timezone.now()
+        run = ask(actor=self.viewer, now=now, is_full="full" in request.POST)
+        if run.created_at == now:
             messages.success(request, _("The run is planned: a worker takes it up in a moment."))
+        elif run.asked_by:
+            said = _("A run that %(who)s asked for is at work. Ask again when it has ended.")
+            messages.warning(request, said % {"who": run.asked_by})
         else:
             messages.warning(request, _("A run is at work already. Ask again when it has ended."))
         return HttpResponseRedirect(reverse("metric_runs"))

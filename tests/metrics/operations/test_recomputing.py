@@ -249,7 +249,7 @@ def test_a_part_that_fails_again_and_again_fails_the_run_and_leaves_what_is_show
     monkeypatch.setattr(leases, "ATTEMPTS", 1)
     run = recompute()
 
-    assert (run.state, run.error) == (RunState.FAILED, "RuntimeError: out of paper")
+    assert (run.state, run.error) == (RunState.FAILED, "RuntimeError. The log of the worker has the rest.")
     assert digests() == shown
     assert Difference.objects.exists()
     monkeypatch.setattr(shards, "compute", whole)

@@ -16,7 +16,7 @@ from metrics.engine.layout import SCALE
 from metrics.engine.observed import Kept
 from metrics.models import Run
 from metrics.operations import shards
-from metrics.operations.nights import JOB, ask
+from metrics.operations.nights import JOB, ask, catch_up
 from metrics.queries.runs import AT_ONCE
 from tests.factories.accounts import NOW
 from tests.metrics.observed import FIRST, Firm, make_firm, recompute
@@ -67,7 +67,7 @@ def test_a_run_is_asked_for_worked_on_and_shown(analyst: User, firm: Firm, clien
     assert "The run is planned" in answer.text
     shown = page(client)
     assert (shown["fact"], shown["percent"], shown["rows"][0]["word"]) == ("A run is at work.", 0, "Planned")
-    assert 'hx-trigger="load delay:2s"' in answer.text
+    assert 'hx-trigger="every 2s"' in answer.text
     assert "Run now" not in answer.text
 
     run_job(uid=Job.objects.get(kind=JOB, key="asked").uid, now=NOW)
@@ -79,15 +79,45 @@ def test_a_run_is_asked_for_worked_on_and_shown(analyst: User, firm: Firm, clien
     assert row["why"] == f"Asked for by {analyst.label}, everything anew"
     assert (night["why"], night["word"]) == ("Overnight", "Nothing had changed")
     assert night["note"] == "Every page is as of this run."
-    assert 'hx-trigger="load delay:2s"' not in client.get(LOG).text
+    assert 'hx-trigger="every 2s"' not in client.get(LOG).text
 
 
 def test_asked_for_twice_there_is_one_run(analyst: User, cio: User, firm: Firm, client_of: ClientOf) -> None:
     client_of(analyst).post(ASK)
     again = client_of(cio).post(ASK, follow=True).text
 
-    assert "A run is at work already." in again
+    assert f"A run that {analyst.label} asked for is at work." in again
     assert (Run.objects.count(), Job.objects.filter(kind=JOB).count()) == (1, 1)
+
+
+def test_who_asks_again_is_not_told_that_another_run_is_planned(
+    analyst: User, firm: Firm, client_of: ClientOf
+) -> None:
+    recompute()
+    client = client_of(analyst)
+    assert "The run is planned" in client.post(ASK, follow=True).text
+
+    again = client.post(ASK, {"full": ""}, follow=True).text
+    assert "The run is planned" not in again
+    assert not Run.objects.unfinished().get().is_full
+
+
+def test_a_run_asked_for_while_a_job_ends_is_taken_up(
+    analyst: User, firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the last look for work, before the job is marked done."""
+    ask(actor=analyst, now=NOW)
+
+    def asked_at_the_end(**given: Any) -> list[Run]:
+        done = catch_up(**given)
+        ask(actor=analyst, now=NOW)
+        return done
+
+    monkeypatch.setattr("metrics.tasks.catch_up", asked_at_the_end)
+    run_job(uid=Job.objects.get(kind=JOB, key="asked").uid, now=NOW)
+
+    assert Run.objects.unfinished().exists()
+    assert Job.objects.unfinished().filter(kind=JOB, key="asked").exists()
 
 
 def test_everything_is_added_up_anew_where_that_is_asked(analyst: User, firm: Firm) -> None:
@@ -118,16 +148,28 @@ def test_a_failed_run_is_told_once_with_what_is_shown_instead(
     assert failed.state == RunState.FAILED
     told = Notification.objects.get()
     assert (told.user, told.url) == (administrator, reverse("metric_runs"))
-    assert "out of paper" in told.text
+    assert "RuntimeError" in told.text
+    assert "out of paper" not in told.text
     assert Message.objects.count() == 1
     shown = page(client_of(reader))
     assert shown["fact"] == f"The run of {shown['rows'][0]['day']} failed."
     assert shown["tension"].startswith("Every page keeps the figures as of ")
     assert [row["note"] for row in shown["rows"]] == [
-        "RuntimeError: out of paper",
+        "RuntimeError. The log of the worker has the rest.",
         "3 periods restated. Every page is as of this run.",
     ]
     assert good.pk != failed.pk
+
+
+def test_a_night_that_hangs_is_called_late_on_the_page(
+    reader: User, root: object, client_of: ClientOf
+) -> None:
+    day = NOW.date() - timedelta(days=1)
+    Run.objects.create(
+        as_of_date=day, occasion=RunOccasion.NIGHT, state=RunState.RUNNING, created_at=NOW - timedelta(days=1)
+    )
+    shown = page(client_of(reader))
+    assert (shown["fact"].endswith(" is late."), shown["percent"]) == (True, 0)
 
 
 def test_older_runs_follow_on_another_page(reader: User, root: object, client_of: ClientOf) -> None:

@@ -77,6 +77,22 @@ def test_a_failed_run_is_not_green_and_what_is_shown_stays(utc: Enterprise) -> N
     assert (found.is_fresh, found.failed, found.good, found.missing) == (False, failed, good, None)
 
 
+def test_a_failed_run_stays_failed_while_another_is_at_work(utc: Enterprise) -> None:
+    failed = night(DAY, RunState.FAILED)
+    Run.objects.create(
+        as_of_date=DAY, occasion=RunOccasion.ASKED, state=RunState.PLANNED, created_at=failed.created_at
+    )
+
+    found = asked(utc, 5)
+    assert (found.failed, found.at_work is not None, found.is_fresh) == (failed, True, False)
+
+
+def test_who_catches_up_is_late_until_the_last_night_is_done(utc: Enterprise) -> None:
+    behind = DAY - timedelta(days=5)
+    night(behind, RunState.RUNNING, datetime(2026, 7, 1, 9, tzinfo=UTC))
+    assert asked(utc, 9, 5).missing == behind
+
+
 def test_a_run_that_succeeds_after_a_failed_one_is_fresh_again(utc: Enterprise) -> None:
     night(DAY, RunState.FAILED)
     mended = Run.objects.create(
