@@ -18,7 +18,7 @@ from assessments.views.rounds import RoundDetail
 from foundation.catalog import Duty, ObjectType, Page, Panels, Section
 from workbench.related import related
 
-GROUP = _("Ask and measure")
+GROUP = _("Assess")
 _ASK = Permission.EDIT_ASSESSMENTS
 
 ROUND = ObjectType(

@@ -29,7 +29,8 @@ GROUPS = (
     _("Portfolio"),
     _("Govern"),
     _("Knowledge and services"),
-    _("Ask and measure"),
+    _("Assess"),
+    _("Measure"),
     _("Organize"),
     _("Administer"),
 )

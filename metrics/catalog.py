@@ -29,7 +29,7 @@ TYPES: tuple[ObjectType, ...] = (
             "A metric says what is measured, in which unit, and which way is better; objectives and "
             "benefits are judged by it."
         ),
-        group=_("Ask and measure"),
+        group=_("Measure"),
         permission=Permission.EDIT_METRICS,
         prepare=keep_primary_apart,
         list_view=MetricList,
@@ -75,7 +75,7 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=Target,
-        group=_("Ask and measure"),
+        group=_("Measure"),
         permission=Permission.EDIT_METRICS,
         prepare=keep_periods_apart,
         in_menu=False,
@@ -86,7 +86,7 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=Reading,
-        group=_("Ask and measure"),
+        group=_("Measure"),
         permission=Permission.EDIT_METRICS,
         in_menu=False,
         columns=("metric", "day", "value", "note"),
@@ -96,7 +96,7 @@ TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         model=MetricSegmentation,
-        group=_("Ask and measure"),
+        group=_("Measure"),
         permission=Permission.EDIT_METRICS,
         prepare=keep_further_apart,
         in_menu=False,
@@ -111,7 +111,7 @@ TYPES: tuple[ObjectType, ...] = (
             "A source says who tells observations: a program, files, a database or people. What one tells is "
             "corrected and taken back by itself, and every figure can be followed to it."
         ),
-        group=_("Ask and measure"),
+        group=_("Measure"),
         permission=Permission.EDIT_METRICS,
         delete=delete_untold,
         icon="database",
@@ -123,7 +123,7 @@ TYPES: tuple[ObjectType, ...] = (
 )
 
 PAGES: tuple[Page, ...] = (
-    Page("metric_runs", _("Nightly run"), _("Ask and measure"), "history"),
+    Page("metric_runs", _("Nightly run"), _("Measure"), "history"),
     Page("stratml_import", _("Import a plan"), _("Administer"), "file-input", permission=Permission.IMPORT),
 )
 
