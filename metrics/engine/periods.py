@@ -56,6 +56,25 @@ def end_of(grain: Grain, start: date) -> date:
     return next_start(grain, start) - timedelta(days=1)
 
 
+def is_over(grain: Grain, start: date, day: date) -> bool:
+    """Whether the period that starts with ``start`` has ended before a day."""
+    return end_of(grain, start) < day
+
+
+def ended_months(before: date, day: date, months: Iterable[date]) -> list[date]:
+    """Of some months those whose month, quarter or year is over on one of two days and not on the other."""
+    if start_of(Grain.MONTH, before) == start_of(Grain.MONTH, day):
+        return []
+    return [
+        month
+        for month in months
+        if any(
+            is_over(grain, start_of(grain, month), before) != is_over(grain, start_of(grain, month), day)
+            for grain in Grain
+        )
+    ]
+
+
 def starts_between(grain: Grain, first: date, last: date) -> list[date]:
     """The first days of all periods from the one in which ``first`` lies to that of ``last``; none skipped."""
     found, start = [], start_of(grain, first)

@@ -14,7 +14,7 @@ from metrics.engine.behavior import behavior
 from metrics.engine.course import Course, course
 from metrics.engine.figures import fill, standings
 from metrics.engine.layout import FIGURES, RECORD, SUMS, Floats, Integers, Records, carry, known_places
-from metrics.engine.periods import end_of
+from metrics.engine.periods import end_of, is_over
 from metrics.engine.quantiles import Quantiles
 from metrics.engine.rolling import fitting
 
@@ -70,9 +70,11 @@ class Series:
     """Some metrics in one cut and grain, as they stand and as they come to stand.
 
     ``values`` [metrics, periods, places] are those of all ``starts``, which follow one another without a gap; ``records``
-    [metrics, told, places] those of the periods ``told``, of which something else is told now.
+    [metrics, told, places] those of the periods ``told``, of which something else is told now. What is not over on
+    ``day`` is not judged yet: it stands to no target, and is neither a signal nor part of the limits.
     """
 
+    day: date
     grain: Grain
     starts: Sequence[date]
     told: Sequence[int]
@@ -81,13 +83,13 @@ class Series:
 
 
 def series_of(
-    grain: Grain, starts: Sequence[date], told: Sequence[date], *, metrics: int, places: int
+    day: date, grain: Grain, starts: Sequence[date], told: Sequence[date], *, metrics: int, places: int
 ) -> Series:
     """Series of which nothing is known yet."""
     place = {start: index for index, start in enumerate(starts)}
     values = np.full((metrics, len(starts), places), np.nan)
     records = np.zeros((metrics, len(told), places), dtype=RECORD)
-    return Series(grain, starts, [place[start] for start in told], values, records)
+    return Series(day, grain, starts, [place[start] for start in told], values, records)
 
 
 def restate(
@@ -101,7 +103,7 @@ def restate(
     for name, sums in zip(SUMS, added, strict=True):
         records[name] = fitting(records[name], sums)
     carry(records)
-    days = [end_of(series.grain, series.starts[index]) for index in series.told]
+    days = [_judged_on(series, series.starts[index]) for index in series.told]
     for index, definition in enumerate(definitions):
         if index in raw:
             values = raw[index].put_into(records[index])
@@ -124,10 +126,11 @@ def found_in(series: Series, metrics: Sequence[int]) -> Iterator[Found]:
 def courses_in(
     series: Series, metrics: Sequence[int], definitions: Sequence[Definition]
 ) -> Iterator[FoundCourse]:
-    """The course of each metric."""
+    """The course of each metric, as far as its periods are over."""
+    over = sum(is_over(series.grain, start, series.day) for start in series.starts)
     for rules in dict.fromkeys(definition.rules for definition in definitions):
         mine = [index for index, each in enumerate(definitions) if each.rules == rules]
-        values = series.values[mine]
+        values = series.values[mine, :over]
         found = behavior(_rows(values), rules)
         places = values.shape[2]
         for row, index in enumerate(mine):
@@ -139,12 +142,17 @@ def courses_in(
             yield FoundCourse(metrics[index], series.grain, series.starts[first], own)
 
 
-def _judged(values: Floats, definition: Definition, days: Sequence[date]) -> Integers:
-    """How values stand to what was aimed at on the last day of each period."""
+def _judged_on(series: Series, start: date) -> date | None:
+    """The last day of a period that is over."""
+    return end_of(series.grain, start) if is_over(series.grain, start, series.day) else None
+
+
+def _judged(values: Floats, definition: Definition, days: Sequence[date | None]) -> Integers:
+    """How values stand to what was aimed at on the last day of each period; nothing is known of one that has none yet."""
     target, acceptable = np.full(values.shape, np.nan), np.full(values.shape, np.nan)
     for index, day in enumerate(days):
         for position, aims in definition.aims.items():
-            aim = aim_on(aims, day)
+            aim = aim_on(aims, day) if day else None
             if aim is not None:
                 target[index, position] = float(aim.value)
                 if aim.acceptable is not None:
@@ -159,4 +167,5 @@ def _keep_one_nan(figures: Floats) -> None:
 
 def _rows(values: Floats) -> Floats:
     """[metrics, periods, places] as one row for each series."""
-    return np.moveaxis(values, 1, 2).reshape(-1, values.shape[1])
+    metrics, periods, places = values.shape
+    return np.moveaxis(values, 1, 2).reshape(metrics * places, periods)

@@ -26,7 +26,7 @@ from metrics.operations.places import give_places
 from metrics.operations.publishing import give_up, publish
 from metrics.operations.shards import do
 from metrics.queries.observed import observed_months, unpacked_leaves
-from metrics.queries.recomputing import definitions
+from metrics.queries.recomputing import definitions, metrics_with_ended
 from metrics.queries.runs import percent_done
 from metrics.queries.trees import trees
 
@@ -100,7 +100,8 @@ def _dirty(run: Run, last: Run) -> set[int]:
         if not Tree(tuple(parents)).grew_from(Tree(tuple(last.trees.get(cut, ()))))
     ]
     replanted = Snapshot.objects.current().filter(cut__in=moved).values_list("metric", flat=True).distinct()
-    return {metric for metric in touched | redefined | set(replanted) if str(metric) in run.definitions}
+    found = touched | redefined | set(replanted) | metrics_with_ended(last.as_of_date, run.as_of_date)
+    return {metric for metric in found if str(metric) in run.definitions}
 
 
 def _computing(run: Run, metrics: set[int]) -> list[Shard]:

@@ -13,7 +13,7 @@ import numpy as np
 from metrics.choices import Grain, ShardPhase
 from metrics.engine.formulas import RAW
 from metrics.engine.layout import SUMS, Integers
-from metrics.engine.periods import start_of, starts_between
+from metrics.engine.periods import ended_months, start_of, starts_between
 from metrics.engine.quantiles import Quantiles, quantiles
 from metrics.engine.rolling import Tree, coarser, own_again, rolled_up
 from metrics.engine.snapshots import (
@@ -70,6 +70,7 @@ class Part:
     ``is_anew`` where everything is told again: the leaves are all there is, or are added to what ``tree_before`` rolled up.
     """
 
+    day: date
     cut: int
     tree: Tree
     metrics: Sequence[int]
@@ -88,7 +89,7 @@ class Part:
             told, added = (self.months, total) if grain is Grain.MONTH else coarser(self.months, total, grain)
             starts = starts_between(grain, first, last)
             size = {"metrics": len(self.metrics), "places": len(self.tree.parents)}
-            series = series_of(grain, starts, told, **size)
+            series = series_of(self.day, grain, starts, told, **size)
             if not self.is_anew:
                 self._fill(series, before)
             restate(series, added, self.definitions, self._raw(series))
@@ -166,13 +167,18 @@ def _parts(run: Run, metrics: Sequence[int], leaves: Leaves, before: Published) 
             told = set(mine["month"][mine["metric"] == metric].tolist())
             if is_anew := has_moved or metric in redefined:
                 told |= set(before.months(metric, cut))
+            elif last:
+                ended = ended_months(last.as_of_date, run.as_of_date, before.months(metric, cut))
+                told |= set(ended)
             if told:
                 span = starts_between(Grain.MONTH, min(told), max(told)) if is_anew else sorted(told)
                 alike[is_anew, tuple(span)].append(metric)
         for (is_anew, months), own in alike.items():
             within = [defined[metric].within(cut) for metric in own]
             inside = mine[np.isin(mine["metric"], own)]
-            yield Part(cut, tree, own, within, months, inside, is_anew, former if is_anew else None)
+            yield Part(
+                run.as_of_date, cut, tree, own, within, months, inside, is_anew, former if is_anew else None
+            )
 
 
 def _by_cut(leaves: Leaves) -> tuple[Integers, Leaves]:

@@ -14,6 +14,7 @@ from metrics.choices import Direction, FormulaKind, Grain, RuleSet
 from metrics.engine.attainment import Aim
 from metrics.engine.formulas import MEDIAN
 from metrics.engine.layout import RECORD, VALUE, Floats, Records
+from metrics.engine.periods import ended_months, start_of
 from metrics.engine.snapshots import Definition
 from metrics.models import Course, Metric, Place, Snapshot, Target
 from metrics.models.place import WHOLE
@@ -100,6 +101,16 @@ def published(metrics: Collection[int]) -> Published:
     return Published(
         digests, values, {(metric, cut, Grain(grain)): digest for metric, cut, grain, digest in told}
     )
+
+
+def metrics_with_ended(before: date, day: date) -> set[int]:
+    """Those with figures of a period that is over on one of two days and not on the other. One query where a month ended."""
+    if start_of(Grain.MONTH, before) == start_of(Grain.MONTH, day):
+        return set()
+    first = start_of(Grain.YEAR, min(before, day))
+    rows = Snapshot.objects.current().filter(grain=Grain.MONTH, start_date__range=(first, max(before, day)))
+    months = rows.order_by().values_list("metric", "start_date").distinct()
+    return {metric for metric, month in months if ended_months(before, day, [month])}
 
 
 def published_records(

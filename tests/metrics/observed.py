@@ -44,9 +44,11 @@ def metric_of(kind: FormulaKind, **values: Any) -> Metric:
     return make_metric(formula=kind, **own.get(kind, {}), **values)
 
 
-def recompute(*, is_full: bool = False, occasion: RunOccasion = RunOccasion.ASKED) -> Run:
-    """From plan to publication, in this process."""
-    run = plan(as_of=NOW.date(), occasion=occasion, now=NOW, is_full=is_full)
+def recompute(
+    *, is_full: bool = False, occasion: RunOccasion = RunOccasion.ASKED, day: date | None = None
+) -> Run:
+    """From plan to publication, in this process; as of today where no day is given."""
+    run = plan(as_of=day or NOW.date(), occasion=occasion, now=NOW, is_full=is_full)
     assert run is not None
     return work(run=run, now=NOW, report=lambda _percent: None, keep=nullcontext)
 

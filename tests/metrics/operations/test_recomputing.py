@@ -14,7 +14,7 @@ import pytest
 from django.db import IntegrityError
 
 from jobs.operations import leases
-from metrics.choices import FormulaKind, Grain, RunOccasion, RunState
+from metrics.choices import FormulaKind, Grain, RunOccasion, RunState, Standing
 from metrics.engine import formulas
 from metrics.engine.layout import SCALE, STANDINGS, Records
 from metrics.engine.observed import Kept
@@ -26,7 +26,17 @@ from tests.environment import has_postgres
 from tests.factories.accounts import NOW
 from tests.factories.customers import make_segment
 from tests.factories.metrics import make_target
-from tests.metrics.observed import FIRST, Firm, digests, drawn, make_firm, published, random_day, recompute
+from tests.metrics.observed import (
+    FIRST,
+    Firm,
+    courses,
+    digests,
+    drawn,
+    make_firm,
+    published,
+    random_day,
+    recompute,
+)
 
 pytestmark = pytest.mark.django_db
 SEEDS = range(4) if has_postgres() else range(4, 8)
@@ -139,6 +149,52 @@ def test_nothing_changed_writes_nothing(firm: Firm) -> None:
     assert (run.state, run.written) == (RunState.UNCHANGED, 0)
     assert (digests(), Snapshot.objects.count()) == before
     assert not Difference.objects.exists()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_days_that_pass_come_to_the_same_bit_by_bit_and_anew(seed: int, firm: Firm) -> None:
+    """Through the ends of months, quarters and a year, and back."""
+    random = filled(firm, seed)
+    for day in (date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 2), date(2026, 4, 1), date(2025, 11, 30)):
+        if random.random() < 0.5:
+            step(firm, random)
+        recompute(day=day)
+        kept = digests()
+        assert recompute(is_full=True, day=day).state == RunState.UNCHANGED
+        assert digests() == kept
+
+
+def test_what_is_not_over_is_not_judged(root: object) -> None:
+    """Half a month's sum is neither off target nor a signal; on the first day of the next it is."""
+    firm = make_firm((FormulaKind.SUM,))
+    (metric,) = firm.metrics
+    make_target(metric=metric, start_date=date(2025, 1, 1), end_date=date(2026, 12, 31), value=Decimal(100))
+    months = [date(2025, month, 1) for month in range(1, 13)]
+    for month in months:
+        total = 100 + month.month % 2 if month.month < 12 else 3
+        firm.observe((metric, firm.segments[2], month, Kept(total * SCALE, 0, 1)))
+    last = (metric.pk, Grain.MONTH, months[-1])
+
+    def judged() -> tuple[object, list[bool]]:
+        _start, course = courses()[metric.pk, Grain.MONTH]
+        signals = course.signals_of(0)
+        return STANDINGS[published()[last][0]["standing"]], [bool(each) for each in signals["below"]]
+
+    recompute(day=date(2025, 12, 31))
+    assert judged() == (Standing.UNKNOWN, [False] * 11)
+
+    run = recompute(day=date(2026, 1, 1))
+    assert judged() == (Standing.OFF, [False] * 11 + [True])
+    assert run.written == 3  # the month, its quarter and its year, all with a standing now
+
+
+def test_a_day_that_ends_no_month_makes_no_work(firm: Firm) -> None:
+    filled(firm, 1)
+    recompute(day=date(2026, 5, 1))
+
+    run = plan(as_of=date(2026, 5, 31), occasion=RunOccasion.ASKED, now=NOW)
+    assert run is not None
+    assert not run.shards.exists()
 
 
 def test_the_same_told_again_changes_nothing(firm: Firm) -> None:
