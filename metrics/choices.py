@@ -109,6 +109,17 @@ class SignalRule(TextChoices):
     FOUR_OF_FIVE = "four_five", _("Four of five beyond the inner third")
 
 
+class Pattern(TextChoices):
+    """What the course of a metric comes to today, in one word."""
+
+    NOTHING = "nothing", _("No value yet")
+    FEW = "few", _("Too few values for limits")
+    BEYOND = "beyond", _("Beyond a limit")
+    DRIFT = "drift", _("Drifting")
+    STEP = "step", _("Stepped, and holding since")
+    STEADY = "steady", _("Within limits")
+
+
 class RuleSet(TextChoices):
     """Rules that are used together, by whom they come from."""
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from metrics.catalog import TYPES
 from metrics.models import Metric, Reading, Source
 from metrics.views.attainment import AttainmentData, AttainmentExport
+from metrics.views.charts import MetricChart
 from metrics.views.deliveries import SourceDeliver
 from metrics.views.library import MetricLibrary, MetricLibraryUndo
 from metrics.views.observations_api import MetricObservations, SourceObservations, SourceWithdrawals
@@ -21,6 +22,7 @@ METRIC, READING, SOURCE = (
 )
 
 urlpatterns: list[URLPattern] = [
+    path("metrics/<uuid:uid>/chart/", MetricChart.as_view(object_type=METRIC), name="metric_chart"),
     path("metrics/<uuid:uid>/reading/", ReadingEnter.as_view(object_type=METRIC), name="metric_reading"),
     path("sources/<uuid:uid>/files/", SourceDeliver.as_view(object_type=SOURCE), name="source_deliver"),
     path("metrics/library/", MetricLibrary.as_view(), name="metric_library"),

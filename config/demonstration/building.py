@@ -21,6 +21,7 @@ from config.demonstration.disputes import add_disputes, add_settled_disputes
 from config.demonstration.gains import add_gains
 from config.demonstration.gate import add_gate
 from config.demonstration.library import add_library_answers
+from config.demonstration.observed import add_observations
 from config.demonstration.rounds import add_rounds
 from config.demonstration.scorecard import add_scorecard
 from config.demonstration.site import OBJECT_TYPES, Site, identity
@@ -62,6 +63,7 @@ def build(*, password: str, now: datetime) -> Site:
     add_rounds(site)
     add_disputes(site)
     add_gate(site)
+    add_observations(site)
     add_trend(site)
     publish_index(now)
     return site

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from foundation import formats
+from foundation.formats import Number
 from metrics.choices import Standing
 from metrics.engine.attainment import Whole
 from metrics.models import Metric
@@ -17,7 +18,7 @@ CSS = {Standing.ON: "", Standing.WATCH: "watch", Standing.OFF: "off", Standing.U
 """The kind of bar that goes with a standing."""
 
 
-def valued(metric: Metric, value: Decimal | None) -> str:
+def valued(metric: Metric, value: Number | None) -> str:
     """A value with the metric's decimals and unit: ``85.6%``, ``3.2 days``; an en dash where it is missing."""
     text = formats.number(value, metric.decimals)
     unit = metric.unit_of_measure
