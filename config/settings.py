@@ -107,6 +107,7 @@ JOB_SCHEDULES = "config.jobs.SCHEDULES"
 JOB_TIME_ZONE = "accounts.queries.time_zone"
 OUTBOX_CHANNELS = "config.jobs.CHANNELS"
 FACTORS = "config.factors.FACTORS"
+ANNOTATORS = "config.sources.ANNOTATORS"
 CELERY_APP = "config.celery.app"
 _LOADERS = [
     "django.template.loaders.filesystem.Loader",

@@ -123,6 +123,7 @@ TYPES: tuple[ObjectType, ...] = (
 )
 
 PAGES: tuple[Page, ...] = (
+    Page("metric_dashboards", _("Dashboards"), _("Measure"), "chart-spline"),
     Page("metric_runs", _("Nightly run"), _("Measure"), "history"),
     Page("stratml_import", _("Import a plan"), _("Administer"), "file-input", permission=Permission.IMPORT),
 )

@@ -8,6 +8,12 @@ from metrics.catalog import TYPES
 from metrics.models import Metric, Reading, Source
 from metrics.views.attainment import AttainmentData, AttainmentExport
 from metrics.views.charts import MetricChart
+from metrics.views.dashboards import (
+    MetricDashboardArrange,
+    MetricDashboardNew,
+    MetricDashboardRemove,
+    MetricDashboards,
+)
 from metrics.views.deliveries import SourceDeliver
 from metrics.views.library import MetricLibrary, MetricLibraryUndo
 from metrics.views.observations_api import MetricObservations, SourceObservations, SourceWithdrawals
@@ -27,6 +33,10 @@ urlpatterns: list[URLPattern] = [
     path("sources/<uuid:uid>/files/", SourceDeliver.as_view(object_type=SOURCE), name="source_deliver"),
     path("metrics/library/", MetricLibrary.as_view(), name="metric_library"),
     path("metrics/library/undo/", MetricLibraryUndo.as_view(), name="metric_library_undo"),
+    path("dashboards/", MetricDashboards.as_view(), name="metric_dashboards"),
+    path("dashboards/new/", MetricDashboardNew.as_view(), name="metric_dashboard_new"),
+    path("dashboards/<uuid:uid>/arrange/", MetricDashboardArrange.as_view(), name="metric_dashboard_arrange"),
+    path("dashboards/<uuid:uid>/remove/", MetricDashboardRemove.as_view(), name="metric_dashboard_remove"),
     path("metrics/runs/", RunLog.as_view(), name="metric_runs"),
     path("metrics/runs/now/", RunNow.as_view(), name="metric_run_now"),
     path("readings/<uuid:uid>/undo/", ReadingUndo.as_view(object_type=READING), name="reading_undo"),

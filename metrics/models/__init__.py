@@ -1,3 +1,4 @@
+from metrics.models.dashboard import Dashboard, DashboardTile
 from metrics.models.delivery import Delivery, DeliveryPart
 from metrics.models.metric import Metric
 from metrics.models.metric_segmentation import MetricSegmentation
@@ -11,6 +12,8 @@ from metrics.models.source import Source
 __all__ = [
     "Course",
     "Cut",
+    "Dashboard",
+    "DashboardTile",
     "Delivery",
     "DeliveryPart",
     "Difference",

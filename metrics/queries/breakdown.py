@@ -22,6 +22,8 @@ from metrics.models import Cut, Metric, Place, Run, Snapshot
 from metrics.models.place import WHOLE
 from metrics.queries.charts import Spot, charts, figures_in, first_shown, grain_of
 
+YEAR = 12
+"""Months."""
 PERIODS = 13
 """Told of each part: a year, and the period it is compared with."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,14 +13,14 @@ from django.db import models
 from django.db.models import Q
 
 from foundation.values import months_after
-from metrics.choices import Direction, Frequency, Grain
+from metrics.choices import Direction, Frequency, Grain, Standing
 from metrics.engine.attainment import Aim
 from metrics.engine.chart import ControlChart, Limits, Point
 from metrics.engine.course import Course as Kept
 from metrics.engine.course import unpacked
 from metrics.engine.layout import RECORD, SCALE, STANDINGS, VALUE, Records, rules_of
 from metrics.engine.periods import end_of, is_over, start_of, starts_between
-from metrics.models import Course, Cut, Metric, Snapshot, Target
+from metrics.models import Course, Metric, Snapshot, Target
 from metrics.models.metric import PER_BASE
 from metrics.models.place import WHOLE
 from metrics.queries.measures import aim_of
@@ -52,16 +52,6 @@ def grain_of(metric: Metric) -> Grain:
     return GRAINS.get(Frequency(metric.frequency), Grain.MONTH)
 
 
-def spots_of_wholes(metrics: Iterable[Metric]) -> dict[int, Spot]:
-    """Where each metric's figure for the enterprise is, by its primary key; not of those nothing was observed of. One query."""
-    cuts = dict(Cut.objects.values_list("segmentation", "pk"))
-    return {
-        metric.pk: Spot(metric, cuts[metric.segmentation_id], grain_of(metric))
-        for metric in metrics
-        if metric.segmentation_id in cuts
-    }
-
-
 def charts(spots: Sequence[Spot], day: date, *, periods: int = PERIODS) -> list[ControlChart]:
     """A chart for each spot, up to the period in which ``day`` lies: that of the run that is shown. Three queries."""
     if not spots:
@@ -76,6 +66,20 @@ def charts(spots: Sequence[Spot], day: date, *, periods: int = PERIODS) -> list[
         )
         for spot in spots
     ]
+
+
+LATEST = 3
+"""Periods looked through for the newest that is over: of the last ones one may be missing."""
+
+
+def newest_standings(spots: Sequence[Spot], day: date) -> dict[Spot, Standing]:
+    """How each spot stood in the newest of its last periods that is over and known, else not known. One query."""
+    found = {}
+    for spot, figures in (_figures(spots, day, LATEST) if spots else {}).items():
+        judged = [start for start in figures if is_over(spot.grain, start, day)]
+        newest = STANDINGS[figures[max(judged)][1]["standing"]] if judged else Standing.UNKNOWN
+        found[spot] = newest
+    return found
 
 
 Figures = Mapping[date, tuple[float, Records]]

@@ -12,12 +12,10 @@ from django.utils.translation import gettext as _
 from foundation import formats
 from metrics.choices import FormulaKind, Grain, Standing
 from metrics.engine.chart import Point
-from metrics.queries.breakdown import Asked, Branch, Look, Part, key_of
+from metrics.queries.breakdown import YEAR, Asked, Branch, Look, Part, key_of
 from metrics.serializers.chart_drawing import LARGE, TILE, drawing
 from metrics.serializers.charts import axis, changed, interval, period, table, tile
 from metrics.serializers.words import valued
-
-YEAR = 12
 
 
 def breakdown_view(look: Look, asked: Asked, url: str) -> dict[str, Any]:

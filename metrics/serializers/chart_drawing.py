@@ -78,7 +78,7 @@ def drawing(chart: ControlChart, kind: FormulaKind, size: Size) -> dict[str, Any
         "so_far": _so_far(known, scale),
         "parts": list(_parts(chart.points, kind, scale)),
         "zones": [_zone(zone, chart.direction, scale) for zone in aims],
-        "signals": [_signal(index, point, chart.direction, scale) for index, point in judged if point.side],
+        "signals": list(_signals(judged, chart, scale)),
         "last": _dot(judged[-1], scale) if judged and not judged[-1][1].side else None,
         "ticks": [
             (scale.x(index), str(point.start.year))
@@ -166,11 +166,18 @@ def _dot(at: tuple[int, Point], scale: _Scale) -> dict[str, Any]:
     return {"x": scale.x(at[0]), "y": scale.y(at[1].value or 0.0)}
 
 
-def _signal(index: int, point: Point, direction: Direction, scale: _Scale) -> dict[str, Any]:
-    x, y = scale.x(index), scale.y(point.value or 0.0)
-    sides = [(x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND), (x - DIAMOND, y)]
-    path = "M" + "L".join(f"{round(across, 1)} {round(down, 1)}" for across, down in sides) + "Z"
-    return {"path": path, "is_worse": bool(direction.sign) and point.side != direction.sign}
+def _signals(
+    judged: Sequence[tuple[int, Point]], chart: ControlChart, scale: _Scale
+) -> Iterator[dict[str, Any]]:
+    """A diamond for each; those that are trouble now, up to the last period, are told from those that have passed."""
+    finding = chart.finding
+    for index, point in judged:
+        if point.side:
+            x, y = scale.x(index), scale.y(point.value or 0.0)
+            sides = [(x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND), (x - DIAMOND, y)]
+            path = "M" + "L".join(f"{round(across, 1)} {round(down, 1)}" for across, down in sides) + "Z"
+            is_now = finding.rule is not None and finding.since is not None and point.start >= finding.since
+            yield {"path": path, "is_worse": is_now and finding.is_better is False}
 
 
 def _parts(points: Sequence[Point], kind: FormulaKind, scale: _Scale) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -76,13 +77,19 @@ def axis(metric: Metric, picture: dict[str, Any] | None) -> list[tuple[str, floa
     ]
 
 
-def period(grain: Grain, start: date) -> str:
-    """``Nov 2026``, ``Q4 2026`` or ``2026``."""
-    if grain is Grain.MONTH:
-        return formats.month(start)
+def period(grain: Grain, start: date, *, near: date | None = None) -> str:
+    """``Nov 2026``, ``Q4 2026`` or ``2026``; months and quarters of the year of ``near`` without it."""
     if grain is Grain.YEAR:
         return str(start.year)
-    return _("Q%(quarter)s %(year)s") % {"quarter": (start.month + 2) // 3, "year": start.year}
+    is_near = near is not None and near.year == start.year
+    if grain is Grain.MONTH:
+        return date_format(start, "M") if is_near else formats.month(start)
+    quarter = _("Q%(quarter)s") % {"quarter": (start.month + 2) // 3}
+    return quarter if is_near else f"{quarter} {start.year}"
+
+
+def _now(chart: ControlChart) -> date | None:
+    return chart.newest.start if chart.newest else None
 
 
 def change_words(spot: Spot, chart: ControlChart, periods: int = 1) -> str:
@@ -90,7 +97,8 @@ def change_words(spot: Spot, chart: ControlChart, periods: int = 1) -> str:
     change, before = chart.change_since(periods), chart.before(periods)
     if change is None or before is None:
         return ""
-    words = {"change": changed(spot.metric, change), "since": period(spot.grain, before.start)}
+    since = period(spot.grain, before.start, near=_now(chart))
+    words = {"change": changed(spot.metric, change), "since": since}
     if not round(change, spot.metric.decimals):
         return _("no change since %(since)s") % words
     return _("%(change)s since %(since)s") % words
@@ -102,12 +110,12 @@ def changed(metric: Metric, change: float | None) -> str:
 
 
 def target_words(metric: Metric, aim: Aim | None) -> str:
-    """``Target 89.0% by 31 Dec 2026``; empty without one."""
+    """``Target 89.0% by Dec 2026``; empty without one."""
     if aim is None:
         return ""
     return _("Target %(value)s by %(day)s") % {
         "value": valued(metric, float(aim.value)),
-        "day": formats.day(aim.end),
+        "day": formats.month(aim.end),
     }
 
 
@@ -125,7 +133,7 @@ def finding_words(finding: Finding, grain: Grain, chart: ControlChart) -> str:
         said = DRIFTS[finding.rule, finding.side]
     if said is None or finding.since is None:
         return str(finding.pattern.label)
-    return str(said) % {"since": period(grain, finding.since)}
+    return str(said) % {"since": period(grain, finding.since, near=_now(chart))}
 
 
 def standing_of(chart: ControlChart) -> Standing:

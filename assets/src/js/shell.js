@@ -77,6 +77,7 @@ function closeMenus(except) {
 
 document.addEventListener("click", ({ target }) => {
   closeMenus(target.closest("details[data-menu]"));
+  if (target.closest("[data-print]")) print();
   const command = target.closest("[data-cmd]")?.dataset.cmd;
   if (command) return commands[command]?.();
   if (!target.closest("#side") && $("#side")?.classList.contains("open")) switchMenu(false);

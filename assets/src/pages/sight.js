@@ -41,7 +41,6 @@ watchPrinting();
 document.addEventListener("click", ({ target }) => {
   const kind = target.closest("[data-picture]")?.dataset.picture;
   if (kind && $("#map.ready")) keep($("#map"), kind);
-  if (target.closest("[data-print]")) print();
   const turned = target.closest("#map [hx-get]");
   if (turned) column = turned.closest(".sl-col")?.className.match(/k(\d)/)?.[1] ?? null;
 });

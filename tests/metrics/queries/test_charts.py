@@ -16,8 +16,8 @@ from metrics.engine.layout import SCALE, STANDINGS
 from metrics.engine.observed import Kept
 from metrics.models import Metric
 from metrics.models.metric import PER_BASE
-from metrics.queries.charts import Spot, charts, grain_of, spots_of_wholes
-from tests.factories.metrics import make_metric, make_target
+from metrics.queries.charts import Spot, charts, grain_of
+from tests.factories.metrics import make_target
 from tests.metrics.observed import Firm, courses, drawn, make_firm, published, random_day, recompute
 
 pytestmark = pytest.mark.django_db
@@ -122,16 +122,6 @@ def test_many_charts_ask_no_more_often_than_one(
             charts(some, DAY)
     with django_assert_num_queries(0):
         assert charts([], DAY) == []
-
-
-def test_the_whole_is_found_in_the_cut_that_a_metric_is_measured_by(
-    firm: Firm, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    of_units = make_metric(name="Of units")
-    with django_assert_num_queries(1):
-        found = spots_of_wholes([*firm.metrics, of_units])
-    assert found.keys() == {metric.pk for metric in firm.metrics}
-    assert {(spot.cut, spot.position) for spot in found.values()} == {(firm.cut.pk, 0)}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,133 @@
+"""Dashboards: whose there are, and what each of their charts shows. As many statements for one chart as for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.rules import ROOT_PATH
+from customers.models import Segment
+from foundation.actors import Actor
+from metrics.choices import Standing
+from metrics.engine.chart import ControlChart
+from metrics.models import Dashboard, Metric, Place, Run
+from metrics.models.place import WHOLE
+from metrics.queries.annotations import Annotation, annotated
+from metrics.queries.charts import PERIODS, Spot, charts, first_shown, grain_of, newest_standings
+
+FEATURED = 12
+"""Charts shown to who has arranged nothing."""
+WORST_FIRST = (Standing.OFF, Standing.WATCH, Standing.UNKNOWN, Standing.ON)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A metric as a whole, or in one segment."""
+
+    metric: Metric
+    segment: Segment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A chart of a dashboard: what is wanted, and where and how it stands; no spot where nothing can be shown of it."""
+
+    wanted: Wanted
+    spot: Spot | None
+    chart: ControlChart | None
+    annotations: Sequence[Annotation] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A dashboard with its charts; ``dashboard`` is none for what is featured. ``run`` is the one whose figures these are."""
+
+    dashboard: Dashboard | None
+    run: Run | None
+    tiles: Sequence[Tile]
+
+
+def dashboards_of(viewer: User) -> list[Dashboard]:
+    """Those that a person finds: their own, and those of their roles; of all roles for who may change metrics. One query."""
+    found = Dashboard.objects.shown_to(viewer)
+    if viewer.access.allows(Permission.EDIT_METRICS):
+        found = Dashboard.objects.filter(Q(user=viewer) | Q(user=None)).order_by("role", "name", "pk")
+    return list(found)
+
+
+def board_of(dashboard: Dashboard | None, viewer: Actor, inside: Segment | None = None) -> Board:
+    """A dashboard as it stands, in one segment where that is given. Seven queries, whatever is on it; nine where nobody has chosen."""
+    run = Run.objects.last_good()
+    wanted = wanted_on(dashboard) if dashboard else featured(run, viewer)
+    asked = list(dict.fromkeys(Wanted(each.metric, each.segment or inside) for each in wanted))
+    spots = spots_of(asked, viewer) if run else {}
+    day = run.as_of_date if run else date.min
+    drawn = dict(zip(spots.values(), charts(list(spots.values()), day), strict=True))
+    told = _annotated(list(spots.values()), viewer, day)
+    return Board(
+        dashboard,
+        run,
+        [
+            Tile(each, spot, drawn[spot] if spot else None, told.get(each.metric.pk, ()))
+            for each, spot in ((each, spots.get(each)) for each in asked)
+        ],
+    )
+
+
+def wanted_on(dashboard: Dashboard) -> list[Wanted]:
+    """What somebody has put on a dashboard, in its order. One query."""
+    rows = dashboard.tiles.filter(metric__archived_at=None).select_related("metric__owner", "segment")
+    return [Wanted(row.metric, row.segment) for row in rows.order_by("position")]
+
+
+def featured(run: Run | None, viewer: Actor) -> list[Wanted]:
+    """What needs a look where nobody has chosen: of metrics with figures those off target first. Three queries."""
+    if run is None:
+        return []
+    rows = Metric.objects.active().select_related("owner")
+    spots = spots_of([Wanted(metric) for metric in rows], viewer)
+    standing = newest_standings(list(spots.values()), run.as_of_date)
+    known = [wanted for wanted, spot in spots.items() if spot in standing]
+    known.sort(key=lambda each: (WORST_FIRST.index(standing[spots[each]]), each.metric.name, each.metric.pk))
+    return known[:FEATURED]
+
+
+def spots_of(wanted: Sequence[Wanted], viewer: Actor) -> dict[Wanted, Spot]:
+    """Where the figures of what is wanted lie, as far as they may be read. One query."""
+    segments = {each.segment.pk for each in wanted if each.segment}
+    places = Place.objects.filter(Q(position=WHOLE) | Q(segment__in=segments))
+    wholes: dict[int | None, tuple[int, int]] = {}
+    parts: dict[int, tuple[int, int]] = {}
+    for segmentation, part, cut, position in places.values_list(
+        "cut__segmentation", "segment", "cut", "position"
+    ):
+        if part:
+            parts[part] = cut, position
+        else:
+            wholes[segmentation] = cut, position
+    if not viewer.access.allows(Permission.READ, [ROOT_PATH]):
+        wholes.pop(None, None)
+    found = {}
+    for each in wanted:
+        segment = each.segment.pk if each.segment else None
+        at = wholes.get(each.metric.segmentation_id) if segment is None else parts.get(segment)
+        if at:
+            found[each] = Spot(each.metric, at[0], grain_of(each.metric), at[1], segment)
+    return found
+
+
+def _annotated(spots: Sequence[Spot], viewer: Actor, day: date) -> Mapping[int, Sequence[Annotation]]:
+    if not spots:
+        return {}
+    first = min(first_shown(spot.grain, day, PERIODS) for spot in spots)
+    return annotated({spot.metric.pk for spot in spots}, viewer, first, day)
+
+
+def segments_told() -> list[Segment]:
+    """Those by which something is told, in the order of their tree; archived ones are kept out of choices. One query."""
+    return list(Segment.objects.active().filter(metrics_place__isnull=False).for_list())
