@@ -43,6 +43,7 @@ class Dashboard(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
+        blank=True,
         on_delete=models.CASCADE,
         related_name="metrics_dashboards",
         verbose_name=_("whose"),

@@ -81,7 +81,7 @@ def board_of(dashboard: Dashboard | None, viewer: Actor, inside: Segment | None 
 
 def wanted_on(dashboard: Dashboard) -> list[Wanted]:
     """What somebody has put on a dashboard, in its order. One query."""
-    rows = dashboard.tiles.filter(metric__archived_at=None).select_related("metric__owner", "segment")
+    rows = dashboard.tiles.filter(metric__archived_at=None).select_related("metric", "segment__segmentation")
     return [Wanted(row.metric, row.segment) for row in rows.order_by("position")]
 
 
@@ -89,7 +89,7 @@ def featured(run: Run | None, viewer: Actor) -> list[Wanted]:
     """What needs a look where nobody has chosen: of metrics with figures those off target first. Three queries."""
     if run is None:
         return []
-    rows = Metric.objects.active().select_related("owner")
+    rows = Metric.objects.active()
     spots = spots_of([Wanted(metric) for metric in rows], viewer)
     standing = newest_standings(list(spots.values()), run.as_of_date)
     known = [wanted for wanted, spot in spots.items() if spot in standing]

@@ -62,8 +62,16 @@ def tile(spot: Spot, chart: ControlChart, day: date, size: Size = TILE) -> dict[
         "is_worse": is_worse(finding),
         "stale": stale_words(metric, newest, day),
         "picture": drawing(chart, FormulaKind(metric.formula), size),
-        "label": valued(metric, float(chart.next_aim.value)) if chart.next_aim else "",
+        "label": _label(metric, chart.next_aim),
     }
+
+
+def _label(metric: Metric, aim: Aim | None) -> str:
+    """A target beside its line, where only a sign has room."""
+    if aim is None:
+        return ""
+    text = formats.number(aim.value, metric.decimals)
+    return f"{text}%" if metric.unit_of_measure == "%" else text
 
 
 def axis(metric: Metric, picture: dict[str, Any] | None) -> list[tuple[str, float]]:

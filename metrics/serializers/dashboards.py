@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -57,41 +57,45 @@ def controls(
     own = {"show": str(shown.uid)} if shown else {"featured": "1"}
     kept = {**own, **({"place": str(inside.uid)} if inside else {})}
     year = {"against": "year"} if by_year else {}
-    tabs = [(each.name, {"show": str(each.uid)}, each == shown) for each in found]
     return {
         "shown": shown,
-        "query": own,
-        "tabs": [
-            {"label": label, "url": f"?{urlencode({**query, **year})}", "current": current}
-            for label, query, current in (*tabs, (_("Needs a look"), {"featured": "1"}, shown is None))
-        ],
+        "tabs": _tabs(found, shown, year),
         "against": [
-            {"label": _("The period before"), "url": f"?{urlencode(kept)}", "current": not by_year},
-            {
-                "label": _("A year before"),
-                "url": f"?{urlencode({**kept, 'against': 'year'})}",
-                "current": by_year,
-            },
+            _way(_("The period before"), kept, not by_year),
+            _way(_("A year before"), {**kept, "against": "year"}, by_year),
         ],
-        "place": {
-            "name": "place",
-            "label": _("Segment"),
-            "options": [
-                {"value": "", "label": _("All"), "selected": inside is None},
-                *(
-                    {"value": str(each.uid), "label": str(each), "selected": each == inside}
-                    for each in segments
-                ),
-            ],
-        },
+        "place": _places(segments, inside),
         "hidden": [*own.items(), *year.items()],
         "ways": [
             ("left", "arrow-left", _("Move left")),
             ("right", "arrow-right", _("Move right")),
             ("out", "x", _("Take away")),
         ],
-        "arrange_url": f"?{urlencode({**kept, 'arrange': 1})}",
-        "done_url": f"?{urlencode(kept)}",
+        "arrange_url": _way("", {**kept, "arrange": "1"}, False)["url"],
+        "done_url": _way("", kept, False)["url"],
+    }
+
+
+def _tabs(
+    found: Sequence[Dashboard], shown: Dashboard | None, year: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    tabs = [_way(each.name, {"show": str(each.uid), **year}, each == shown) for each in found]
+    return [*tabs, _way(_("Needs a look"), {"featured": "1", **year}, shown is None)]
+
+
+def _way(label: str, query: Mapping[str, str], current: bool) -> dict[str, Any]:
+    return {"label": label, "url": f"?{urlencode(query)}", "current": current}
+
+
+def _places(segments: Sequence[Segment], inside: Segment | None) -> dict[str, Any]:
+    options = [(str(each.uid), str(each), each == inside) for each in segments]
+    return {
+        "name": "place",
+        "label": _("Segment"),
+        "options": [
+            {"value": value, "label": label, "selected": selected}
+            for value, label, selected in (("", _("All"), inside is None), *options)
+        ],
     }
 
 
@@ -142,7 +146,9 @@ def _finding(tiles: Sequence[Tile]) -> tuple[str, str]:
     count = Counter(standing_of(chart) for chart in charts)
     words = {"n": formats.number(count[Standing.OFF]), "all": formats.number(len(charts))}
     off = ngettext(
-        "%(n)s of %(all)s metric is off target.", "%(n)s of %(all)s metrics are off target.", len(charts)
+        "%(n)s of %(all)s metrics is off target.",
+        "%(n)s of %(all)s metrics are off target.",
+        count[Standing.OFF],
     )
     fact = off % words if count[Standing.OFF] else _("None of %(all)s metrics is off target.") % words
     worse = [str(each.wanted.metric) for each in tiles if each.chart and is_worse(each.chart.finding)]

@@ -128,7 +128,7 @@ class MetricDashboardArrange(OwnDashboard):
             return moved(now, way, int(index))
         form = TileForm(self.request.POST)
         if not form.is_valid():
-            raise ValidationError([*form.errors.get("metric", ()), *form.errors.get("segment", ())])
+            raise ValidationError(_("Nothing was added: choose a metric and, if you like, a segment."))
         return [*now, Wanted(**form.cleaned_data)]
 
 
