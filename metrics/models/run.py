@@ -23,6 +23,10 @@ class RunQuerySet(models.QuerySet["Run"]):
     def unfinished(self) -> RunQuerySet:
         return self.filter(state__in=UNFINISHED)
 
+    def without_plan(self) -> RunQuerySet:
+        """Without what only the recompute itself asks for: it grows with metrics and places."""
+        return self.defer("trees", "definitions")
+
     def newest_first(self) -> RunQuerySet:
         return self.order_by("-pk")
 

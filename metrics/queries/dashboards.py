@@ -62,7 +62,7 @@ def dashboards_of(viewer: User) -> list[Dashboard]:
 
 def board_of(dashboard: Dashboard | None, viewer: Actor, inside: Segment | None = None) -> Board:
     """A dashboard as it stands, in one segment where that is given. Seven queries, whatever is on it; nine where nobody has chosen."""
-    run = Run.objects.last_good()
+    run = Run.objects.without_plan().last_good()
     wanted = wanted_on(dashboard) if dashboard else featured(run, viewer)
     asked = list(dict.fromkeys(Wanted(each.metric, each.segment or inside) for each in wanted))
     spots = spots_of(asked, viewer) if run else {}

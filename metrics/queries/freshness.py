@@ -43,12 +43,14 @@ class Freshness:
 
 def freshness(*, now: datetime, enterprise: Enterprise) -> Freshness:
     """Three queries."""
-    runs = list(Run.objects.newest_first()[:2])  # one at most is at work
+    runs = list(Run.objects.without_plan().newest_first()[:2])  # one at most is at work
     if not runs:
         return Freshness(None, None, None)
     ended = next((run for run in runs if run.is_finished), None)
-    night = Run.objects.filter(occasion=RunOccasion.NIGHT).order_by("-as_of_date").first()
-    return Freshness(Run.objects.last_good(), runs[0], _missing(night or runs[0], now, enterprise), ended)
+    night = Run.objects.without_plan().filter(occasion=RunOccasion.NIGHT).order_by("-as_of_date").first()
+    return Freshness(
+        Run.objects.without_plan().last_good(), runs[0], _missing(night or runs[0], now, enterprise), ended
+    )
 
 
 def _missing(last: Run, now: datetime, enterprise: Enterprise) -> date | None:

@@ -14,7 +14,7 @@ AT_ONCE = 30
 
 def logged_runs(before: UUID | None = None) -> tuple[list[Run], bool]:
     """A page of runs, those planned before one of them where it is named, and whether older ones follow. One query."""
-    rows = Run.objects.newest_first()
+    rows = Run.objects.without_plan().newest_first()
     if before:
         rows = rows.filter(pk__lt=Run.objects.filter(uid=before).values("pk"))
     found = list(rows[: AT_ONCE + 1])

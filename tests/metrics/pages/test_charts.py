@@ -93,7 +93,7 @@ def test_one_goes_down_the_tree_and_back(reader: User, story: Story, client_of: 
     assert inside["line"] == [
         (
             str(story.firm.cut),
-            f"{address(story.metric)}?in={story.firm.cut.segmentation.uid}&by=month&against=1",
+            f"{address(story.metric)}?in={story.metric.segmentation.uid}&by=month&against=1",
         )
     ]
 
