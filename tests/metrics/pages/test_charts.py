@@ -15,7 +15,7 @@ from metrics.engine.observed import Kept
 from metrics.models import Place
 from metrics.operations.observing import Observed, load
 from metrics.operations.places import hold_cut
-from metrics.queries.breakdown import Asked, look_at
+from metrics.queries.breakdown import Asked, key_of, look_at
 from tests.factories.metrics import make_metric, make_target
 from tests.metrics.observed import metric_of, recompute
 from tests.metrics.story import DAY, Story, make_story
@@ -93,7 +93,7 @@ def test_one_goes_down_the_tree_and_back(reader: User, story: Story, client_of: 
     assert inside["line"] == [
         (
             str(story.firm.cut),
-            f"{address(story.metric)}?in={story.metric.segmentation.uid}&by=month&against=1",
+            f"{address(story.metric)}?in={key_of(story.firm.cut)}&by=month&against=1",
         )
     ]
 
