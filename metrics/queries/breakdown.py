@@ -53,21 +53,17 @@ class Tree:
         return self._below.get(branch.position, ())
 
     def line(self, branch: Branch) -> list[Branch]:
-        """From the topmost that may be read down to a branch."""
+        """From the whole down to a branch."""
         found = [branch]
-        while found[0].above is not None and found[0].above in self.branches:
+        while found[0].above is not None:
             found.insert(0, self.branches[found[0].above])
         return found
 
     def named(self, uid: UUID | None) -> Branch | None:
-        """The one with a uid; without one the whole, where that may be read."""
+        """The one with a uid; without one the whole."""
         if uid is None:
-            return self.branches.get(WHOLE)
+            return self.branches[WHOLE]
         return next((branch for branch in self.branches.values() if branch.uid == uid), None)
-
-    def tops(self) -> list[Branch]:
-        """Those that are part of nothing which may be read."""
-        return [each for each in self.branches.values() if each.above not in self.branches]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +96,20 @@ def cuts_of(metric: Metric) -> list[Cut]:
 
 
 def tree_of(cut: Cut, viewer: Actor) -> Tree:
-    """The places of a cut; of units those the viewer may read, of which the topmost is the whole. At most two queries."""
+    """The places of a cut; below the enterprise, whose figures all may read, the units that the viewer may. Two queries at most.
+
+    Where a unit's parent may not be read, it hangs from the whole.
+    """
     thing = "segment" if cut.segmentation_id else "unit"
     columns = ("position", thing, f"{thing}__name", f"{thing}__uid", f"{thing}__parent")
     known = list(Place.objects.filter(cut=cut).order_by("position").values_list(*columns))
-    at: dict[int | None, int] = {row[1]: row[0] for row in known if row[0] != WHOLE}
-    readable = {None, *at} if cut.segmentation_id else _readable(viewer)
+    places = known if cut.segmentation_id else _readable(known, viewer)
+    at = {thing: position for position, thing, *_rest in places if position != WHOLE}
     branches = {
-        position: Branch(position, name or str(cut), _above(position, at.get(above)), uid, thing)
-        for position, thing, name, uid, above in known
-        if thing in readable
+        position: Branch(
+            position, name or str(cut), None if position == WHOLE else at.get(above, WHOLE), uid, thing
+        )
+        for position, thing, name, uid, above in places
     }
     below: dict[int, list[Branch]] = defaultdict(list)
     for branch in sorted(branches.values(), key=lambda each: each.name):
@@ -118,13 +118,16 @@ def tree_of(cut: Cut, viewer: Actor) -> Tree:
     return Tree(cut, branches, below)
 
 
-def _readable(viewer: Actor) -> set[int | None]:
+Row = tuple[int, int | None, str | None, UUID | None, int | None]
+
+
+def _readable(known: Sequence[Row], viewer: Actor) -> list[Row]:
+    """Units that may be read; the topmost is the whole, under its name."""
     rows = viewer.access.narrow_to(Permission.READ, Unit.objects.all(), [""])
-    return set(rows.values_list("pk", flat=True))
-
-
-def _above(position: int, above: int | None) -> int | None:
-    return None if position == WHOLE else above or WHOLE
+    units = set(rows.values_list("pk", flat=True))
+    (top,) = (row for row in known if row[1] is not None and row[4] is None)
+    found: list[Row] = [(WHOLE, *top[1:])]
+    return found + [row for row in known if row[4] is not None and row[1] in units]
 
 
 def parts_of(metric: Metric, cut: Cut, grain: Grain, branches: Iterable[Branch], until: date) -> list[Part]:
@@ -184,14 +187,14 @@ class Look:
 
 
 def look_at(metric: Metric, viewer: Actor, asked: Asked) -> Look | None:
-    """None where nothing has been published that the viewer may read, or no such place is. Seven queries, eight by units."""
+    """None where nothing has been published, or no such place is that the viewer may read. Seven queries, eight by units."""
     run = Run.objects.without_plan().last_good()
     cuts = cuts_of(metric) if run else []
     if run is None or not cuts:
         return None
     cut = next((each for each in cuts if key_of(each) == asked.segmentation), cuts[0])
     tree = tree_of(cut, viewer)
-    branch = tree.named(asked.place) or (None if asked.place else next(iter(tree.tops()), None))
+    branch = tree.named(asked.place)
     if branch is None:
         return None
     grain = asked.grain or grain_of(metric)

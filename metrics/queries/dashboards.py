@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.rules import ROOT_PATH
 from customers.models import Segment
 from foundation.actors import Actor
 from metrics.choices import Standing
@@ -63,9 +62,9 @@ def dashboards_of(viewer: User) -> list[Dashboard]:
 def board_of(dashboard: Dashboard | None, viewer: Actor, inside: Segment | None = None) -> Board:
     """A dashboard as it stands, in one segment where that is given. Seven queries, whatever is on it; nine where nobody has chosen."""
     run = Run.objects.without_plan().last_good()
-    wanted = wanted_on(dashboard) if dashboard else featured(run, viewer)
+    wanted = wanted_on(dashboard) if dashboard else featured(run)
     asked = list(dict.fromkeys(Wanted(each.metric, each.segment or inside) for each in wanted))
-    spots = spots_of(asked, viewer) if run else {}
+    spots = spots_of(asked) if run else {}
     day = run.as_of_date if run else date.min
     drawn = dict(zip(spots.values(), charts(list(spots.values()), day), strict=True))
     told = _annotated(list(spots.values()), viewer, day)
@@ -85,20 +84,20 @@ def wanted_on(dashboard: Dashboard) -> list[Wanted]:
     return [Wanted(row.metric, row.segment) for row in rows.order_by("position")]
 
 
-def featured(run: Run | None, viewer: Actor) -> list[Wanted]:
+def featured(run: Run | None) -> list[Wanted]:
     """What needs a look where nobody has chosen: of metrics with figures those off target first. Three queries."""
     if run is None:
         return []
     rows = Metric.objects.active()
-    spots = spots_of([Wanted(metric) for metric in rows], viewer)
+    spots = spots_of([Wanted(metric) for metric in rows])
     standing = newest_standings(list(spots.values()), run.as_of_date)
     known = [wanted for wanted, spot in spots.items() if spot in standing]
     known.sort(key=lambda each: (WORST_FIRST.index(standing[spots[each]]), each.metric.name, each.metric.pk))
     return known[:FEATURED]
 
 
-def spots_of(wanted: Sequence[Wanted], viewer: Actor) -> dict[Wanted, Spot]:
-    """Where the figures of what is wanted lie, as far as they may be read. One query."""
+def spots_of(wanted: Sequence[Wanted]) -> dict[Wanted, Spot]:
+    """Where the figures of what is wanted lie: those of the enterprise and of segments are for all. One query."""
     segments = {each.segment.pk for each in wanted if each.segment}
     places = Place.objects.filter(Q(position=WHOLE) | Q(segment__in=segments))
     wholes: dict[int | None, tuple[int, int]] = {}
@@ -110,8 +109,6 @@ def spots_of(wanted: Sequence[Wanted], viewer: Actor) -> dict[Wanted, Spot]:
             parts[part] = cut, position
         else:
             wholes[segmentation] = cut, position
-    if not viewer.access.allows(Permission.READ, [ROOT_PATH]):
-        wholes.pop(None, None)
     found = {}
     for each in wanted:
         segment = each.segment.pk if each.segment else None

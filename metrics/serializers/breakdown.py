@@ -71,7 +71,7 @@ class _Ways:
         """Another way of dividing begins with its whole; another length of periods compares with the one before."""
         at = place or (None if cut else self.place)
         words = {"in": cut or self.cut, "by": (grain or self.grain).value}
-        if at and at.uid:
+        if at and at.above is not None:
             words["place"] = str(at.uid)
         if grain is None:
             words["against"] = str(against or self.against)
