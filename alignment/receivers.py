@@ -50,9 +50,14 @@ def ask_for_index(*, sender: type[Any], now: datetime, **_: Any) -> None:
     process ends in between, the night makes up for it.
     """
     if sender in MOVES:
-        payload = {"occasion": Occasion.CHANGE.value}
-        ask = partial(enqueue, kind=KIND, payload=payload, actor=SYSTEM, now=now, key=KIND)
-        transaction.on_commit(ask, robust=True)
+        ask_for_index_after_figures(now=now)
+
+
+def ask_for_index_after_figures(*, now: datetime, **_: Any) -> None:
+    """The same once a run of the metrics shows other figures: benefits are read off them."""
+    payload = {"occasion": Occasion.CHANGE.value}
+    ask = partial(enqueue, kind=KIND, payload=payload, actor=SYSTEM, now=now, key=KIND)
+    transaction.on_commit(ask, robust=True)
 
 
 def await_standings(*, sender: type[Any], **_: Any) -> None:

@@ -64,7 +64,7 @@ def metric_series(*, record: Metric, viewer: User, now: datetime, enterprise: En
         "today": today,
         "finding": metric_finding(record, series, today),
         "picture": series_view(record, series, None, today),
-        "rows": [{**row, "url": url_of(row["record"])} for row in reading_rows(record, series)],
+        "rows": reading_rows(record, series),
         "targets": [
             {
                 "url": url_of(target),

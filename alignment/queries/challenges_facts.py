@@ -16,7 +16,8 @@ from alignment.queries.facts import Gathered, gathered, year_asked
 from alignment.queries.intent import Ledger
 from alignment.queries.rows import Rows
 from metrics.choices import Direction, Frequency
-from metrics.models import Metric, ObjectiveMeasure, Reading
+from metrics.models import Metric, ObjectiveMeasure
+from metrics.queries.readings import readings_of
 from strategies.models import Strategy
 
 WORK = {Hop.ELEMENT, Hop.NEED, Hop.INITIATIVE}
@@ -101,11 +102,8 @@ def _measures(in_force: Mapping[int, Strategy]) -> list[ObjectiveMeasure]:
 
 
 def _readings(measures: list[ObjectiveMeasure], today: date) -> Mapping[int, list[tuple[date, Decimal]]]:
-    rows = Reading.objects.active().filter(metric__in=[row.metric_id for row in measures], day__lte=today)
-    found: defaultdict[int, list[tuple[date, Decimal]]] = defaultdict(list)
-    for metric, day, value in rows.values_list("metric", "day", "value"):
-        found[metric].append((day, value))
-    return found
+    found = readings_of({row.metric_id for row in measures}, today)
+    return {metric: [(read.day, read.value) for read in own] for metric, own in found.items()}
 
 
 def _histories(

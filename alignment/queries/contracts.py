@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +18,7 @@ from alignment.queries.going_live import go_live_dates
 from alignment.queries.rows import rates
 from foundation.actors import Actor
 from metrics.choices import Direction
-from metrics.models import Reading
+from metrics.queries.readings import readings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +89,17 @@ def contracts_of(
 
     Two queries, one more with foreign currencies where no ``known`` rates are given.
     """
-    readings = readings_of({benefit.metric_id for benefit in benefits if benefit.metric_id}, today)
+    readings = points_of({benefit.metric_id for benefit in benefits if benefit.metric_id}, today)
     live = go_live_dates(benefit.pk for benefit in benefits)
     if known is None:
         known = rates({benefit.annual_currency for benefit in benefits}, enterprise.currency, today)
     return [_contract(benefit, readings, live.get(benefit.pk), known, today) for benefit in benefits]
 
 
-def readings_of(metrics: Iterable[int], today: date) -> Mapping[int, tuple[Point, ...]]:
-    """The readings of metrics up to a day, oldest first. One query."""
-    rows = Reading.objects.active().filter(metric__in=list(metrics), day__lte=today).order_by("metric", "day")
-    found: defaultdict[int, list[Point]] = defaultdict(list)
-    for metric, day, value in rows.values_list("metric", "day", "value"):
-        found[metric].append(Point(day, value))
-    return {metric: tuple(points) for metric, points in found.items()}
+def points_of(metrics: Collection[int], today: date) -> Mapping[int, tuple[Point, ...]]:
+    """What metrics have read up to a day, oldest first. One query."""
+    found = readings_of(metrics, today)
+    return {metric: tuple(Point(read.day, read.value) for read in own) for metric, own in found.items()}
 
 
 def promise_of(benefit: Benefit) -> Promise:

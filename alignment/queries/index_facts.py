@@ -10,8 +10,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
-
 from accounts.models import Enterprise, Unit
 from alignment.engine.facts import Id
 from alignment.engine.index import Known
@@ -21,7 +19,7 @@ from alignment.queries.facts import gathered, strategy_fact, year_asked
 from alignment.queries.rows import Rows, rows
 from customers.models import EarlierAnswer
 from metrics.choices import Direction
-from metrics.models import Reading
+from metrics.queries.readings import readings_of
 from strategies.queries.in_force import followed_by_units
 
 COURSE = (
@@ -108,7 +106,5 @@ def _track(today: date) -> dict[Id, Fraction]:
 
 def _newest(metrics: set[int], today: date) -> dict[int, tuple[date, Decimal]]:
     """The last reading of each metric up to a day; what is dated later does not count yet."""
-    counting = Reading.objects.active().filter(day__lte=today)
-    later = counting.filter(metric=OuterRef("metric")).order_by("-day").values("day")[:1]
-    last = counting.filter(metric__in=metrics, day=Subquery(later))
-    return {metric: (day, value) for metric, day, value in last.values_list("metric_id", "day", "value")}
+    found = readings_of(metrics, today)
+    return {metric: (own[-1].day, own[-1].value) for metric, own in found.items()}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 
@@ -17,6 +19,11 @@ from metrics.engine.layout import FIGURES, RECORD, SUMS, Floats, Integers, Recor
 from metrics.engine.periods import end_of, is_over
 from metrics.engine.quantiles import Quantiles
 from metrics.engine.rolling import fitting
+
+WHOLE = 0
+"""The position of the whole."""
+LARGEST_WHOLE, PLACES = 10.0**14, 6
+"""What the value of a whole may come to, and the decimals it is kept with."""
 
 Aims = Mapping[int, Sequence[Aim]]
 """Targets by position of the place they are for."""
@@ -43,11 +50,20 @@ class Found:
     start: date
     values: Floats
     records: Records
+    is_over: bool = False
 
     @property
     def is_known(self) -> bool:
         """Whether anything was observed anywhere."""
         return bool(self.records["n"].any())
+
+    @property
+    def whole(self) -> Decimal | None:
+        """The value of the whole, to a millionth, once the period is over; none where it is not known, or too large to be kept."""
+        value = float(self.values[WHOLE]) if self.is_over and len(self.values) else math.nan
+        if math.isnan(value) or abs(value) >= LARGEST_WHOLE:
+            return None
+        return round(Decimal(value), PLACES)
 
     def packed(self) -> tuple[bytes, bytes]:
         """Values and records as they are kept: without places at the end of which nothing is known."""
@@ -120,7 +136,9 @@ def found_in(series: Series, metrics: Sequence[int]) -> Iterator[Found]:
     for index, metric in enumerate(metrics):
         for row, period in enumerate(series.told):
             values, records = series.values[index, period], series.records[index, row]
-            yield Found(metric, series.grain, series.starts[period], values, records)
+            start = series.starts[period]
+            over = is_over(series.grain, start, series.day)
+            yield Found(metric, series.grain, start, values, records, over)
 
 
 def courses_in(

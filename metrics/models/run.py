@@ -147,10 +147,14 @@ class Published(models.Model):
 
 
 class Snapshot(Published):
-    """What a metric was in one period, in every place of a cut: ``values`` and ``records`` as ``metrics.engine.layout`` tells."""
+    """What a metric was in one period, in every place of a cut: ``values`` and ``records`` as ``metrics.engine.layout`` tells.
+
+    ``whole`` is the value of the whole once the period is over, which is what objectives and benefits are judged by.
+    """
 
     values = models.BinaryField(_("values"))
     records = models.BinaryField(_("records"))
+    whole = models.DecimalField(_("of the whole"), max_digits=20, decimal_places=6, null=True)
 
     KEY = ("metric", "cut", "grain", "start_date")
     objects = SnapshotQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from metrics.choices import RunState
 from metrics.models import Course, Difference, Run, Shard, Snapshot
 from metrics.operations.run_telling import tell_of_failure
+from metrics.signals import figures_published
 
 
 def publish(*, run: Run, now: datetime) -> bool:
@@ -22,6 +23,8 @@ def publish(*, run: Run, now: datetime) -> bool:
         finished_at=now,
         written=written,
     )
+    if written:
+        figures_published.send(sender=Run, now=now)
     return False
 
 

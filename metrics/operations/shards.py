@@ -198,7 +198,8 @@ def _differing(run: Run, part: Part, series: Series, before: Published) -> Itera
     for found in found_in(series, part.metrics):
         at = (found.metric, part.cut, found.grain, found.start)
         values, records = found.packed()
-        digest = _digest(values, records)
+        whole = found.whole
+        digest = _digest(values, records, str(whole).encode())
         if before.digests.get(at) != digest and (at in before.digests or found.is_known):
             yield Snapshot(
                 run=run,
@@ -209,6 +210,7 @@ def _differing(run: Run, part: Part, series: Series, before: Published) -> Itera
                 digest=digest,
                 values=values,
                 records=records,
+                whole=whole,
             )
 
 

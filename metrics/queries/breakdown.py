@@ -20,7 +20,8 @@ from metrics.engine.layout import RECORD, VALUE, Floats
 from metrics.engine.periods import start_of, starts_between
 from metrics.models import Cut, Metric, Place, Run, Snapshot
 from metrics.models.place import WHOLE
-from metrics.queries.charts import Spot, charts, figures_in, first_shown, grain_of
+from metrics.queries.charts import Spot, charts, figures_in, first_shown
+from metrics.queries.readings import grain_of
 
 YEAR = 12
 """Months."""
@@ -197,7 +198,7 @@ def look_at(metric: Metric, viewer: Actor, asked: Asked) -> Look | None:
     branch = tree.named(asked.place)
     if branch is None:
         return None
-    grain = asked.grain or grain_of(metric)
+    grain = asked.grain or grain_of(metric.frequency)
     segment = branch.thing if cut.segmentation_id else None
     spot = Spot(metric, cut.pk, grain, branch.position, segment)
     (chart,) = charts([spot], run.as_of_date)

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from foundation.values import months_after
-from metrics.choices import Direction, Frequency, Grain, Standing
+from metrics.choices import Direction, Grain, Standing
 from metrics.engine.attainment import Aim
 from metrics.engine.chart import ControlChart, Limits, Point
 from metrics.engine.course import Course as Kept
@@ -27,8 +27,6 @@ from metrics.queries.measures import aim_of
 
 PERIODS = 24
 """Shown where nobody asks for more: two years of months."""
-GRAINS = {Frequency.QUARTERLY: Grain.QUARTER, Frequency.YEARLY: Grain.YEAR}
-"""How long the periods are in which a metric is read; a month where it is due more often than each quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +43,6 @@ class Spot:
     def course(self) -> tuple[int, int, Grain]:
         """The key of the course it is part of."""
         return self.metric.pk, self.cut, self.grain
-
-
-def grain_of(metric: Metric) -> Grain:
-    """The periods in which a metric is read."""
-    return GRAINS.get(Frequency(metric.frequency), Grain.MONTH)
 
 
 def charts(spots: Sequence[Spot], day: date, *, periods: int = PERIODS) -> list[ControlChart]:

@@ -17,7 +17,8 @@ from metrics.engine.chart import ControlChart
 from metrics.models import Dashboard, Metric, Place, Run
 from metrics.models.place import WHOLE
 from metrics.queries.annotations import Annotation, annotated
-from metrics.queries.charts import PERIODS, Spot, charts, first_shown, grain_of, newest_standings
+from metrics.queries.charts import PERIODS, Spot, charts, first_shown, newest_standings
+from metrics.queries.readings import grain_of
 
 FEATURED = 12
 """Charts shown to who has arranged nothing."""
@@ -114,7 +115,7 @@ def spots_of(wanted: Sequence[Wanted]) -> dict[Wanted, Spot]:
         segment = each.segment.pk if each.segment else None
         at = wholes.get(each.metric.segmentation_id) if segment is None else parts.get(segment)
         if at:
-            found[each] = Spot(each.metric, at[0], grain_of(each.metric), at[1], segment)
+            found[each] = Spot(each.metric, at[0], grain_of(each.metric.frequency), at[1], segment)
     return found
 
 

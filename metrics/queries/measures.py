@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import OuterRef, Subquery
 
 from foundation.actors import Actor
 from metrics.choices import Direction, Frequency, MeasureKind, Standing, Unknown
@@ -28,16 +26,17 @@ from metrics.engine.attainment import (
     weighted,
     worst,
 )
-from metrics.models import Metric, ObjectiveMeasure, Reading, Target
+from metrics.models import Metric, ObjectiveMeasure, Target
+from metrics.queries.readings import Read, readings_of
 from strategies.models import Objective, Strategy
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The targets and the readings of a metric, oldest first."""
+    """The targets of a metric and what it has read, oldest first."""
 
     targets: tuple[Target, ...] = ()
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[Read, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +118,6 @@ def whole_of(objectives: Iterable[Objective], scored: Mapping[int, Scored]) -> W
     return weighted(Part(scored[each.pk].outcome.score, each.weight) for each in objectives)
 
 
-def observed_of(reading: Reading) -> Observed:
-    """A reading as the engine takes it."""
-    return Observed(reading.day, reading.value)
-
-
 def aim_of(target: Target) -> Aim:
     """A target as the engine takes it."""
     return Aim(target.start_date, target.end_date, target.value, target.acceptable_value)
@@ -141,20 +135,16 @@ def _measures(objectives: Sequence[int], viewer: Actor) -> list[ObjectiveMeasure
     return list(rows.select_related("metric").order_by("objective", "number"))
 
 
-def _series(metrics: Iterable[int], day: date | None = None) -> dict[int, Series]:
+def _series(metrics: Collection[int], day: date | None = None) -> dict[int, Series]:
     """Targets of the whole and readings by metric: all of them, or only what counts on a day. Two queries."""
-    targets = Target.objects.active().of_the_whole().filter(metric__in=metrics)
-    readings = Reading.objects.active().filter(metric__in=metrics)
+    rows = Target.objects.active().of_the_whole().filter(metric__in=metrics)
     if day is not None:
-        last = readings.filter(metric=OuterRef("metric"), day__lte=day).order_by("-day").values("day")[:1]
-        targets = targets.filter(start_date__lte=day, end_date__gte=day)
-        readings = readings.filter(day=Subquery(last))
-    by_metric: dict[int, tuple[list[Target], list[Reading]]] = defaultdict(lambda: ([], []))
-    for target in targets.order_by("metric", "start_date"):
-        by_metric[target.metric_id][0].append(target)
-    for reading in readings.order_by("metric", "day"):
-        by_metric[reading.metric_id][1].append(reading)
-    return {key: Series(tuple(by_metric[key][0]), tuple(by_metric[key][1])) for key in metrics}
+        rows = rows.filter(start_date__lte=day, end_date__gte=day)
+    targets: dict[int, list[Target]] = defaultdict(list)
+    for target in rows.order_by("metric", "start_date"):
+        targets[target.metric_id].append(target)
+    readings = readings_of(metrics, day)
+    return {key: Series(tuple(targets[key]), readings.get(key, ())) for key in metrics}
 
 
 def _scored(
@@ -172,7 +162,7 @@ def _scored(
 def _measured(measure: ObjectiveMeasure, series: Series, day: date) -> Measured:
     metric = measure.metric
     direction = Direction(metric.direction)
-    reading = newest(map(observed_of, series.readings), day)
+    reading = newest((read.observed for read in series.readings), day)
     aim = aim_on(map(aim_of, series.targets), day)
     return Measured(
         measure,

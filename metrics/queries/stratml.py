@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from metrics.choices import MeasureKind
 from metrics.engine.stratml import Aim, Figure, Indicator, Period, Plan, portable
-from metrics.models import ObjectiveMeasure, Reading, Target
+from metrics.models import ObjectiveMeasure, Target
+from metrics.queries.readings import readings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,11 +78,11 @@ def _indicators(objectives: Iterable[Objective], names: Names) -> dict[int, list
     periods = _by_metric(
         Target.objects.active().of_the_whole().filter(metric__in=metrics).order_by("start_date")
     )
-    figures = _by_metric(Reading.objects.active().filter(metric__in=metrics).order_by("day"))
+    figures = readings_of(metrics)
     found: dict[int, list[Indicator]] = defaultdict(list)
     for measure in measures:
         metric = measure.metric
-        targets, readings = periods[metric.pk], figures[metric.pk]
+        targets, readings = periods[metric.pk], figures.get(metric.pk, ())
         found[measure.objective_id].append(
             Indicator(
                 name=metric.name,

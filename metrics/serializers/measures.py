@@ -13,7 +13,7 @@ from foundation import formats
 from metrics.choices import Direction, MeasureKind, Standing, Unknown
 from metrics.engine.attainment import aim_on, newest, standing
 from metrics.models import Metric
-from metrics.queries.measures import Measured, Scored, Series, aim_of, baseline_of, observed_of
+from metrics.queries.measures import Measured, Scored, Series, aim_of, baseline_of
 from metrics.serializers.series import reading_rows, series_view
 from metrics.serializers.ways import Ways
 from metrics.serializers.words import points, rests_on, score_view, valued
@@ -71,7 +71,7 @@ def attained(scored: Scored) -> tuple[str, str]:
 
 def metric_finding(metric: Metric, series: Series, today: date) -> tuple[str, str]:
     """The newest reading, and how it stands against the target of the period."""
-    reading = newest(map(observed_of, series.readings), today)
+    reading = newest((read.observed for read in series.readings), today)
     aim = aim_on(map(aim_of, series.targets), today)
     lead = _("No reading yet.")
     if reading is not None:

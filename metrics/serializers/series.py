@@ -11,8 +11,10 @@ from typing import Any
 from foundation import formats
 from metrics.engine.attainment import Observed
 from metrics.models import Metric
-from metrics.queries.measures import Series, observed_of
+from metrics.queries.measures import Series
 from metrics.serializers.words import valued
+from workbench.links import record_url_of
+from workbench.types import type_with_key
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 520, 140, 50, 76, 12, 22
 APART = 13
@@ -80,7 +82,7 @@ def reading_rows(metric: Metric, series: Series) -> list[dict[str, Any]]:
     return [
         {
             "day": reading.day,
-            "record": reading,
+            "url": record_url_of(type_with_key("reading"), reading.uid) if reading.uid else "",
             "value": formats.number(reading.value, metric.decimals),
             "target": _target_on(metric, series, reading.day),
             "note": reading.note,
@@ -107,7 +109,7 @@ def _target_on(metric: Metric, series: Series, day: date) -> str:
 
 def _scale(series: Series, baseline: Observed | None, today: date) -> _Scale:
     shown = list(_drawn_targets(series, today))
-    known = [*map(observed_of, series.readings), *([baseline] if baseline else [])]
+    known = [*(read.observed for read in series.readings), *([baseline] if baseline else [])]
     days = [each.day for each in known] + [target.end_date for target in shown]
     values = [each.value for each in known]
     values += [value for t in shown for value in (t.value, t.acceptable_value) if value is not None]

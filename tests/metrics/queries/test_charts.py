@@ -11,12 +11,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from customers.models import Segment
-from metrics.choices import FormulaKind, Frequency, Grain, Pattern, SignalRule, Standing
+from metrics.choices import FormulaKind, Grain, Pattern, SignalRule, Standing
 from metrics.engine.layout import SCALE, STANDINGS
 from metrics.engine.observed import Kept
 from metrics.models import Metric
 from metrics.models.metric import PER_BASE
-from metrics.queries.charts import Spot, charts, grain_of
+from metrics.queries.charts import Spot, charts
 from tests.factories.metrics import make_target
 from tests.metrics.observed import Firm, courses, drawn, make_firm, published, random_day, recompute
 
@@ -122,18 +122,3 @@ def test_many_charts_ask_no_more_often_than_one(
             charts(some, DAY)
     with django_assert_num_queries(0):
         assert charts([], DAY) == []
-
-
-@pytest.mark.parametrize(
-    ("frequency", "grain"),
-    [
-        (Frequency.DAILY, Grain.MONTH),
-        (Frequency.MONTHLY, Grain.MONTH),
-        (Frequency.QUARTERLY, Grain.QUARTER),
-        (Frequency.YEARLY, Grain.YEAR),
-    ],
-)
-def test_a_metric_is_read_in_periods_no_shorter_than_its_values_come(
-    frequency: Frequency, grain: Grain
-) -> None:
-    assert grain_of(Metric(frequency=frequency)) == grain
