@@ -12,6 +12,7 @@ from accounts.models import Enterprise, User
 from accounts.permissions import Permission
 from accounts.queries import day_at, enterprise_day
 from metrics.models import Metric, Source
+from metrics.queries.charts import course_of
 from metrics.queries.deliveries import latest_deliveries
 from metrics.queries.measures import (
     Scored,
@@ -21,6 +22,7 @@ from metrics.queries.measures import (
     targets_of_segments,
     told_objective,
 )
+from metrics.serializers.charts import course_view
 from metrics.serializers.deliveries import deliveries_view
 from metrics.serializers.measures import measures_view, metric_finding
 from metrics.serializers.objectives import objectives_view
@@ -56,13 +58,16 @@ def strategy_measures(
 
 
 def metric_series(*, record: Metric, viewer: User, now: datetime, enterprise: Enterprise) -> dict[str, Any]:
-    """Targets and readings of a metric, and targets of its segments below. Three queries."""
+    """The course of a metric, its targets and readings, and targets of its segments below. Four queries; eight where it has a course."""
     today = day_at(now, enterprise)
+    course = course_of(record)
     series, of_segments = series_of(record), targets_of_segments(record)
     ways = Ways.of(viewer, record)
     return {
         "today": today,
         "finding": metric_finding(record, series, today),
+        "course": course and course_view(*course),
+        "chart_url": reverse("metric_chart", args=[record.uid]),
         "picture": series_view(record, series, None, today),
         "rows": reading_rows(record, series),
         "targets": [

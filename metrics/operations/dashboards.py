@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from metrics.models import Dashboard, DashboardTile
 from metrics.models.dashboard import MOST_TILES
-from metrics.queries.dashboards import Wanted
+from metrics.queries.charts import Wanted
 
 
 class Rearranged(Exception):

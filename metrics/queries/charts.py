@@ -12,6 +12,7 @@ import numpy as np
 from django.db import models
 from django.db.models import Q
 
+from customers.models import Segment
 from foundation.values import months_after
 from metrics.choices import Direction, Grain, Standing
 from metrics.engine.attainment import Aim
@@ -20,10 +21,11 @@ from metrics.engine.course import Course as Kept
 from metrics.engine.course import unpacked
 from metrics.engine.layout import RECORD, SCALE, STANDINGS, VALUE, Records, rules_of
 from metrics.engine.periods import end_of, is_over, start_of, starts_between
-from metrics.models import Course, Metric, Snapshot, Target
+from metrics.models import Course, Metric, Place, Run, Snapshot, Target
 from metrics.models.metric import PER_BASE
 from metrics.models.place import WHOLE
 from metrics.queries.measures import aim_of
+from metrics.queries.readings import grain_of
 
 PERIODS = 24
 """Shown where nobody asks for more: two years of months."""
@@ -45,6 +47,36 @@ class Spot:
         return self.metric.pk, self.cut, self.grain
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A metric as a whole, or in one segment."""
+
+    metric: Metric
+    segment: Segment | None = None
+
+
+def spots_of(wanted: Sequence[Wanted]) -> dict[Wanted, Spot]:
+    """Where the figures of what is wanted lie: those of the enterprise and of segments are for all. One query."""
+    segments = {each.segment.pk for each in wanted if each.segment}
+    places = Place.objects.filter(Q(position=WHOLE) | Q(segment__in=segments))
+    wholes: dict[int | None, tuple[int, int]] = {}
+    parts: dict[int, tuple[int, int]] = {}
+    for segmentation, part, cut, position in places.values_list(
+        "cut__segmentation", "segment", "cut", "position"
+    ):
+        if part:
+            parts[part] = cut, position
+        else:
+            wholes[segmentation] = cut, position
+    found = {}
+    for each in wanted:
+        segment = each.segment.pk if each.segment else None
+        at = wholes.get(each.metric.segmentation_id) if segment is None else parts.get(segment)
+        if at:
+            found[each] = Spot(each.metric, at[0], grain_of(each.metric.frequency), at[1], segment)
+    return found
+
+
 def charts(spots: Sequence[Spot], day: date, *, periods: int = PERIODS) -> list[ControlChart]:
     """A chart for each spot, up to the period in which ``day`` lies: that of the run that is shown. Three queries."""
     if not spots:
@@ -59,6 +91,17 @@ def charts(spots: Sequence[Spot], day: date, *, periods: int = PERIODS) -> list[
         )
         for spot in spots
     ]
+
+
+def course_of(metric: Metric) -> tuple[Spot, ControlChart, date] | None:
+    """A metric as a whole, as of the day of the last good run; none where nothing was computed of it. Five queries."""
+    run = Run.objects.without_plan().last_good()
+    spots = spots_of([Wanted(metric)]) if run else {}
+    if run is None or not spots:
+        return None
+    (spot,) = spots.values()
+    (chart,) = charts([spot], run.as_of_date)
+    return (spot, chart, run.as_of_date) if chart.points else None
 
 
 LATEST = 3

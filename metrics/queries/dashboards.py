@@ -14,23 +14,13 @@ from customers.models import Segment
 from foundation.actors import Actor
 from metrics.choices import Standing
 from metrics.engine.chart import ControlChart
-from metrics.models import Dashboard, Metric, Place, Run
-from metrics.models.place import WHOLE
+from metrics.models import Dashboard, Metric, Run
 from metrics.queries.annotations import Annotation, annotated
-from metrics.queries.charts import PERIODS, Spot, charts, first_shown, newest_standings
-from metrics.queries.readings import grain_of
+from metrics.queries.charts import PERIODS, Spot, Wanted, charts, first_shown, newest_standings, spots_of
 
 FEATURED = 12
 """Charts shown to who has arranged nothing."""
 WORST_FIRST = (Standing.OFF, Standing.WATCH, Standing.UNKNOWN, Standing.ON)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A metric as a whole, or in one segment."""
-
-    metric: Metric
-    segment: Segment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +85,6 @@ def featured(run: Run | None) -> list[Wanted]:
     known = [wanted for wanted, spot in spots.items() if spot in standing]
     known.sort(key=lambda each: (WORST_FIRST.index(standing[spots[each]]), each.metric.name, each.metric.pk))
     return known[:FEATURED]
-
-
-def spots_of(wanted: Sequence[Wanted]) -> dict[Wanted, Spot]:
-    """Where the figures of what is wanted lie: those of the enterprise and of segments are for all. One query."""
-    segments = {each.segment.pk for each in wanted if each.segment}
-    places = Place.objects.filter(Q(position=WHOLE) | Q(segment__in=segments))
-    wholes: dict[int | None, tuple[int, int]] = {}
-    parts: dict[int, tuple[int, int]] = {}
-    for segmentation, part, cut, position in places.values_list(
-        "cut__segmentation", "segment", "cut", "position"
-    ):
-        if part:
-            parts[part] = cut, position
-        else:
-            wholes[segmentation] = cut, position
-    found = {}
-    for each in wanted:
-        segment = each.segment.pk if each.segment else None
-        at = wholes.get(each.metric.segmentation_id) if segment is None else parts.get(segment)
-        if at:
-            found[each] = Spot(each.metric, at[0], grain_of(each.metric.frequency), at[1], segment)
-    return found
 
 
 def _annotated(spots: Sequence[Spot], viewer: Actor, day: date) -> Mapping[int, Sequence[Annotation]]:

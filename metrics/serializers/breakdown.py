@@ -10,23 +10,20 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from foundation import formats
-from metrics.choices import FormulaKind, Grain, Standing
+from metrics.choices import Grain, Standing
 from metrics.engine.chart import Point
 from metrics.queries.breakdown import YEAR, Asked, Branch, Look, Part, key_of
-from metrics.serializers.chart_drawing import LARGE, TILE, drawing
-from metrics.serializers.charts import axis, changed, interval, period, table, tile
+from metrics.serializers.charts import changed, course_view, interval, period
 from metrics.serializers.words import valued
 
 
 def breakdown_view(look: Look, asked: Asked, url: str) -> dict[str, Any]:
     """The whole page; every address in it keeps what was asked for and changes one thing."""
     day = look.run.as_of_date
-    shown = tile(look.spot, look.chart, day, LARGE)
+    shown = course_view(look.spot, look.chart, day)
     ways = _Ways(look, asked, url)
     return {
         **shown,
-        "small": drawing(look.chart, FormulaKind(look.metric.formula), TILE),
-        "axis": axis(look.metric, shown["picture"]),
         "fact": _fact(look, shown),
         "tension": _tension(look, shown),
         "place": look.branch.name,
@@ -43,7 +40,6 @@ def breakdown_view(look: Look, asked: Asked, url: str) -> dict[str, Any]:
             {"label": label, "url": ways.to(against=periods), "current": periods == asked.against}
             for periods, label in _comparisons(look.grain)
         ],
-        "table": table(look.spot, look.chart),
         "then": _then(look, asked),
         "now": shown["period"],
         "inside": _inside(look),

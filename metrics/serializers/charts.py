@@ -17,7 +17,7 @@ from metrics.engine.chart import ControlChart, Finding, Point
 from metrics.engine.control import BASE
 from metrics.models import Metric
 from metrics.queries.charts import Spot
-from metrics.serializers.chart_drawing import TILE, Size, drawing, within
+from metrics.serializers.chart_drawing import LARGE, TILE, Size, drawing, within
 from metrics.serializers.series import round_figures
 from metrics.serializers.words import valued
 
@@ -63,6 +63,17 @@ def tile(spot: Spot, chart: ControlChart, day: date, size: Size = TILE) -> dict[
         "stale": stale_words(metric, newest, day),
         "picture": drawing(chart, FormulaKind(metric.formula), size),
         "label": _label(metric, chart.next_aim),
+    }
+
+
+def course_view(spot: Spot, chart: ControlChart, day: date) -> dict[str, Any]:
+    """A metric as a whole on its own page: the large picture, the small one for a phone, and the table of both."""
+    shown = tile(spot, chart, day, LARGE)
+    return {
+        **shown,
+        "small": drawing(chart, FormulaKind(spot.metric.formula), TILE),
+        "axis": axis(spot.metric, shown["picture"]),
+        "table": table(spot, chart),
     }
 
 

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from foundation import formats
 from metrics.engine.attainment import Observed
 from metrics.models import Metric
@@ -85,7 +87,7 @@ def reading_rows(metric: Metric, series: Series) -> list[dict[str, Any]]:
             "url": record_url_of(type_with_key("reading"), reading.uid) if reading.uid else "",
             "value": formats.number(reading.value, metric.decimals),
             "target": _target_on(metric, series, reading.day),
-            "note": reading.note,
+            "note": reading.note if reading.uid else _("computed"),
         }
         for reading in list(reversed(series.readings))[:ROWS]
     ]

@@ -24,7 +24,8 @@ from metrics.operations.dashboards import (
     may_arrange,
     remove_dashboard,
 )
-from metrics.queries.dashboards import Wanted, board_of, dashboards_of, segments_told, wanted_on
+from metrics.queries.charts import Wanted
+from metrics.queries.dashboards import board_of, dashboards_of, segments_told, wanted_on
 from metrics.serializers.dashboards import board_view, controls
 from workbench.inputs import uuid_in
 from workbench.views.refusals import UNPROCESSABLE

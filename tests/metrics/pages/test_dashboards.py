@@ -17,7 +17,8 @@ from metrics.engine.observed import Kept
 from metrics.models import Dashboard, DashboardTile, Metric
 from metrics.models.dashboard import MOST_TILES
 from metrics.operations.dashboards import make_dashboard
-from metrics.queries.dashboards import Wanted, board_of
+from metrics.queries.charts import Wanted
+from metrics.queries.dashboards import board_of
 from metrics.serializers.dashboards import board_view
 from tests.factories.alignment import make_benefit, make_benefit_link, make_initiative
 from tests.factories.metrics import make_target

@@ -18,6 +18,7 @@ from tests.factories.customers import make_segment
 from tests.factories.metrics import make_metric, make_objective_measure, make_reading, make_target
 from tests.factories.strategies import make_objective, make_strategy
 from tests.metrics.scene import Scene, make_scene
+from tests.metrics.story import make_story
 from workbench.cells import Cell
 from workbench.links import url_of
 
@@ -162,6 +163,24 @@ def test_a_metric_opens_with_its_newest_reading_against_its_target(
     )
 
 
+def test_a_metric_that_is_observed_opens_with_what_was_computed(
+    root: Unit, cio: User, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """One number: what objectives are judged by is what the chart shows."""
+    metric = make_story().metric
+    page = client_of(cio).get(url_of(metric)).context["page"]
+    data = next(panel["data"] for panel in page["panels"] if panel["name"] == "series")
+    assert page["finding_lead"] == "31 policies on 31 Dec 2025."
+    assert (data["course"]["value"], data["course"]["period"]) == ("31 policies", "Dec 2025")
+    assert (data["rows"][0]["value"], data["rows"][0]["note"], data["rows"][0]["url"]) == (
+        "31",
+        "computed",
+        "",
+    )
+    with django_assert_num_queries(9):
+        metric_series(record=metric, viewer=cio, now=NOW, enterprise=Enterprise.objects.get())
+
+
 def test_a_metric_shows_both_series(scene: Scene, cio: User) -> None:
     for day in range(1, 15):
         make_reading(metric=scene.retention, day=date(2026, 9, day), value=Decimal(80 + day))
@@ -194,7 +213,7 @@ def test_targets_of_segments_stand_below_those_of_the_whole(
             end_date=end,
             value=value,
         )
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         data = metric_series(record=scene.retention, viewer=cio, now=NOW, enterprise=enterprise)
         told = [(str(row["segment"]), row["value"], row["present"]) for row in data["targets"]]
     assert told == [("", "90.0%", True), ("Old", "95.0%", True), ("Young", "70.0%", True)]
@@ -256,7 +275,7 @@ def test_the_number_of_statements_does_not_grow(
     assert len(shown_["groups"][0]["rows"]) == 2 + count
     with django_assert_num_queries(5):
         strategy_measures(record=scene.strategy, viewer=cio, now=NOW, enterprise=Enterprise.objects.get())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         metric_series(record=scene.retention, viewer=cio, now=NOW, enterprise=Enterprise.objects.get())
     browser = client_of(cio)
     with django_assert_num_queries(7):
