@@ -80,7 +80,14 @@ OTHERS = {
     "assessments_answers_export": "round",
 }
 """The record type of pages below a record that are not among the generic ones: whom it is hidden from gets nothing."""
-OWN = {"token_revoke", "inbox_read", "comment_edit", "comment_delete"}
+OWN = {
+    "token_revoke",
+    "inbox_read",
+    "comment_edit",
+    "comment_delete",
+    "metric_dashboard_arrange",
+    "metric_dashboard_remove",
+}
 """Pages about what is somebody's own; each has its tests."""
 ABOUT_USERS = {"user", "role_grant", "role_revoke", "user_deactivate", "user_activate", "user_invite"}
 READ_ONLY = {

@@ -139,7 +139,7 @@ def test_the_job_makes_the_nights_and_asks_others_for_help(
 def test_the_command_computes_and_says_so(enterprise: Enterprise, capsys: pytest.CaptureFixture[str]) -> None:
     filled(make_firm(), 1, 6)
     call_command("recompute_metrics", "--full", "--as-of", "2026-01-31")
-    call_command("recompute_metrics", "--json")
+    call_command("recompute_metrics", "--json", "--as-of", "2026-01-31")
 
     said, data = capsys.readouterr().out.splitlines()
     assert "snapshots written" in said

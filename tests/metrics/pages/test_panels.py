@@ -177,6 +177,7 @@ def test_a_metric_that_is_observed_opens_with_what_was_computed(
         "computed",
         "",
     )
+    cio.access.allows("read")
     with django_assert_num_queries(9):
         metric_series(record=metric, viewer=cio, now=NOW, enterprise=Enterprise.objects.get())
 
