@@ -14,6 +14,7 @@ from accounts.queries import day_at, enterprise_day
 from metrics.models import Metric, Source
 from metrics.queries.charts import course_of
 from metrics.queries.deliveries import latest_deliveries
+from metrics.queries.freshness import freshness
 from metrics.queries.measures import (
     Scored,
     objectives_of,
@@ -24,6 +25,7 @@ from metrics.queries.measures import (
 )
 from metrics.serializers.charts import course_view
 from metrics.serializers.deliveries import deliveries_view
+from metrics.serializers.freshness import freshness_words
 from metrics.serializers.measures import measures_view, metric_finding
 from metrics.serializers.objectives import objectives_view
 from metrics.serializers.series import reading_rows, series_view
@@ -38,23 +40,35 @@ from workbench.types import type_with_key
 def objective_measures(
     *, record: Objective, viewer: User, now: datetime, enterprise: Enterprise
 ) -> dict[str, Any]:
-    """How an objective is measured. Three queries; two where it has no measure."""
+    """How an objective is measured. Four queries; two where it has no measure."""
     today = day_at(now, enterprise)
     scored, series = told_objective(record, viewer, today)
     ways = Ways.of(viewer, record, record.strategy.unit.path)
     may_wait = ways.may_measure and record.strategy.replaces_id is not None
     remap_url = f"{url_of(record.strategy)}#re-mapping" if may_wait else ""
-    return {"today": today, "remap_url": remap_url, **measures_view(record, scored, series, ways, today)}
+    late = _late(now, enterprise) if scored.measures else None
+    return {
+        "today": today,
+        "remap_url": remap_url,
+        "late": late,
+        **measures_view(record, scored, series, ways, today),
+    }
 
 
 def strategy_measures(
     *, record: Strategy, viewer: User, now: datetime, enterprise: Enterprise
 ) -> dict[str, Any]:
-    """Each objective of a strategy with its measures. Four queries."""
+    """Each objective of a strategy with its measures. Five queries."""
     objectives = objectives_of(record, viewer)
     scored = scored_objectives(objectives, viewer, day_at(now, enterprise))
     ways = Ways.of(viewer, record, record.unit.path)
-    return objectives_view(objectives, scored, ways, record)
+    return {"late": _late(now, enterprise), **objectives_view(objectives, scored, ways, record)}
+
+
+def _late(now: datetime, enterprise: Enterprise) -> str:
+    """What is to be known of figures that are older than they should be; nothing of fresh ones. One query."""
+    found = freshness(now=now, enterprise=enterprise)
+    return "" if found.is_fresh else freshness_words(found, now)
 
 
 def metric_series(*, record: Metric, viewer: User, now: datetime, enterprise: Enterprise) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from metrics.models.metric import Metric
 from metrics.models.place import Cut
 
 UNFINISHED = (RunState.PLANNED, RunState.RUNNING)
+GOOD = (RunState.PUBLISHED, RunState.UNCHANGED)
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -30,10 +31,13 @@ class RunQuerySet(models.QuerySet["Run"]):
     def newest_first(self) -> RunQuerySet:
         return self.order_by("-pk")
 
+    def good(self) -> RunQuerySet:
+        """Runs that have published figures, or found that nothing had changed."""
+        return self.filter(state__in=GOOD)
+
     def last_good(self) -> Run | None:
         """The run whose figures, or whose word that nothing had changed, every page shows."""
-        good = (RunState.PUBLISHED, RunState.UNCHANGED)
-        return self.filter(state__in=good).order_by("-pk").first()
+        return self.good().newest_first().first()
 
 
 class Run(models.Model):
@@ -76,6 +80,11 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.as_of_date:%Y-%m-%d}"
+
+    @property
+    def is_good(self) -> bool:
+        """Published, or found unchanged."""
+        return self.state in GOOD
 
     @property
     def is_finished(self) -> bool:

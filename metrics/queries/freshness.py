@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q, Subquery
+
 from accounts.models import Enterprise
 from accounts.queries import day_at
 from metrics.choices import RunOccasion, RunState
@@ -42,15 +44,24 @@ class Freshness:
 
 
 def freshness(*, now: datetime, enterprise: Enterprise) -> Freshness:
-    """Three queries."""
-    runs = list(Run.objects.without_plan().newest_first()[:2])  # one at most is at work
+    """One query."""
+    newest = Run.objects.newest_first()
+    nights = Run.objects.filter(occasion=RunOccasion.NIGHT).order_by("-as_of_date")
+    told = (newest[:1], newest[1:2], Run.objects.good().newest_first()[:1], nights[:1])
+    asked = Q(pk__in=[])
+    for rows in told:
+        asked |= Q(pk=Subquery(rows.values("pk")))
+    runs = list(Run.objects.without_plan().filter(asked).newest_first())
     if not runs:
         return Freshness(None, None, None)
-    ended = next((run for run in runs if run.is_finished), None)
-    night = Run.objects.without_plan().filter(occasion=RunOccasion.NIGHT).order_by("-as_of_date").first()
-    return Freshness(
-        Run.objects.without_plan().last_good(), runs[0], _missing(night or runs[0], now, enterprise), ended
+    ended = next((run for run in runs if run.is_finished), None)  # one at most is at work
+    good = next((run for run in runs if run.is_good), None)
+    night = max(
+        (run for run in runs if run.occasion == RunOccasion.NIGHT),
+        key=lambda run: run.as_of_date,
+        default=runs[0],
     )
+    return Freshness(good, runs[0], _missing(night, now, enterprise), ended)
 
 
 def _missing(last: Run, now: datetime, enterprise: Enterprise) -> date | None:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from metrics.choices import Grain
 from metrics.queries.breakdown import Asked, look_at
 from metrics.serializers.breakdown import breakdown_view
+from metrics.views.freshness import fresh
 from workbench.inputs import uuid_in
 from workbench.links import url_of
 from workbench.views.base import RecordPage
@@ -33,7 +34,12 @@ class MetricChart(RecordPage):
         if look is None and asked.place:
             raise Http404
         page = breakdown_view(look, asked, request.path) if look else None
-        context = {"record": self.record, "record_url": url_of(self.record), "page": page}
+        context = {
+            "freshness": fresh(self),
+            "record": self.record,
+            "record_url": url_of(self.record),
+            "page": page,
+        }
         return render(request, "metrics/metric_chart.html", context)
 
 

@@ -27,6 +27,7 @@ from metrics.operations.dashboards import (
 from metrics.queries.charts import Wanted
 from metrics.queries.dashboards import board_of, dashboards_of, segments_told, wanted_on
 from metrics.serializers.dashboards import board_view, controls
+from metrics.views.freshness import fresh
 from workbench.inputs import uuid_in
 from workbench.views.refusals import UNPROCESSABLE
 
@@ -53,7 +54,7 @@ class MetricDashboards(Door):
         page |= controls(found, shown, segments, inside, by_year=by_year)
         page["may_arrange"] = bool(shown and may_arrange(shown, self.viewer))
         page["form"] = TileForm() if page["may_arrange"] and "arrange" in request.GET else None
-        return render(request, "metrics/dashboards.html", {"page": page})
+        return render(request, "metrics/dashboards.html", {"page": page, "freshness": fresh(self)})
 
 
 class MetricDashboardNew(Door):

@@ -75,6 +75,8 @@ STATES = {
     "need_list": {"largest": {"sort": "-opportunity"}, "not asked": {"band": "none"}},
     "segment_list": {"as a list": {"sort": "name"}},
     "spend_against_intent": {"spent": {"counted": "actual", "basis": "life"}},
+    "metric_chart": {"by year": {"by": "year", "against": "1"}},
+    "metric_dashboards": {"a year before": {"featured": "1", "against": "year"}},
     "search": {"hits": {"q": "claim"}, "nothing": {"q": "no such words"}},
 }
 """Other faces of a page, by the query that shows them."""

@@ -269,12 +269,12 @@ def test_the_number_of_statements_does_not_grow(
         make_reading(metric=metric)
         make_target(metric=metric)
     cio.access.allows("read")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         shown_ = objective_measures(
             record=scene.kept, viewer=cio, now=NOW, enterprise=Enterprise.objects.get()
         )
     assert len(shown_["groups"][0]["rows"]) == 2 + count
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         strategy_measures(record=scene.strategy, viewer=cio, now=NOW, enterprise=Enterprise.objects.get())
     with django_assert_num_queries(5):
         metric_series(record=scene.retention, viewer=cio, now=NOW, enterprise=Enterprise.objects.get())

@@ -196,5 +196,5 @@ def test_the_log_takes_the_same_statements_for_one_run_and_for_three(
         logged()
     client = client_of(reader)
     client.get(LOG)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(LOG)

@@ -119,10 +119,10 @@ def test_nights_that_never_come_are_late_where_people_ask_for_runs(utc: Enterpri
 
 
 @pytest.mark.parametrize("nights", [1, 3])
-def test_it_takes_three_statements(
+def test_it_takes_one_statement(
     utc: Enterprise, nights: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for index in range(nights):
         night(DAY - timedelta(days=index + 1))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         asked(utc, 5)
