@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
@@ -100,7 +100,7 @@ def test_measures_say_when_figures_are_older_than_they_should_be(
     claims: Unit, cio: User, story: Story
 ) -> None:
     scene, enterprise = make_scene(claims), Enterprise.objects.get()
-    given = {"viewer": cio, "now": NOW, "enterprise": enterprise}
+    given: dict[str, Any] = {"viewer": cio, "now": NOW, "enterprise": enterprise}
     assert objective_measures(record=scene.kept, **given)["late"] == ""
     failed(NOW + LATER)
     late = "Figures of 2 Nov 2026; the run of 3 Nov 2026 failed"
