@@ -120,6 +120,25 @@ class Pattern(TextChoices):
     STEADY = "steady", _("Within limits")
 
 
+class Grade(TextChoices):
+    """How far a figure can be trusted, the best first."""
+
+    A = "A", _("A: nothing is missing")
+    B = "B", _("B: little is missing")
+    C = "C", _("C: to be read with care")
+    D = "D", _("D: much is missing")
+    E = "E", _("E: not to be relied on")
+
+
+class Dimension(TextChoices):
+    """What the quality of data is looked at by."""
+
+    COMPLETENESS = "completeness", _("Complete over time")
+    COVERAGE = "coverage", _("Complete over places")
+    TIMELINESS = "timeliness", _("In time")
+    VALIDITY = "validity", _("Says something")
+
+
 class RuleSet(TextChoices):
     """Rules that are used together, by whom they come from."""
 

@@ -17,6 +17,7 @@ from metrics.views.dashboards import (
 from metrics.views.deliveries import SourceDeliver
 from metrics.views.library import MetricLibrary, MetricLibraryUndo
 from metrics.views.observations_api import MetricObservations, SourceObservations, SourceWithdrawals
+from metrics.views.origins import MetricOrigin
 from metrics.views.readings import ReadingEnter, ReadingUndo
 from metrics.views.runs import RunLog, RunNow
 from metrics.views.stratml import StrategyStratml, StratmlImport
@@ -29,6 +30,7 @@ METRIC, READING, SOURCE = (
 
 urlpatterns: list[URLPattern] = [
     path("metrics/<uuid:uid>/chart/", MetricChart.as_view(object_type=METRIC), name="metric_chart"),
+    path("metrics/<uuid:uid>/origin/", MetricOrigin.as_view(object_type=METRIC), name="metric_origin"),
     path("metrics/<uuid:uid>/reading/", ReadingEnter.as_view(object_type=METRIC), name="metric_reading"),
     path("sources/<uuid:uid>/files/", SourceDeliver.as_view(object_type=SOURCE), name="source_deliver"),
     path("metrics/library/", MetricLibrary.as_view(), name="metric_library"),

@@ -78,6 +78,8 @@ def _shared_out(metric: Metric, row: CourseRow, value: Decimal) -> Iterator[tupl
         is_last = index == len(row.places) - 1
         counted = left if is_last else Decimal(row.counted * place.share // whole)
         mine = top if is_last else (value + Decimal(str(place.apart))) * counted
+        if metric.formula in PERCENT:
+            mine = Decimal(round(mine / 100) * 100)
         left, top = left - counted, top - mine
         yield index, "", _told(metric, mine / 100 if metric.formula in PERCENT else mine, int(counted))
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -31,10 +32,14 @@ PERIODS = 13
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A place with its name; ``above`` is the position it is part of, none for the whole itself."""
+    """A place with its name; ``above`` is the position it is part of, none for the whole itself.
+
+    ``keys`` are the primary keys of the places that observations name for it.
+    """
 
     position: int
     name: str
+    keys: tuple[int, ...]
     above: int | None = None
     uid: UUID | None = None
     thing: int | None = None
@@ -43,15 +48,27 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The places of a cut that the viewer may read, by position."""
+    """The places of a cut that the viewer may read, by position; ``is_whole`` where these are all."""
 
     cut: Cut
     branches: Mapping[int, Branch]
+    is_whole: bool = True
     _below: Mapping[int, Sequence[Branch]] = field(default_factory=dict)
 
     def below(self, branch: Branch) -> Sequence[Branch]:
         """Its parts, in the order of names."""
         return self._below.get(branch.position, ())
+
+    def inside(self, branch: Branch) -> list[Branch]:
+        """A branch and all below it."""
+        found = [branch]
+        for each in found:
+            found += self.below(each)
+        return found
+
+    def key(self, branch: Branch) -> str:
+        """What it is asked for by; the whole goes without saying."""
+        return "" if branch.above is None else str(branch.uid)
 
     def line(self, branch: Branch) -> list[Branch]:
         """From the whole down to a branch."""
@@ -102,33 +119,51 @@ def tree_of(cut: Cut, viewer: Actor) -> Tree:
     Where a unit's parent may not be read, it hangs from the whole.
     """
     thing = "segment" if cut.segmentation_id else "unit"
-    columns = ("position", thing, f"{thing}__name", f"{thing}__uid", f"{thing}__parent")
-    known = list(Place.objects.filter(cut=cut).order_by("position").values_list(*columns))
+    columns = ("pk", "position", thing, f"{thing}__name", f"{thing}__uid", f"{thing}__parent")
+    rows = Place.objects.filter(cut=cut).order_by("position").values_list(*columns, named=True)
+    known = [_Row(*row) for row in rows]
     places = known if cut.segmentation_id else _readable(known, viewer)
-    at = {thing: position for position, thing, *_rest in places if position != WHOLE}
+    at = {row.thing: row.position for row in places if row.position != WHOLE}
     branches = {
-        position: Branch(
-            position, name or str(cut), None if position == WHOLE else at.get(above, WHOLE), uid, thing
+        row.position: Branch(
+            position=row.position,
+            name=row.name or str(cut),
+            keys=row.keys,
+            above=None if row.position == WHOLE else at.get(row.parent, WHOLE),
+            uid=row.uid,
+            thing=row.thing,
         )
-        for position, thing, name, uid, above in places
+        for row in places
     }
     below: dict[int, list[Branch]] = defaultdict(list)
     for branch in sorted(branches.values(), key=lambda each: each.name):
         if branch.above is not None:
             below[branch.above].append(branch)
-    return Tree(cut, branches, below)
+    return Tree(cut, branches, len(places) + (not cut.segmentation_id) == len(known), below)
 
 
-Row = tuple[int, int | None, str | None, UUID | None, int | None]
+class _Row(NamedTuple):
+    pk: int
+    position: int
+    thing: int | None
+    name: str | None
+    uid: UUID | None
+    parent: int | None
+    more: tuple[int, ...] = ()
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        return (self.pk, *self.more)
 
 
-def _readable(known: Sequence[Row], viewer: Actor) -> list[Row]:
+def _readable(known: Sequence[_Row], viewer: Actor) -> list[_Row]:
     """Units that may be read; the topmost is the whole, under its name."""
     rows = viewer.access.narrow_to(Permission.READ, Unit.objects.all(), [""])
     units = set(rows.values_list("pk", flat=True))
-    (top,) = (row for row in known if row[1] is not None and row[4] is None)
-    found: list[Row] = [(WHOLE, *top[1:])]
-    return found + [row for row in known if row[4] is not None and row[1] in units]
+    (whole,) = (row for row in known if row.position == WHOLE)
+    (top,) = (row for row in known if row.thing is not None and row.parent is None)
+    found = [top._replace(pk=whole.pk, position=WHOLE, more=(top.pk,))]
+    return found + [row for row in known if row.parent is not None and row.thing in units]
 
 
 def parts_of(metric: Metric, cut: Cut, grain: Grain, branches: Iterable[Branch], until: date) -> list[Part]:
@@ -171,6 +206,10 @@ class Asked:
     grain: Grain | None = None
     against: int = 1
 
+    def cut_of(self, cuts: Sequence[Cut]) -> Cut:
+        """The way of dividing that is asked for, else the first."""
+        return next((each for each in cuts if key_of(each) == self.segmentation), cuts[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -193,14 +232,14 @@ def look_at(metric: Metric, viewer: Actor, asked: Asked) -> Look | None:
     cuts = cuts_of(metric) if run else []
     if run is None or not cuts:
         return None
-    cut = next((each for each in cuts if key_of(each) == asked.segmentation), cuts[0])
+    cut = asked.cut_of(cuts)
     tree = tree_of(cut, viewer)
     branch = tree.named(asked.place)
     if branch is None:
         return None
     grain = asked.grain or grain_of(metric.frequency)
     segment = branch.thing if cut.segmentation_id else None
-    spot = Spot(metric, cut.pk, grain, branch.position, segment)
+    spot = Spot(metric, cut.pk, grain, branch.position, segment, key_of(cut), tree.key(branch))
     (chart,) = charts([spot], run.as_of_date)
     until = chart.newest.start if chart.newest else start_of(grain, run.as_of_date)
     parts = parts_of(metric, cut, grain, tree.below(branch), until)

@@ -40,6 +40,9 @@ class Spot:
     grain: Grain
     position: int = WHOLE
     segment: int | None = None
+    cut_key: str = ""
+    place_key: str = ""
+    """What the cut and the place are asked for by in an address; empty for the first cut and the whole."""
 
     @property
     def course(self) -> tuple[int, int, Grain]:
@@ -73,7 +76,8 @@ def spots_of(wanted: Sequence[Wanted]) -> dict[Wanted, Spot]:
         segment = each.segment.pk if each.segment else None
         at = wholes.get(each.metric.segmentation_id) if segment is None else parts.get(segment)
         if at:
-            found[each] = Spot(each.metric, at[0], grain_of(each.metric.frequency), at[1], segment)
+            keys = (str(each.segment.segmentation.uid), str(each.segment.uid)) if each.segment else ("", "")
+            found[each] = Spot(each.metric, at[0], grain_of(each.metric.frequency), at[1], segment, *keys)
     return found
 
 

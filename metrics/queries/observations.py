@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,26 +42,31 @@ def observations_of(
     first: date | None = None,
     last: date | None = None,
     source: Source | None = None,
+    inside: Collection[int] | None = None,
+    most: int = MOST,
     after: str = "",
 ) -> ObservationPage:
     """By place, day, source and key; of units those the viewer may read. Three queries, five after the first page.
 
-    Raises ``NoPage``.
+    ``inside`` narrows to places by their primary keys. Raises ``NoPage``.
     """
-    rows = _readable(metric, viewer)
+    rows = readable_observations(metric, viewer)
+    if inside is not None:
+        rows = rows.filter(place_id__in=inside)
     bounds = {"day__gte": first, "day__lte": last, "source_id": source and source.pk}
     rows = rows.filter(**{name: bound for name, bound in bounds.items() if bound is not None})
     if after:
         rows = rows.filter(pk__gt=_key(metric, after))
-    found = list(rows.order_by("pk")[: MOST + 1])
-    shown = found[:MOST]
+    found = list(rows.order_by("pk")[: most + 1])
+    shown = found[:most]
     places = Place.objects.select_related("segment", "unit").in_bulk({each.place_id for each in shown})
     sources = Source.objects.in_bulk({each.source_id for each in shown})
-    is_last = len(found) <= MOST
+    is_last = len(found) <= most
     return ObservationPage(shown, places, sources, "" if is_last else _told(shown[-1], places, sources))
 
 
-def _readable(metric: Metric, viewer: Actor) -> QuerySet[Any, Any]:
+def readable_observations(metric: Metric, viewer: Actor) -> QuerySet[Any, Any]:
+    """What was observed of a metric; of units those the viewer may read."""
     units = viewer.access.narrow_to(Permission.READ, Unit.objects.all(), [""])
     places = Place.objects.filter(Q(unit=None) | Q(unit__in=units))
     return Observation.objects.filter(metric_id=metric.pk, place_id__in=places.values("pk"))

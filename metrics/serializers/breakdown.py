@@ -13,14 +13,15 @@ from foundation import formats
 from metrics.choices import Grain, Standing
 from metrics.engine.chart import Point
 from metrics.queries.breakdown import YEAR, Asked, Branch, Look, Part, key_of
-from metrics.serializers.charts import changed, course_view, interval, period
+from metrics.serializers.chart_drawing import LARGE
+from metrics.serializers.charts import changed, course_view, interval, origin_url, period
 from metrics.serializers.words import valued
 
 
 def breakdown_view(look: Look, asked: Asked, url: str) -> dict[str, Any]:
     """The whole page; every address in it keeps what was asked for and changes one thing."""
     day = look.run.as_of_date
-    shown = course_view(look.spot, look.chart, day)
+    shown = course_view(look.spot, look.chart, day, LARGE)
     ways = _Ways(look, asked, url)
     return {
         **shown,
@@ -118,6 +119,12 @@ def _part(look: Look, part: Part, asked: Asked, url: str) -> dict[str, Any]:
         "has_parts": bool(look.tree.below(part.branch)),
         "values": values,
         "value": valued(metric, part.value),
+        "origin_url": origin_url(
+            metric,
+            by=look.grain.value,
+            start=look.chart.newest.start.isoformat() if look.chart.newest else "",
+            **{"in": look.spot.cut_key, "place": look.tree.key(part.branch)},
+        ),
         "then": valued(metric, then),
         "change": formats.MISSING if change is None else changed(metric, change),
         "interval": interval(metric, bounds),

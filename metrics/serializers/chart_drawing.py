@@ -40,7 +40,10 @@ class Size:
         return self.height - self.bottom
 
 
-TILE, LARGE = Size(260, 92, 2, 46, 6, 18), Size(1120, 260, 50, 74, 12, 24)
+TILE = Size(260, 92, 2, 46, 6, 18)
+PANEL = Size(780, 220, 50, 74, 12, 24)
+LARGE = Size(1120, 260, 50, 74, 12, 24)
+"""As wide as what they stand in on a large screen, so that their texts are as large as others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,7 +20,7 @@ from metrics.engine.chart import ControlChart, Finding, Point
 from metrics.engine.control import BASE
 from metrics.models import Metric
 from metrics.queries.charts import Spot
-from metrics.serializers.chart_drawing import LARGE, TILE, Size, drawing, within
+from metrics.serializers.chart_drawing import PANEL, TILE, Size, drawing, within
 from metrics.serializers.series import round_figures
 from metrics.serializers.words import valued
 
@@ -52,6 +55,7 @@ def tile(spot: Spot, chart: ControlChart, day: date, size: Size = TILE) -> dict[
     return {
         "name": str(metric),
         "value": valued(metric, newest.value if newest else None),
+        "origin_url": _origin_of(spot, newest) if newest else "",
         "period": period(spot.grain, newest.start) if newest else "",
         "so_far": bool(newest and not newest.is_over),
         "change": change_words(spot, chart),
@@ -66,9 +70,15 @@ def tile(spot: Spot, chart: ControlChart, day: date, size: Size = TILE) -> dict[
     }
 
 
-def course_view(spot: Spot, chart: ControlChart, day: date) -> dict[str, Any]:
-    """A metric as a whole on its own page: the large picture, the small one for a phone, and the table of both."""
-    shown = tile(spot, chart, day, LARGE)
+def _origin_of(spot: Spot, point: Point) -> str:
+    """Where the figure of a period comes from."""
+    words = {"by": spot.grain.value, "start": point.start.isoformat()}
+    return origin_url(spot.metric, **words, **{"in": spot.cut_key, "place": spot.place_key})
+
+
+def course_view(spot: Spot, chart: ControlChart, day: date, size: Size = PANEL) -> dict[str, Any]:
+    """A metric by itself: the large picture, the small one for a phone, and the table of both."""
+    shown = tile(spot, chart, day, size)
     return {
         **shown,
         "small": drawing(chart, FormulaKind(spot.metric.formula), TILE),
@@ -83,6 +93,12 @@ def _label(metric: Metric, aim: Aim | None) -> str:
         return ""
     text = formats.number(aim.value, metric.decimals)
     return f"{text}%" if metric.unit_of_measure == "%" else text
+
+
+def origin_url(metric: Metric, **words: str) -> str:
+    """The page of where a figure comes from; empty words are left out."""
+    query = urlencode({name: word for name, word in words.items() if word})
+    return f"{reverse('metric_origin', args=[metric.uid])}{'?' if query else ''}{query}"
 
 
 def axis(metric: Metric, picture: dict[str, Any] | None) -> list[tuple[str, float]]:
@@ -207,7 +223,7 @@ def row(spot: Spot, point: Point) -> list[str]:
     bounds = within(point.limits, FormulaKind(metric.formula)) if point.limits else (None, None)
     return [
         name if point.is_over else _("%(period)s so far") % {"period": name},
-        valued(metric, point.value),
+        format_html('<a href="{}">{}</a>', _origin_of(spot, point), valued(metric, point.value)),
         interval(metric, point),
         formats.number(point.n, 0) if point.n else formats.MISSING,
         valued(metric, bounds[0]),

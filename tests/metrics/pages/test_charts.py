@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils.html import strip_tags
 
 from customers.models import Segment
 from metrics.choices import Direction, FormulaKind, Grain
@@ -55,7 +56,7 @@ def test_a_chart_opens_with_what_its_course_comes_to(reader: User, story: Story,
     assert shown["fact"] == "31 policies in Dec 2025."
     assert shown["tension"] == "Above the upper limit since Dec; target 100 policies by Dec 2026."
     assert (shown["change"], shown["health"]) == ("+11 since Nov", "off")
-    newest, last, before = shown["table"]["rows"][:3]
+    newest, last, before = ([strip_tags(cell) for cell in row] for row in shown["table"]["rows"][:3])
     assert (newest[0], newest[1], newest[4:]) == ("Jan 2026 so far", "5 policies", ["–", "–", "–", "", ""])
     assert (last[0], last[1], last[7]) == ("Dec 2025", "31 policies", "One value beyond a limit")
     assert (before[0], before[1], before[7]) == ("Nov 2025", "20 policies", "")
