@@ -80,7 +80,12 @@ def races(rows: int) -> list[Race]:
     told = f"{days * METRICS * LEAVES:,} observations"
 
     def recompute(*, is_full: bool = False) -> Run:
-        run = plan(as_of=FIRST, occasion=RunOccasion.ASKED, now=timezone.now(), is_full=is_full)
+        run = plan(
+            as_of=FIRST + timedelta(days=days),
+            occasion=RunOccasion.ASKED,
+            now=timezone.now(),
+            is_full=is_full,
+        )
         return finish(run or Run.objects.unfinished().get(), helper)
 
     changes = Changes(FIRST + timedelta(days=days - 1))
@@ -92,30 +97,35 @@ def races(rows: int) -> list[Race]:
     ]
 
 
-def observe(days: int) -> None:
-    """Fill the world by one statement for each hundred days."""
+def observe(days: int, metrics: int = METRICS, apart: int = 1) -> None:
+    """Fill the world by one statement for each hundred days, of which only every so manieth is observed."""
     segmentation = make_segmentation()
     groups = [make_segment(segmentation=segmentation) for _ in range(GROUPS)]
     for index in range(LEAVES):
         make_segment(segmentation=segmentation, parent=groups[index % GROUPS])
-    for index in range(METRICS):
+    for index in range(metrics):
         kind = KINDS[index % len(KINDS)]
-        make_metric(formula=kind, satisfied_from=4 if kind == FormulaKind.CSAT else None)
+        make_metric(
+            formula=kind,
+            satisfied_from=4 if kind == FormulaKind.CSAT else None,
+            segmentation=segmentation,
+        )
     with transaction.atomic():
         hold_cut(segmentation)
         make_partitions(starts_between(Grain.MONTH, FIRST, FIRST + timedelta(days=days - 1)))
-    for start in range(0, days, 100):
-        _run(_observing(start, min(days, start + 100)))
+    for start in range(0, days, 100 * apart):
+        _run(_observing(range(start, min(days, start + 100 * apart), apart)))
     _run(BARE_TABLE)
     if connection.vendor == "postgresql":
         _run("VACUUM ANALYZE metrics_observation")
 
 
-def _observing(start: int, end: int) -> str:
+def _observing(days: range) -> str:
     if connection.vendor == "postgresql":
-        series, day = f"generate_series({start}, {end - 1}) AS d (value)", f"DATE '{FIRST}' + d.value::int"
+        series = f"generate_series({days.start}, {days.stop - 1}, {days.step}) AS d (value)"
+        day = f"DATE '{FIRST}' + d.value::int"
     else:
-        series = f"json_each('[{', '.join(map(str, range(start, end)))}]') AS d"
+        series = f"json_each('[{', '.join(map(str, days))}]') AS d"
         day = f"date('{FIRST}', d.value || ' days')"
     return OBSERVE.format(series=series, day=day)
 

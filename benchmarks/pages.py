@@ -49,7 +49,7 @@ PLAIN = [*MIDDLEWARE, "benchmarks.floors.urls.PlainAddresses"]
 def races(rows: int, *sites: Site) -> list[Race]:
     """The product against the floor on their ``sites``; in this process, where there are none."""
     if not sites:
-        _serve_files_as_they_are()
+        serve_files_as_they_are()
     settings.AUTHENTICATION_BACKENDS = [SIGN_IN, *AUTHENTICATION_BACKENDS]
     world = _world(rows)
     inside = Inside(world.viewer, SIGN_IN), Inside(world.viewer, *AUTHENTICATION_BACKENDS)
@@ -159,7 +159,7 @@ def _race(pair: Pair, inside: tuple[Inside, Inside], readers: Sequence[Reading])
     return Race(f"{name} ({costs})", lambda: product.get(page), lambda: floor.get(plain), goal, before)
 
 
-def _serve_files_as_they_are() -> None:
+def serve_files_as_they_are() -> None:
     """Names of assets without fingerprints: nothing has been collected for this database."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from foundation.values import months_after
 from metrics.choices import Grain
@@ -46,6 +47,7 @@ def start_of(grain: Grain, day: date) -> date:
     return date(day.year, (day.month - 1) // grain.months * grain.months + 1, 1)
 
 
+@lru_cache(maxsize=4096)
 def next_start(grain: Grain, start: date) -> date:
     """The first day of the period after the one that starts with a day."""
     return months_after(start, grain.months)

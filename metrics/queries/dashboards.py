@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -18,6 +19,8 @@ from metrics.models import Dashboard, Metric, Run
 from metrics.queries.annotations import Annotation, annotated
 from metrics.queries.charts import PERIODS, Spot, Wanted, charts, first_shown, newest_standings, spots_of
 
+MOST_OFFERED = 60
+"""Segments in a menu: of more the charts of each metric lead further down."""
 FEATURED = 12
 """Charts shown to who has arranged nothing."""
 WORST_FIRST = (Standing.OFF, Standing.WATCH, Standing.UNKNOWN, Standing.ON)
@@ -94,6 +97,17 @@ def _annotated(spots: Sequence[Spot], viewer: Actor, day: date) -> Mapping[int, 
     return annotated({spot.metric.pk for spot in spots}, viewer, first, day)
 
 
-def segments_told() -> list[Segment]:
-    """Those by which something is told, in the order of their tree; archived ones are kept out of choices. One query."""
-    return list(Segment.objects.active().filter(metrics_place__isnull=False).for_list())
+def segments_told() -> list[tuple[str, str]]:
+    """Uid and name of those by which something is told; where there are too many for a menu the topmost alone. One query."""
+    rows = Segment.objects.active().filter(metrics_place__isnull=False)
+    told = list(rows.order_by("segmentation__name", "number").values_list("uid", "name", "parent"))
+    if len(told) > MOST_OFFERED:
+        told = [row for row in told if row[2] is None]
+    return [(str(uid), name) for uid, name, _parent in told[:MOST_OFFERED]]
+
+
+def segment_asked(uid: UUID | None) -> Segment | None:
+    """The segment somebody wants to look into; none where it is not there any more. One query where one is named."""
+    if uid is None:
+        return None
+    return Segment.objects.active().select_related("segmentation").filter(uid=uid).first()

@@ -48,7 +48,7 @@ def board_view(board: Board, *, by_year: bool) -> dict[str, Any]:
 def controls(
     found: Sequence[Dashboard],
     shown: Dashboard | None,
-    segments: Sequence[Segment],
+    segments: Sequence[tuple[str, str]],
     inside: Segment | None,
     *,
     by_year: bool,
@@ -87,8 +87,10 @@ def _way(label: str, query: Mapping[str, str], current: bool) -> dict[str, Any]:
     return {"label": label, "url": f"?{urlencode(query)}", "current": current}
 
 
-def _places(segments: Sequence[Segment], inside: Segment | None) -> dict[str, Any]:
-    options = [(str(each.uid), str(each), each == inside) for each in segments]
+def _places(segments: Sequence[tuple[str, str]], inside: Segment | None) -> dict[str, Any]:
+    chosen = (str(inside.uid), inside.name) if inside else None
+    offered = [*segments, *([chosen] if chosen and chosen not in segments else [])]
+    options = [(uid, name, (uid, name) == chosen) for uid, name in offered]
     return {
         "name": "place",
         "label": _("Segment"),

@@ -83,7 +83,6 @@ def origin_view(origin: Origin) -> dict[str, Any]:
         "withheld": formats.number(origin.rows.withheld, 0) if origin.rows.withheld else "",
         "next": place_url(origin, origin.branch, after=origin.page.after) if origin.page.after else "",
         "run": now.run if now else None,
-        "digest": now.snapshot.digest if now else "",
         "former": [_former(metric, each) for each in origin.published[1:]],
     }
 

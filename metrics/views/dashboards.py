@@ -25,7 +25,7 @@ from metrics.operations.dashboards import (
     remove_dashboard,
 )
 from metrics.queries.charts import Wanted
-from metrics.queries.dashboards import board_of, dashboards_of, segments_told, wanted_on
+from metrics.queries.dashboards import board_of, dashboards_of, segment_asked, segments_told, wanted_on
 from metrics.serializers.dashboards import board_view, controls
 from metrics.views.freshness import fresh
 from workbench.inputs import uuid_in
@@ -47,8 +47,7 @@ class MetricDashboards(Door):
     def get(self, request: HttpRequest) -> HttpResponse:
         found = dashboards_of(self.viewer)
         shown = _chosen(found, uuid_in(request.GET.get("show")), featured="featured" in request.GET)
-        segments = segments_told()
-        inside = next((each for each in segments if str(each.uid) == request.GET.get("place")), None)
+        segments, inside = segments_told(), segment_asked(uuid_in(request.GET.get("place")))
         by_year = request.GET.get("against") == "year"
         page = board_view(board_of(shown, self.viewer, inside), by_year=by_year)
         page |= controls(found, shown, segments, inside, by_year=by_year)
