@@ -163,7 +163,7 @@ CACHES = {
     ),
     # What every page repeats, such as the sidebar, is kept in the process; templates name all it depends on.
     "template_fragments": {"BACKEND": KEPT, "LOCATION": "fragments", "OPTIONS": {"MAX_ENTRIES": 1_000}},
-    # Large pages while nothing changes, up to a quarter of a megabyte each; see alignment/views/page_cache.py.
+    # Large pages while nothing changes, up to a quarter of a megabyte each; see activity/views/page_cache.py.
     "pages": {"BACKEND": KEPT, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 60}},
 }
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")

@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from accounts.doors import Door
 from accounts.models import Enterprise
+from activity.views.etags import known_to, not_modified, stamp_of, stamped
+from activity.views.page_cache import OWN_TOKEN, Written, kept
 from alignment.forms.question import kind_of, question_of, view_of, whole_number
 from alignment.operations.density import keep_density
 from alignment.queries.density import is_compact
 from alignment.queries.sight import line_of_sight
 from alignment.serializers.page import PageQuestion, page, part
-from alignment.views.etags import known_to, not_modified, stamp_of, stamped
-from alignment.views.page_cache import OWN_TOKEN, Written, kept
 from workbench.inputs import path_in
 from workbench.views.answers import wants_results
 

@@ -10,13 +10,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.doors import Door
 from accounts.permissions import Permission
+from activity.views.etags import known_to
+from activity.views.page_cache import kept
 from metrics.engine.arranging import moved
 from metrics.forms.dashboard import DashboardForm, TileForm
+from metrics.models import Run
 from metrics.operations.dashboards import (
     Rearranged,
     arrange,
@@ -25,7 +30,14 @@ from metrics.operations.dashboards import (
     remove_dashboard,
 )
 from metrics.queries.charts import Wanted
-from metrics.queries.dashboards import board_of, dashboards_of, segment_asked, segments_told, wanted_on
+from metrics.queries.dashboards import (
+    board_of,
+    dashboards_of,
+    featured,
+    segment_asked,
+    segments_told,
+    wanted_on,
+)
 from metrics.serializers.dashboards import board_view, controls
 from metrics.views.freshness import fresh
 from workbench.inputs import uuid_in
@@ -36,7 +48,12 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from activity.views.page_cache import Written
     from metrics.models import Dashboard
+
+
+WRITTEN, PARTS = "metrics/dashboard_written.html", ("finding", "charts")
+"""What is written of a dashboard apart from the page around it."""
 
 
 class MetricDashboards(Door):
@@ -47,13 +64,25 @@ class MetricDashboards(Door):
     def get(self, request: HttpRequest) -> HttpResponse:
         found = dashboards_of(self.viewer)
         shown = _chosen(found, uuid_in(request.GET.get("show")), featured="featured" in request.GET)
-        segments, inside = segments_told(), segment_asked(uuid_in(request.GET.get("place")))
+        inside = segment_asked(uuid_in(request.GET.get("place")))
         by_year = request.GET.get("against") == "year"
-        page = board_view(board_of(shown, self.viewer, inside), by_year=by_year)
-        page |= controls(found, shown, segments, inside, by_year=by_year)
+        page = controls(found, shown, segments_told(), inside, by_year=by_year)
         page["may_arrange"] = bool(shown and may_arrange(shown, self.viewer))
         page["form"] = TileForm() if page["may_arrange"] and "arrange" in request.GET else None
-        return render(request, "metrics/dashboards.html", {"page": page, "freshness": fresh(self)})
+        run = Run.objects.without_plan().last_good()
+        known = self.known(request, shown, run) if page["form"] is None else ()
+
+        def written() -> Written:
+            told = {"page": page | board_view(board_of(shown, self.viewer, run, inside), by_year=by_year)}
+            return {name: render_to_string(f"{WRITTEN}#{name}", told) for name in PARTS}
+
+        content = {"page": page, "freshness": fresh(self), "written": kept(request, known, written)}
+        return render(request, "metrics/dashboards.html", content)
+
+    def known(self, request: HttpRequest, shown: Dashboard | None, run: Run | None) -> tuple[object, ...]:
+        """All that the charts follow from: whose dashboard it is, and what has been published."""
+        own = shown and (shown.uid, shown.version, may_arrange(shown, self.viewer))
+        return known_to(request, self.viewer, self.enterprise, timezone.now(), own, run and run.pk)
 
 
 class MetricDashboardNew(Door):
@@ -68,7 +97,7 @@ class MetricDashboardNew(Door):
         form = DashboardForm(request.POST, may_share=self.may_share())
         if form.is_valid():
             beside = _chosen(dashboards_of(self.viewer), uuid_in(request.POST.get("beside")), featured=True)
-            tiles = [each.wanted for each in board_of(beside, self.viewer).tiles]
+            tiles = wanted_on(beside) if beside else featured(Run.objects.without_plan().last_good())
             try:
                 made = make_dashboard(**form.cleaned_data, tiles=tiles, actor=self.viewer)
             except ValidationError as refusal:

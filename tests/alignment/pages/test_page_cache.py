@@ -11,8 +11,8 @@ import time_machine
 from django.core.cache import caches
 from django.urls import reverse
 
+from activity.views import page_cache
 from alignment.models import NeedLink
-from alignment.views import page_cache
 from foundation.actors import SYSTEM
 from tests.alignment.doors import Doors
 from tests.alignment.scene import Scene

@@ -24,7 +24,7 @@ from accounts.queries import day_at
 from activity.queries import unread_count
 from audit.queries import length
 
-WRITTEN_BY = ("alignment", "foundation", "static/build", "templates", "workbench")
+WRITTEN_BY = ("alignment", "foundation", "metrics", "static/build", "templates", "workbench")
 """Folders whose files decide how the page is written."""
 
 

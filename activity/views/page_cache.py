@@ -1,4 +1,4 @@
-"""What is written of the line of sight, kept in the process for everybody who may see the same.
+"""What is written of large pages, kept in the process for everybody who may see the same.
 
 Writing the map of a large portfolio takes most of a second; most readers ask for it while nothing has changed. What is
 kept is known by everything it follows from: the length of the trail, so that a change makes another of it, what the
