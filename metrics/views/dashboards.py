@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.doors import Door
 from accounts.permissions import Permission
 from activity.views.etags import known_to
-from activity.views.page_cache import kept
+from activity.views.page_cache import OWN_TOKEN, kept
 from metrics.engine.arranging import moved
 from metrics.forms.dashboard import DashboardForm, TileForm
 from metrics.models import Run
@@ -73,7 +73,10 @@ class MetricDashboards(Door):
         known = self.known(request, shown, run) if page["form"] is None else ()
 
         def written() -> Written:
-            told = {"page": page | board_view(board_of(shown, self.viewer, run, inside), by_year=by_year)}
+            told = {
+                "csrf_token": OWN_TOKEN,
+                "page": page | board_view(board_of(shown, self.viewer, run, inside), by_year=by_year),
+            }
             return {name: render_to_string(f"{WRITTEN}#{name}", told) for name in PARTS}
 
         content = {"page": page, "freshness": fresh(self), "written": kept(request, known, written)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 URL = "/dashboards/"
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w{64}"')
 STATEMENTS = 7
 """Who reads, the dashboards they find, the segments offered, the run, the trail, how fresh it is, the inbox: no figure."""
 
@@ -112,5 +114,7 @@ def test_nobody_is_shown_the_dashboard_of_another_at_the_same_address(
 def test_while_one_arranges_nothing_is_kept(reader: User, story: Story, client_of: ClientOf) -> None:
     own = make_dashboard(name="Mine", role="", tiles=[Wanted(story.metric)], actor=reader)
     client = client_of(reader)
-    assert "Take away" in charts(client, f"?show={own.uid}&arrange=1")
+    arranging = charts(client, f"?show={own.uid}&arrange=1")
+    assert "Take away" in arranging
+    assert len(TOKEN.findall(arranging)) == arranging.count("<form") == 1
     assert "Take away" not in charts(client, f"?show={own.uid}")
