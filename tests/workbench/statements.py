@@ -4,12 +4,12 @@ from __future__ import annotations
 
 LIST_AT_MOST, DETAIL_AT_MOST = 12, 20
 QUERIES = {
-    "strategy": (6, 18, 4),
+    "strategy": (6, 19, 4),
     "objective": (7, 16, 4),
     "need": (9, 13, 4),
     "segment": (6, 8, 4),
     "segmentation": (5, 6, 4),
-    "metric": (7, 10, 4),
+    "metric": (7, 12, 4),
     "metricsegmentation": (7, 5, 4),
     "strategyelement": (6, 13, 4),
     "initiative": (10, 13, 4),
