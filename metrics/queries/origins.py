@@ -15,7 +15,7 @@ from metrics.choices import Dimension, Frequency, Grain, ObservationState
 from metrics.engine.attainment import Aim, aim_on, next_due
 from metrics.engine.chart import ControlChart, Point
 from metrics.engine.layout import RECORD, VALUE
-from metrics.engine.periods import end_of, start_of
+from metrics.engine.periods import end_of, is_over, start_of
 from metrics.engine.quality import Part as Counted
 from metrics.engine.quality import Quality, filled, in_time, quality
 from metrics.models import Difference, Metric, Run, Snapshot
@@ -60,6 +60,7 @@ class Origin:
     metric: Metric
     grain: Grain
     start: date
+    is_over: bool
     tree: Tree
     branch: Branch
     point: Point | None
@@ -115,6 +116,7 @@ def origin_of(
         metric=metric,
         grain=grain,
         start=start,
+        is_over=is_over(grain, start, run.as_of_date),
         tree=tree,
         branch=branch,
         point=next((point for point in chart.points if point.start == start), None),

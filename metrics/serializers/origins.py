@@ -58,7 +58,7 @@ def origin_view(origin: Origin) -> dict[str, Any]:
     name = period(origin.grain, origin.start)
     return {
         "value": valued(metric, now.value if now else None),
-        "period": name if point and point.is_over else _("%(period)s so far") % {"period": name},
+        "period": name if origin.is_over else _("%(period)s so far") % {"period": name},
         "place": origin.branch.name if origin.branch.above is not None else "",
         "sound": _sound(origin),
         "formula": formula(metric, now) if now else "",

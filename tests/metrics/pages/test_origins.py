@@ -79,6 +79,8 @@ def test_one_follows_a_figure_down_to_a_place_and_another_period(
     assert (quarter["value"], quarter["period"], quarter["count"]) == ("73 policies", "Q4 2025", "6")
     running = page(client, story.metric, "?start=2026-01-01")
     assert (running["value"], running["period"]) == ("5 policies", "Jan 2026 so far")
+    older = page(client, story.metric, "?start=2001-05-01")
+    assert (older["value"], older["period"], older["count"]) == ("–", "May 2001", "0")
     inside = page(client, story.metric)["parts"][0]["url"]
     assert [part["value"] for part in client.get(inside).context["page"]["parts"]] == [
         "30 policies",
