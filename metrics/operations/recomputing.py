@@ -144,13 +144,21 @@ def _has_more_to_come(run: Run) -> bool:
 
 
 def _attempt(claim: Claim) -> None:
+    """Whoever took the part over meanwhile has the last word, also on what went wrong here; even the run may be over."""
+    try:
+        _do(claim)
+    except (LeaseLost, Shard.DoesNotExist):
+        logger.warning("Another process took over part %s", claim.pk)
+
+
+def _do(claim: Claim) -> None:
     shard = Shard.objects.select_related("run").get(pk=claim.pk)
     try:
         with transaction.atomic():
             result = do(shard)
             leases.finish(claim, result=result)
     except LeaseLost:
-        logger.warning("Another process took over %s", shard)
+        raise
     except TooLarge:
         leases.fail(claim, error=str(TOO_LARGE), permanent=True)
     except Exception as error:
