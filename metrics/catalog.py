@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import Permission
 from foundation.catalog import Column, Columns, ObjectType, Page, Panel, Panels, Section
 from metrics.models import Metric, MetricSegmentation, ObjectiveMeasure, Reading, Source, Target
-from metrics.operations.cuts import keep_further_apart, keep_primary_apart
+from metrics.operations.cuts import keep_further_apart
+from metrics.operations.definitions import keep_definition
 from metrics.operations.sources import delete_untold
 from metrics.operations.targets import keep_periods_apart
 from metrics.panels import (
@@ -31,7 +32,7 @@ TYPES: tuple[ObjectType, ...] = (
         ),
         group=_("Measure"),
         permission=Permission.EDIT_METRICS,
-        prepare=keep_primary_apart,
+        prepare=keep_definition,
         list_view=MetricList,
         detail_view=MetricDetail,
         icon="gauge",

@@ -43,7 +43,7 @@ def observations_of(
     last: date | None = None,
     source: Source | None = None,
     inside: Collection[int] | None = None,
-    most: int = MOST,
+    most: int | None = None,
     after: str = "",
 ) -> ObservationPage:
     """By place, day, source and key; of units those the viewer may read. Three queries, five after the first page.
@@ -57,6 +57,7 @@ def observations_of(
     rows = rows.filter(**{name: bound for name, bound in bounds.items() if bound is not None})
     if after:
         rows = rows.filter(pk__gt=_key(metric, after))
+    most = MOST if most is None else most
     found = list(rows.order_by("pk")[: most + 1])
     shown = found[:most]
     places = Place.objects.select_related("segment", "unit").in_bulk({each.place_id for each in shown})
