@@ -100,7 +100,7 @@ READ_ONLY = {
 """Addresses of programs below a record that only read."""
 TELLING = {"api-source-observations", "api-source-withdrawals"}
 """Addresses of programs below a record that only take something in."""
-READING = {"list", "export", "options", "view", "detail", "history", "stratml"}
+READING = {"list", "export", "options", "view", "detail", "history", "stratml", "chart", "origin"}
 NEEDED: dict[str, tuple[str, ...]] = {"import": (Permission.IMPORT,), "delete": (Permission.DELETE,)}
 ANSWERED = {"GET": {200, 400}, "POST": {200, 302, 400, 409, 422}}
 """What a page may answer to somebody who may use it; 405 where it does not know the method."""

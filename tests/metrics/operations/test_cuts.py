@@ -73,7 +73,7 @@ def test_checking_takes_a_constant_number_of_statements(
     cuts = [make_metric_segmentation(metric=metric) for metric in metrics]
     assert METRIC.prepare is not None
     assert CUT.prepare is not None
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         METRIC.prepare(records=metrics, actor=SYSTEM, now=NOW)
     with django_assert_num_queries(1):
         CUT.prepare(records=cuts, actor=SYSTEM, now=NOW)
