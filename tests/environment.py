@@ -30,6 +30,8 @@ TOGETHER = (
 DATABASE = {"database", "db", "transactional_db"}
 """What a test asks for that wants a database, without a marker that says so."""
 
+PAGES = "/pages/"
+"""In the path of tests that ask what a page of an app shows and takes."""
 PROMISES = {"kind", "scene"}
 """Parameters by which a test is asked of every record type, or of every relation."""
 
@@ -97,10 +99,12 @@ def wants_database(item: pytest.Item) -> bool:
     return marked or not DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
 
 
-def is_promise(item: pytest.Item) -> bool:
-    """Whether this is asked of every record type, or of every relation between two, by the same lines."""
+def is_halved(item: pytest.Item) -> bool:
+    """Whether this is asked of every record type or relation by the same lines, or of a page among many such tests."""
     given = getattr(getattr(item, "callspec", None), "params", {})
-    return not PROMISES.isdisjoint(given) and not item.get_closest_marker("once")
+    one_of_many = PAGES in item.nodeid or not PROMISES.isdisjoint(given)
+    marked = any(item.get_closest_marker(name) for name in ("once", "servers", "postgres", "worker"))
+    return one_of_many and not marked
 
 
 def is_second(name: str) -> bool:
@@ -117,7 +121,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(POSTGRES)
         if not wants_database(item):
             item.add_marker("no_database")
-        elif is_promise(item):
+        elif is_halved(item):
             item.add_marker("second" if is_second(item.name) else "first")
 
 

@@ -97,8 +97,8 @@ def asked_of(viewer: Actor, uid: UUID) -> Invitation | None:
 
 
 def statements_of(instrument: Instrument) -> list[Statement]:
-    """What is asked, in order."""
-    return list(Statement.objects.filter(instrument=instrument).asked())
+    """What is asked, in order; each knows its instrument."""
+    return list(instrument.statements.asked())
 
 
 def waiting_for(viewer: Actor) -> list[Invitation]:

@@ -123,7 +123,7 @@ class Cell:
         Half of the part is asked on SQLite and the other half on PostgreSQL: who may do what is decided above both.
         Methods that no page knows are asked seldom: their answer does not depend on what the page shows.
         """
-        one_of = 96 if self.method in {"PUT", "PATCH", "DELETE"} and self.rule != OWN_SIGN_IN else 12
+        one_of = 112 if self.method in {"PUT", "PATCH", "DELETE"} and self.rule != OWN_SIGN_IN else 14
         turn = offset + (one_of // 2 if has_postgres() else 0)
         return (crc32(repr((self.route, self.method, self.place)).encode()) + turn) % one_of == 0
 
