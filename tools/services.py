@@ -137,8 +137,13 @@ class Postgres(Server):
         if self.as_user:
             os.chown(self.folder, self.as_user["user"], self.as_user["group"])
             self._make_readable()
+        data = str(self.folder / "data")
+        self._call("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        self.launch()
+
+    def launch(self) -> None:
+        """Start it on the data it has, as after a crash."""
         data, log = self.folder / "data", self.folder / "log"
-        self._call("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
         options = [word for name, value in POSTGRES_OPTIONS.items() for word in ("-c", f"{name}={value}")]
         with log.open("wb") as stream:
             self.process = subprocess.Popen(

@@ -162,8 +162,8 @@ def _do(claim: Claim) -> None:
     except TooLarge:
         leases.fail(claim, error=str(TOO_LARGE), permanent=True)
     except Exception as error:
-        logger.exception("%s, attempt %s", shard, claim.attempts)
         leases.fail(claim, error=str(BROKEN) % {"kind": type(error).__name__})
+        logger.exception("%s, attempt %s", shard, claim.attempts)
 
 
 def _advance(run: Run, now: datetime) -> bool:
