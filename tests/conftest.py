@@ -21,7 +21,7 @@ EXAMPLES = 500 if os.environ.get("SIGHTLINE_RELEASE") else 50
 hypothesis.settings.register_profile("patient", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("patient")
 
-pytest_plugins = ["tests.audit_flush", "tests.personas"]
+pytest_plugins = ["tests.schema", "tests.audit_flush", "tests.personas"]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -25,6 +25,7 @@ TOGETHER = (
     "tests/journeys/test_customer_strategy.py",
     "tests/journeys/test_demonstration.py",
     "tests/journeys/test_demonstration_building.py",
+    "tests/reliability/test_killing.py",
 )
 """Beginnings of tests that share something dear: one process runs them all, and begins with them."""
 DATABASE = {"database", "db", "transactional_db"}

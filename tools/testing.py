@@ -51,7 +51,7 @@ class Part:
 
 
 def run(arguments: list[str]) -> int:
-    """All parts; or, with arguments for pytest, one quick run of those on SQLite."""
+    """All parts; or, with arguments for pytest, one quick run of those on SQLite. ``--release`` asks both databases for them."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     env = environment.free_of(*SERVICES)
     if "--release" in arguments:
@@ -60,13 +60,13 @@ def run(arguments: list[str]) -> int:
     environment.install("base", "test")
     environment.assets()
     environment.translations()
-    if arguments:
+    if arguments and RELEASE not in env:
         return environment.python("-m", "pytest", *arguments, env=env)
     environment.install("lint", "e2e")
     served = {**env, **{key: os.environ[key] for key in SERVICES if key in os.environ}}
     reason = missing(served)
-    parts = [sqlite(env, alone=bool(reason)), servers(served, reason), browser(env)]
-    return summarize(parts)
+    parts = [sqlite(env, arguments, alone=bool(reason)), servers(served, arguments, reason)]
+    return summarize(parts if arguments else [*parts, browser(env)])
 
 
 def missing(env: dict[str, str]) -> str:
@@ -77,20 +77,24 @@ def missing(env: dict[str, str]) -> str:
     return available.stdout.strip() if available.returncode else ""
 
 
-def sqlite(env: dict[str, str], *, alone: bool) -> Part:
+def sqlite(env: dict[str, str], paths: list[str], *, alone: bool) -> Part:
     """What PostgreSQL is asked in its stead is left out, unless there is no PostgreSQL to ask."""
     left = "" if alone or RELEASE in env else "not servers and not second"
-    return _pytest("SQLite", [], [f"--ignore={BROWSER_SUITE}", "-m", left, *TWO_PROCESSES], env)
+    return _pytest("SQLite", [], [*_asked(paths), "-m", left], env)
 
 
-def servers(env: dict[str, str], reason: str) -> Part:
+def servers(env: dict[str, str], paths: list[str], reason: str) -> Part:
     """The same suite on PostgreSQL, a real Redis and real worker processes, all thrown away afterwards."""
     name = "PostgreSQL, Redis and a worker"
     if reason:
         return Part(name, reason=reason)
     prefix = [str(PYTHON), "-m", "tools.services", "run", "--"]
     left = "not no_database and not once and not first" if RELEASE not in env else "not no_database"
-    return _pytest(name, prefix, [f"--ignore={BROWSER_SUITE}", "-m", left, *TWO_PROCESSES], env)
+    return _pytest(name, prefix, [*_asked(paths), "-m", left], env)
+
+
+def _asked(paths: list[str]) -> list[str]:
+    return paths or [f"--ignore={BROWSER_SUITE}", *TWO_PROCESSES]
 
 
 def browser(env: dict[str, str]) -> Part:

@@ -20,7 +20,7 @@ KEPT = ROOT / "docs" / "reference" / "reliability.json"
 RELEASE = bool(os.environ.get("SIGHTLINE_RELEASE"))
 SEED = int(os.environ.get("SIGHTLINE_SEED") or time.time_ns() % 1_000_000_007)
 """Another one each time, unless one is given: a failure names it."""
-BATCH_SECONDS = int(os.environ.get("SIGHTLINE_BATCH_SECONDS", "3000"))
+BATCH_SECONDS = int(os.environ.get("SIGHTLINE_BATCH_SECONDS", "3300"))
 """A batch of a large run begins nothing new after this; the next one goes on where it ended."""
 
 TARGETS = {

@@ -139,11 +139,19 @@ class House:
             command = [sys.executable, "manage.py", "migrate", "-v0", "--skip-checks"]
             subprocess.run(command, cwd=ROOT, env=self.env, check=True)
             return
-        names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
+        names = {
+            "host": "PGHOST",
+            "port": "PGPORT",
+            "user": "PGUSER",
+            "password": "PGPASSWORD",
+            "dbname": "PGDATABASE",
+        }
         theirs = {names[key]: str(value) for key, value in schema.items() if key in names}
         told = subprocess.run([dump], env={**os.environ, **theirs}, capture_output=True, check=True)
         own = ["-q", "-h", str(self.postgres.folder), "-U", "postgres", "-v", "ON_ERROR_STOP=1", "postgres"]
-        read = subprocess.run([dump.with_name("psql"), *own], input=told.stdout, capture_output=True, check=False)
+        read = subprocess.run(
+            [dump.with_name("psql"), *own], input=told.stdout, capture_output=True, check=False
+        )
         assert read.returncode == 0, read.stderr
 
     def start(self, name: str) -> None:

@@ -1,6 +1,7 @@
-"""Real worker processes, killed in the middle of a job: every job is done, and its effect happens once.
+"""Real worker processes on files alone, killed in the middle of a job: every job is done, and its effect happens once.
 
-Nothing here measures time; each wait ends with a state, and the bounds are far beyond what is needed.
+Nothing here measures time; each wait ends with a state, and the bounds are far beyond what is needed. With PostgreSQL and
+Redis, ``tests/reliability`` kills whatever there is.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,15 +29,15 @@ PATIENCE = 240.0
 class House:
     """A database, a data folder and worker processes that belong to one test."""
 
-    def __init__(self, folder: Path, broker: str, database: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.workers: list[subprocess.Popen[bytes]] = []
         self.env = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.jobs.worker.settings",
-            "WORKER_DATABASE": database,
+            "DATABASE_URL": f"sqlite:///{folder / 'killed.sqlite3'}",
             "WORKER_QUEUE": f"killed-{uuid4()}",
-            "CELERY_BROKER_URL": broker,
+            "CELERY_BROKER_URL": "filesystem://",
             "SIGHTLINE_DATA": str(folder),
             "JOB_LEASE_SECONDS": "3",
             "CELERY_SKIP_CHECKS": "1",
@@ -96,28 +96,8 @@ def kill_all(worker: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture
-def database(tmp_path: Path, django_db_blocker: Any) -> Iterator[str]:
-    """An empty database that other processes can open, of the kind the suite runs on."""
-    if connection.vendor == "sqlite":
-        yield str(tmp_path / "killed.sqlite3")
-        return
-    name = f"killed_{uuid4().hex}"
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-    yield name
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@pytest.fixture(
-    params=[
-        pytest.param("filesystem://", marks=pytest.mark.once, id="files"),
-        pytest.param("configured", marks=pytest.mark.worker, id="broker"),
-    ]
-)
-def house(request: pytest.FixtureRequest, tmp_path: Path, database: str) -> Iterator[House]:
-    broker = os.environ["CELERY_BROKER_URL"] if request.param == "configured" else request.param
-    house = House(tmp_path, broker, database)
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path)
     house.call("manage.py", "migrate", "jobs", "--verbosity", "0", "--skip-checks")
     yield house
     house.close()
