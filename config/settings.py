@@ -283,6 +283,7 @@ SPECTACULAR_SETTINGS = {
         "SegmentKindEnum": "customers.choices.SegmentKind",
         "MeasureKindEnum": "metrics.choices.MeasureKind",
         "GrowthKindEnum": "strategies.choices.GrowthKind",
+        "SignalRuleEnum": "metrics.choices.SignalRule",
     },
 }
 

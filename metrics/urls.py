@@ -15,6 +15,7 @@ from metrics.views.dashboards import (
     MetricDashboards,
 )
 from metrics.views.deliveries import SourceDeliver
+from metrics.views.figures_api import MetricFiguresData
 from metrics.views.library import MetricLibrary, MetricLibraryUndo
 from metrics.views.observations_api import MetricObservations, SourceObservations, SourceWithdrawals
 from metrics.views.origins import MetricOrigin
@@ -64,5 +65,6 @@ urlpatterns: list[URLPattern] = [
         MetricObservations.as_view(),
         name="api-metric-observations",
     ),
+    path("api/v1/metrics/<uuid:uid>/figures/", MetricFiguresData.as_view(), name="api-metric-figures"),
     path("api/v1/stratml/", StratmlImports.as_view(), name="api_stratml"),
 ]

@@ -95,6 +95,7 @@ READ_ONLY = {
     "api-need-series",
     "api-strategy-stratml",
     "api-metric-observations",
+    "api-metric-figures",
     *ABOUT,
 }
 """Addresses of programs below a record that only read."""
