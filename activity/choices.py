@@ -13,3 +13,4 @@ class NotificationKind(models.TextChoices):
     DECISION = "decision", _("Decision")
     DUTY = "duty", _("Duty")
     FAILURE = "failure", _("Failure")
+    ALERT = "alert", _("Alert")

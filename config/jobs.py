@@ -14,6 +14,7 @@ HANDLERS = {
     "recompute_alignment": "alignment.tasks.recompute_alignment",
     "recompute_metrics": "metrics.tasks.recompute_metrics",
     "take_delivery": "metrics.tasks.take_delivery",
+    "tell_of_metrics": "metrics.tasks.tell_of_metrics",
     "tell_of_money": "alignment.tasks.tell_of_money",
     "send_invitation": "accounts.tasks.send_invitation",
     "send_password_reset": "accounts.tasks.send_password_reset",

@@ -218,3 +218,11 @@ class Impossible(TextChoices):
     )
     OF_NOTHING = "of_nothing", _("This stands for no value at all. Leave it out, or mark it as withheld.")
     LESS_THAN_MEAN = "less_than_mean", _("Squares cannot come to less than those of the mean. Correct them.")
+
+
+class AlertKind(TextChoices):
+    """What the owner of a metric is told of it."""
+
+    SIGNAL = "signal", _("Signal")
+    STANDING = "standing", _("Standing")
+    STALE = "stale", _("Stale")

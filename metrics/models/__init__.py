@@ -1,3 +1,4 @@
+from metrics.models.alert import Alert
 from metrics.models.dashboard import Dashboard, DashboardTile
 from metrics.models.delivery import Delivery, DeliveryPart
 from metrics.models.metric import Metric
@@ -10,6 +11,7 @@ from metrics.models.series import Reading, Target
 from metrics.models.source import Source
 
 __all__ = [
+    "Alert",
     "Course",
     "Cut",
     "Dashboard",

@@ -6,10 +6,15 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
+from foundation.actors import SYSTEM
+from jobs.operations.jobs import enqueue
 from metrics.choices import RunState
 from metrics.models import Course, Difference, Run, Shard, Snapshot
 from metrics.operations.run_telling import tell_of_failure
 from metrics.signals import figures_published
+
+TELLING = "tell_of_metrics"
+"""The job that tells owners what a run came to; also one that changed nothing, as a value may be late by now."""
 
 
 def publish(*, run: Run, now: datetime) -> bool:
@@ -25,6 +30,7 @@ def publish(*, run: Run, now: datetime) -> bool:
     )
     if written:
         figures_published.send(sender=Run, now=now)
+    enqueue(kind=TELLING, payload={}, actor=SYSTEM, now=now, key=f"run {run.pk}")
     return False
 
 

@@ -1,0 +1,58 @@
+"""What owners are told of their metrics, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from foundation import formats
+from metrics.choices import AlertKind, Frequency, Standing
+from metrics.engine.attainment import next_due
+from metrics.queries.alerts import Happened
+from metrics.serializers.charts import finding_words, period, target_words
+from metrics.serializers.words import valued
+
+MOST = 20
+"""Lines in one message."""
+TURNED = {
+    Standing.OFF: gettext_lazy("Off target since %(since)s"),
+    Standing.WATCH: gettext_lazy("Short of its target, still acceptable, since %(since)s"),
+}
+ORDER = (AlertKind.SIGNAL, AlertKind.STANDING, AlertKind.STALE)
+
+
+def told(found: Sequence[Happened]) -> tuple[str, str, str]:
+    """Title, text and page: one line for each event, signals first; of one metric its own page, else the dashboards."""
+    in_order = sorted(found, key=lambda each: (ORDER.index(each.event.kind), each.metric.name))
+    lines = [f"{each.metric}: {event_words(each)}" for each in in_order]
+    more = len(lines) - MOST
+    if more > 0:
+        rest = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": formats.number(more, 0)}
+        lines = [*lines[:MOST], rest]
+    metrics = {each.metric for each in found}
+    if len(metrics) == 1:
+        (metric,) = metrics
+        return lines[0], "\n".join(lines[1:]), reverse("metric_chart", args=[metric.uid])
+    title = _("%(n)s of your metrics ask for a look") % {"n": formats.number(len(metrics), 0)}
+    return title, "\n".join(lines), reverse("metric_dashboards")
+
+
+def event_words(each: Happened) -> str:
+    """``Below the lower limit since Oct 2026 (82.1%)``."""
+    event = each.event
+    if event.kind == AlertKind.STALE:
+        due = next_due(Frequency(each.metric.frequency), event.since)
+        words = {"read": formats.day(event.since), "due": formats.day(due)}
+        return _("No value after %(read)s; the next was due by %(due)s") % words
+    if each.chart is None or each.spot is None or each.chart.newest is None:
+        return str(event.kind.label)
+    grain, newest = each.spot.grain, each.chart.newest
+    value = valued(each.metric, newest.value)
+    if event.kind == AlertKind.STANDING:
+        words = {"since": period(grain, event.since)}
+        aim = target_words(each.metric, each.chart.aim)
+        return f"{TURNED[Standing(event.detail)] % words} ({'; '.join(filter(None, (value, aim)))})"
+    return f"{finding_words(each.chart.finding, grain, each.chart)} ({value})"

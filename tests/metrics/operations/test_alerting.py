@@ -1,0 +1,152 @@
+"""Owners hear of what happened to their metrics: each event once, all of a night together."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from activity.models import Notification
+from jobs.models import Job, Message
+from metrics import tasks
+from metrics.choices import AlertKind, FormulaKind, Frequency
+from metrics.engine.layout import SCALE
+from metrics.engine.observed import Kept
+from metrics.models import Alert, Metric
+from metrics.operations.alerting import tell_owners
+from metrics.serializers import alerts
+from metrics.serializers.alerts import told
+from tests.factories.accounts import NOW, make_person, make_user
+from tests.factories.metrics import make_metric, make_reading, make_target
+from tests.metrics.observed import metric_of, recompute
+from tests.metrics.story import DAY, Story, make_story, month
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
+
+    from accounts.models import Unit, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner(root: Unit) -> User:
+    return make_user("Ida", unit=root)
+
+
+@pytest.fixture
+def story(owner: User) -> Story:
+    return make_story(owner=owner.person)
+
+
+def tell() -> list[tuple[str, str, str]]:
+    """What was told now: title, text and page."""
+    before = set(Notification.objects.values_list("pk", flat=True))
+    count = tell_owners(now=NOW, said=told)
+    found = Notification.objects.exclude(pk__in=before).order_by("pk")
+    assert found.count() == count
+    return list(found.values_list("title", "text", "url"))
+
+
+def test_an_owner_hears_of_a_signal_once(story: Story) -> None:
+    line = "Policies sold: Above the upper limit since Dec (31 policies)"
+    assert tell() == [(line, "", f"/metrics/{story.metric.uid}/chart/")]
+    assert Message.objects.get().subject == line
+    assert tell() == []
+
+
+def test_what_lasts_is_told_once_and_what_comes_again_once_more(story: Story) -> None:
+    tell()
+    first = story.firm.segments[2]
+
+    def tell_of(index: int, value: int) -> list[str]:
+        story.firm.observe((story.metric, first, month(index), Kept(value * SCALE, 0, 1)))
+        recompute(day=month(index + 1))
+        return [title for title, _text, _url in tell()]
+
+    assert tell_of(24, 60) == []
+    assert tell_of(25, 20) == []
+    assert tell_of(26, 70) == ["Policies sold: Above the upper limit since Mar (70 policies)"]
+
+
+def test_all_of_a_night_is_one_message_signals_first(story: Story, owner: User) -> None:
+    for metric in (story.metric, make_metric(name="Calls", owner=owner.person, frequency=Frequency.MONTHLY)):
+        make_target(
+            metric=metric, start_date=date(2025, 1, 1), end_date=date(2026, 12, 31), value=Decimal(100)
+        )
+    calls = Metric.objects.get(name="Calls")
+    make_reading(metric=calls, day=date(2025, 10, 31), value=Decimal(1))
+    recompute(day=DAY)
+
+    ((title, text, url),) = tell()
+    assert (title, url) == ("2 of your metrics ask for a look", "/dashboards/")
+    assert text.splitlines() == [
+        "Policies sold: Above the upper limit since Dec (31 policies)",
+        "Policies sold: Off target since Jan 2025 (31 policies; Target 100 policies by Dec 2026)",
+        "Calls: No value after 31 Oct 2025; the next was due by 30 Nov 2025",
+    ]
+    make_reading(metric=calls, day=DAY, value=Decimal(1))
+    assert tell() == []
+    recompute(day=DAY + timedelta(days=45))
+    assert [title for title, _text, _url in tell()] == ["2 of your metrics ask for a look"]
+
+
+def test_a_long_message_ends_with_how_much_more_there_is(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_target(
+        metric=story.metric, start_date=date(2025, 1, 1), end_date=date(2026, 12, 31), value=Decimal(100)
+    )
+    recompute(day=DAY)
+    monkeypatch.setattr(alerts, "MOST", 1)
+    ((title, text, _url),) = tell()
+    assert (title.partition(":")[0], text) == ("Policies sold", "and 1 more")
+
+
+@pytest.mark.parametrize("reason", ["archived", "gone", "nobody"])
+def test_who_is_not_there_is_not_told_and_whoever_comes_is(reason: str, story: Story, owner: User) -> None:
+    if reason == "archived":
+        Metric.objects.update(archived_at=NOW)
+    elif reason == "gone":
+        owner.is_active = False
+        owner.save()
+    else:
+        Metric.objects.update(owner=make_person("Per"))
+    assert tell() == []
+    assert not Alert.objects.exists()
+    Metric.objects.update(owner=make_user("New").person, archived_at=None)
+    assert len(tell()) == 1
+
+
+def test_what_somebody_else_told_at_the_same_time_is_not_told_again(story: Story) -> None:
+    Alert.objects.create(
+        metric=story.metric, kind=AlertKind.SIGNAL, since_date=date(2025, 11, 1), detail="1", created_at=NOW
+    )
+    assert tell() == []
+
+
+def test_before_the_first_run_there_is_nothing_to_tell(owner: User) -> None:
+    make_reading(metric=make_metric(owner=owner.person), day=date(2020, 1, 1), value=Decimal(1))
+    assert tell() == []
+
+
+def test_every_run_that_ends_well_asks_for_it_once(story: Story) -> None:
+    Job.objects.all().delete()
+    recompute(day=DAY)
+    asked = Job.objects.get(kind="tell_of_metrics")
+    assert tasks.tell_of_metrics(payload=asked.payload, now=NOW) == {"told": 1}
+    assert tasks.tell_of_metrics(payload=asked.payload, now=NOW) == {"told": 0}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_telling_takes_a_constant_number_of_statements(
+    count: int, story: Story, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for index in range(count):
+        user = make_user(f"Owner {index}")
+        metric = metric_of(FormulaKind.SUM, name=f"Read {index}", owner=user.person)
+        make_reading(metric=metric, day=date(2025, 1, 1), value=Decimal(1))
+    with django_assert_num_queries(18):
+        assert tell_owners(now=NOW, said=told) == count + 1
