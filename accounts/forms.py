@@ -99,6 +99,13 @@ class FirstRunForm(forms.Form):
         return password
 
 
+PREFERENCES = ("language", "time_zone", "single_keys", "quiet_from", "quiet_until")
+
+
+def _clock() -> forms.TimeInput:
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
 class ProfileForm(forms.Form):
     """What people say of themselves, and how they like the pages."""
 
@@ -111,15 +118,29 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=_("Letters such as j, k and / work as commands outside fields."),
     )
+    quiet_from = forms.TimeField(
+        label=_("No mail from"),
+        required=False,
+        widget=_clock(),
+        help_text=_("What can wait until morning does. The inbox has it at once."),
+    )
+    quiet_until = forms.TimeField(label=_("Until"), required=False, widget=_clock())
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        initial = {name: getattr(user, name) for name in ("language", "time_zone", "single_keys")}
+        initial = {name: getattr(user, name) for name in PREFERENCES}
         initial |= {name: getattr(user.person, name) for name in ("name", "title", "version")}
         super().__init__(*args, **{"initial": initial, **kwargs})
         language, zone = self.fields["language"], self.fields["time_zone"]
         language.choices = [("", _("As the browser asks")), *settings.LANGUAGES]  # type: ignore[attr-defined]
         zone.choices = _zones([("", _("The time zone of the enterprise")), ("UTC", "UTC")])  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if bool(given.get("quiet_from")) != bool(given.get("quiet_until")) and not self.errors:
+            told = _("Say from when until when no mail shall come, or leave both empty.")
+            self.add_error("quiet_until" if given.get("quiet_from") else "quiet_from", told)
+        return given
 
     def values(self, *names: str) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in names}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,22 @@ def months_after(day: date, months: int) -> date:
     following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
     last = date.fromordinal(following.toordinal() - 1).day
     return date(year, month + 1, min(day.day, last))
+
+
+def end_of_quiet(now: datetime, zone: ZoneInfo, start: time | None, end: time | None) -> datetime | None:
+    """The instant at which quiet hours end in which ``now`` lies; none where it lies in none, or there are none.
+
+    They go by the clocks of ``zone`` and may span midnight. An end that a clock skips comes as much later; of one that it
+    shows twice it is the one that lies ahead.
+    """
+    if start is None or end is None:
+        return None
+    local = now.astimezone(zone)
+    clock = local.time()
+    is_quiet = start <= clock < end if start < end else clock >= start or clock < end
+    if start == end or not is_quiet:
+        return None
+    day = local.date() if clock < end else local.date() + timedelta(days=1)
+    first = datetime.combine(day, end, tzinfo=zone)
+    over = first.astimezone(UTC)
+    return over if over > now else first.replace(fold=1).astimezone(UTC)

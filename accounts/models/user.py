@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import time
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -61,6 +62,8 @@ class User(AbstractBaseUser):
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
+    quiet_from = models.TimeField(_("no mail from"), null=True, blank=True, default=time(20))
+    quiet_until = models.TimeField(_("until"), null=True, blank=True, default=time(7))
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created"), editable=False)
 
@@ -75,6 +78,14 @@ class User(AbstractBaseUser):
         constraints = [
             # Sign-in compares addresses in lower case; so do the pages, the commands and the files.
             models.CheckConstraint(condition=Q(email=Lower("email")), name="accounts_user_email_lower"),
+            models.CheckConstraint(
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="accounts_user_quiet_whole",
+                violation_error_message=_(
+                    "Say from when until when no mail shall come, or leave both empty."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

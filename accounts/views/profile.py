@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.doors import Door
-from accounts.forms import ProfileForm, TokenForm
+from accounts.forms import PREFERENCES, ProfileForm, TokenForm
 from accounts.models import Token
 from accounts.operations.token import create_token, revoke_token
 from accounts.operations.user import ChangedMeanwhile, change_profile
@@ -41,7 +41,7 @@ class Profile(Page):
             change_profile(
                 user=self.viewer,
                 person=form.values("name", "title"),
-                preferences=form.values("language", "time_zone", "single_keys"),
+                preferences=form.values(*PREFERENCES),
                 version=form.cleaned_data["version"],
                 actor=self.viewer,
                 now=timezone.now(),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from accounts.queries import reachable
+from accounts.queries import reachable, time_zone
 from activity.models import Notification
 from foundation.addresses import absolute
+from foundation.values import end_of_quiet
 from jobs.operations.outbox import Letter, post_many
 
 if TYPE_CHECKING:
@@ -26,7 +28,8 @@ MAIL = "mail"
 class News:
     """What one reader is told: ``title`` and ``text`` in their language, ``url`` the path of the page to open.
 
-    ``key`` names the occasion: whoever tells it again reaches nobody twice.
+    ``key`` names the occasion: whoever tells it again reaches nobody twice. What ``can_wait`` comes by mail when the
+    reader's quiet hours are over; the inbox has it at once.
     """
 
     user: User
@@ -36,6 +39,7 @@ class News:
     url: str
     key: str
     by_mail: bool = True
+    can_wait: bool = False
 
 
 @transaction.atomic
@@ -72,10 +76,16 @@ def tell(*, news: Sequence[News], now: datetime) -> list[News]:
 
 def _mail(news: Sequence[News], now: datetime) -> None:
     users = {user.pk for user in reachable([one.user for one in news])}
-    letters = [_letter(one) for one in news if one.user.pk in users]
-    post_many(channel=MAIL, letters=letters, now=now)
+    reached = [one for one in news if one.user.pk in users]
+    zone = time_zone() if any(one.can_wait for one in reached) else ""
+    post_many(channel=MAIL, letters=[_letter(one, now, zone) for one in reached], now=now)
 
 
-def _letter(one: News) -> Letter:
+def _letter(one: News, now: datetime, zone: str) -> Letter:
     body = "\n\n".join(filter(None, (one.text, absolute(one.url))))
-    return Letter(one.user.email, one.title, f"{body}\n", key=f"{one.key}:{one.user.uid}")
+    waits = _waits(one.user, now, zone) if one.can_wait else None
+    return Letter(one.user.email, one.title, f"{body}\n", key=f"{one.key}:{one.user.uid}", not_before=waits)
+
+
+def _waits(user: User, now: datetime, zone: str) -> datetime | None:
+    return end_of_quiet(now, ZoneInfo(user.time_zone or zone), user.quiet_from, user.quiet_until)

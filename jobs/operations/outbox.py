@@ -43,13 +43,14 @@ def senders() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is to be posted to one recipient. A ``key`` posts it at most once."""
+    """What is to be posted to one recipient, at once or ``not_before`` an instant. A ``key`` posts it at most once."""
 
     recipient: str
     subject: str
     body: str
     key: str = ""
     html: str = ""
+    not_before: datetime | None = None
 
 
 def post(
@@ -85,6 +86,7 @@ def post_many(*, channel: str, letters: Sequence[Letter], now: datetime) -> list
             html=letter.html,
             key=letter.key,
             created_at=now,
+            **({"available_at": letter.not_before} if letter.not_before else {}),
         )
         for letter in letters
     ]

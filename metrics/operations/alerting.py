@@ -33,7 +33,8 @@ def tell_owners(*, now: datetime, said: Words) -> int:
     for user, own in by_owner.items():
         with translation.override(user.language or settings.LANGUAGE_CODE):
             title, text, url = said([each for _alert, each in own])
-        news.append(News(user, NotificationKind.ALERT, title, text, url, f"alert:{own[0][0].uid}"))
+        key = f"alert:{own[0][0].uid}"
+        news.append(News(user, NotificationKind.ALERT, title, text, url, key, can_wait=True))
     return len(tell(news=news, now=now))
 
 

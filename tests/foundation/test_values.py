@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.values import Money, Period, fiscal_period, fiscal_year, months_after
+from foundation.values import Money, Period, end_of_quiet, fiscal_period, fiscal_year, months_after
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 MONTHS = st.integers(1, 12)
@@ -91,3 +92,32 @@ def test_months_later_is_never_earlier(day: date, months: int) -> None:
     later = months_after(day, months)
     assert (later.year - day.year) * 12 + later.month - day.month == months
     assert later.day <= day.day
+
+
+NIGHT = (time(20), time(7))
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "hours", "over"),
+    [
+        ("2026-01-05T02:14", "UTC", NIGHT, "2026-01-05T07:00"),
+        ("2026-01-05T20:00", "UTC", NIGHT, "2026-01-06T07:00"),
+        ("2026-01-05T07:00", "UTC", NIGHT, None),
+        ("2026-01-05T19:59", "UTC", NIGHT, None),
+        ("2026-01-05T12:30", "UTC", (time(12), time(13)), "2026-01-05T13:00"),
+        ("2026-01-05T13:00", "UTC", (time(12), time(13)), None),
+        ("2026-01-05T02:14", "Asia/Kathmandu", NIGHT, None),
+        ("2026-01-05T02:14", "UTC", (None, None), None),
+        ("2026-01-05T02:14", "UTC", (time(2), time(2)), None),
+        # Brussels skips 02:00 to 03:00 on 29 March, and shows 02:00 to 03:00 twice on 25 October.
+        ("2026-03-28T23:00", "Europe/Brussels", NIGHT, "2026-03-29T05:00"),
+        ("2026-03-29T00:30", "Europe/Brussels", (time(20), time(2, 30)), "2026-03-29T01:30"),
+        ("2026-10-25T00:15", "Europe/Brussels", (time(20), time(2, 30)), "2026-10-25T00:30"),
+        ("2026-10-25T01:15", "Europe/Brussels", (time(20), time(2, 30)), "2026-10-25T01:30"),
+    ],
+)
+def test_quiet_hours_end_by_the_clock_of_the_reader(
+    now: str, zone: str, hours: tuple[time | None, time | None], over: str | None
+) -> None:
+    found = end_of_quiet(datetime.fromisoformat(now).replace(tzinfo=UTC), ZoneInfo(zone), *hours)
+    assert found == (datetime.fromisoformat(over).replace(tzinfo=UTC) if over else None)

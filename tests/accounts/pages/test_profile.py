@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,6 +46,9 @@ def test_a_profile_is_saved(analyst: User, client_of: ClientOf) -> None:
         ({"time_zone": "Mars/Olympus"}, "time_zone"),
         ({"language": "tlh"}, "language"),
         ({"version": "9"}, "__all__"),
+        ({"quiet_from": "20:00"}, "quiet_until"),
+        ({"quiet_until": "07:00"}, "quiet_from"),
+        ({"quiet_from": "25:00", "quiet_until": "07:00"}, "quiet_from"),
     ],
 )
 def test_a_bad_answer_is_said_and_nothing_is_saved(
@@ -54,6 +57,17 @@ def test_a_bad_answer_is_said_and_nothing_is_saved(
     response = client_of(analyst).post("/profile/", answers(**changed))
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
     assert User.objects.with_person().get(pk=analyst.pk).person.title == ""
+
+
+def test_quiet_hours_are_chosen_and_given_up(analyst: User, client_of: ClientOf) -> None:
+    client = client_of(analyst)
+    assert b'value="20:00"' in client.get("/profile/").content
+    client.post("/profile/", answers(quiet_from="22:30", quiet_until="06:00"))
+    stored = User.objects.get(pk=analyst.pk)
+    assert (stored.quiet_from, stored.quiet_until) == (time(22, 30), time(6))
+    client.post("/profile/", answers(quiet_from="", quiet_until=""))
+    stored.refresh_from_db()
+    assert (stored.quiet_from, stored.quiet_until) == (None, None)
 
 
 def test_instants_are_shown_in_the_reader_s_zone_else_in_the_enterprise_s(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,25 @@ def test_the_same_news_reaches_each_reader_once(analyst: User, reader: User) -> 
     Message.objects.all().delete()  # as after ninety days
     assert tell(news=[first, other, next_one], now=NOW) == []
     assert (Notification.objects.count(), Message.objects.count()) == (3, 0)
+
+
+NIGHT = datetime(2026, 11, 3, 2, 14, tzinfo=UTC)
+
+
+def test_what_can_wait_comes_by_mail_when_quiet_hours_are_over(
+    analyst: User, reader: User, cio: User
+) -> None:
+    """By the reader's clock, else the enterprise's, that of Dublin; who is at lunch in Tokyo is told at once."""
+    reader.time_zone = "Asia/Tokyo"
+    cio.quiet_from = cio.quiet_until = None
+    people = (analyst, reader, cio)
+    tell(news=[news(user, can_wait=True) for user in people], now=NIGHT)
+    tell(news=[news(analyst, "two")], now=NIGHT)
+
+    assert Notification.objects.filter(created_at=NIGHT).count() == 4
+    waiting = Message.objects.filter(available_at=datetime(2026, 11, 3, 7, tzinfo=UTC))
+    assert [message.recipient for message in waiting] == [analyst.email]
+    assert Message.objects.count() == 4
 
 
 def test_some_news_is_for_the_inbox_alone(analyst: User) -> None:

@@ -148,5 +148,5 @@ def test_telling_takes_a_constant_number_of_statements(
         user = make_user(f"Owner {index}")
         metric = metric_of(FormulaKind.SUM, name=f"Read {index}", owner=user.person)
         make_reading(metric=metric, day=date(2025, 1, 1), value=Decimal(1))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert tell_owners(now=NOW, said=told) == count + 1
