@@ -21,12 +21,19 @@ TURNED = {
     Standing.OFF: gettext_lazy("Off target since %(since)s"),
     Standing.WATCH: gettext_lazy("Short of its target, still acceptable, since %(since)s"),
 }
+SIGNALED = {
+    False: gettext_lazy("%(what)s, for the worse (%(value)s)"),
+    None: gettext_lazy("%(what)s (%(value)s)"),
+    True: gettext_lazy("%(what)s, for the better (%(value)s)"),
+}
 ORDER = (AlertKind.SIGNAL, AlertKind.STANDING, AlertKind.STALE)
 
 
 def told(found: Sequence[Happened]) -> tuple[str, str, str]:
-    """Title, text and page: one line for each event, signals first; of one metric its own page, else the dashboards."""
-    in_order = sorted(found, key=lambda each: (ORDER.index(each.event.kind), each.metric.name))
+    """Title, text and page: a line for each event, the worst first; of one metric its own page, else the dashboards."""
+    in_order = sorted(
+        found, key=lambda each: (_is_good(each), ORDER.index(each.event.kind), each.metric.name)
+    )
     lines = [f"{each.metric}: {event_words(each)}" for each in in_order]
     more = len(lines) - MOST
     if more > 0:
@@ -40,8 +47,14 @@ def told(found: Sequence[Happened]) -> tuple[str, str, str]:
     return title, "\n".join(lines), reverse("metric_dashboards")
 
 
+def _is_good(each: Happened) -> bool:
+    if each.event.kind != AlertKind.SIGNAL or each.chart is None:
+        return False
+    return each.chart.finding.is_better is True
+
+
 def event_words(each: Happened) -> str:
-    """``Below the lower limit since Oct 2026 (82.1%)``."""
+    """``Below the lower limit since Oct, for the worse (82.1%)``."""
     event = each.event
     if event.kind == AlertKind.STALE:
         due = next_due(Frequency(each.metric.frequency), event.since)
@@ -55,4 +68,5 @@ def event_words(each: Happened) -> str:
         words = {"since": period(grain, event.since)}
         aim = target_words(each.metric, each.chart.aim)
         return f"{TURNED[Standing(event.detail)] % words} ({'; '.join(filter(None, (value, aim)))})"
-    return f"{finding_words(each.chart.finding, grain, each.chart)} ({value})"
+    words = {"what": finding_words(each.chart.finding, grain, each.chart), "value": value}
+    return str(SIGNALED[each.chart.finding.is_better]) % words

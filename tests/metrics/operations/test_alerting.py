@@ -51,7 +51,7 @@ def tell() -> list[tuple[str, str, str]]:
 
 
 def test_an_owner_hears_of_a_signal_once(story: Story) -> None:
-    line = "Policies sold: Above the upper limit since Dec (31 policies)"
+    line = "Policies sold: Above the upper limit since Dec, for the better (31 policies)"
     assert tell() == [(line, "", f"/metrics/{story.metric.uid}/chart/")]
     assert Message.objects.get().subject == line
     assert tell() == []
@@ -68,10 +68,10 @@ def test_what_lasts_is_told_once_and_what_comes_again_once_more(story: Story) ->
 
     assert tell_of(24, 60) == []
     assert tell_of(25, 20) == []
-    assert tell_of(26, 70) == ["Policies sold: Above the upper limit since Mar (70 policies)"]
+    assert tell_of(26, 70) == ["Policies sold: Above the upper limit since Mar, for the better (70 policies)"]
 
 
-def test_all_of_a_night_is_one_message_signals_first(story: Story, owner: User) -> None:
+def test_all_of_a_night_is_one_message_the_worst_first(story: Story, owner: User) -> None:
     for metric in (story.metric, make_metric(name="Calls", owner=owner.person, frequency=Frequency.MONTHLY)):
         make_target(
             metric=metric, start_date=date(2025, 1, 1), end_date=date(2026, 12, 31), value=Decimal(100)
@@ -83,9 +83,9 @@ def test_all_of_a_night_is_one_message_signals_first(story: Story, owner: User) 
     ((title, text, url),) = tell()
     assert (title, url) == ("2 of your metrics ask for a look", "/dashboards/")
     assert text.splitlines() == [
-        "Policies sold: Above the upper limit since Dec (31 policies)",
         "Policies sold: Off target since Jan 2025 (31 policies; Target 100 policies by Dec 2026)",
         "Calls: No value after 31 Oct 2025; the next was due by 30 Nov 2025",
+        "Policies sold: Above the upper limit since Dec, for the better (31 policies)",
     ]
     make_reading(metric=calls, day=DAY, value=Decimal(1))
     assert tell() == []
