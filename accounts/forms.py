@@ -99,7 +99,7 @@ class FirstRunForm(forms.Form):
         return password
 
 
-PREFERENCES = ("language", "time_zone", "single_keys", "quiet_from", "quiet_until")
+PREFERENCES = ("language", "time_zone", "single_keys", "quiet_from", "quiet_until", "weekly_digest")
 
 
 def _clock() -> forms.TimeInput:
@@ -125,6 +125,11 @@ class ProfileForm(forms.Form):
         help_text=_("What can wait until morning does. The inbox has it at once."),
     )
     quiet_until = forms.TimeField(label=_("Until"), required=False, widget=_clock())
+    weekly_digest = forms.BooleanField(
+        label=_("Weekly digest"),
+        required=False,
+        help_text=_("On Mondays how the metrics you own stand."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

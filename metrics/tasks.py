@@ -10,10 +10,10 @@ from accounts.queries import is_open
 from jobs.operations.heartbeat import beating
 from jobs.operations.running import Progress
 from metrics.models import Delivery
-from metrics.operations.alerting import tell_owners
+from metrics.operations.alerting import send_digest, tell_owners
 from metrics.operations.deliveries import file_of, take
 from metrics.operations.nights import catch_up
-from metrics.serializers.alerts import told
+from metrics.serializers.alerts import digest, told
 from metrics.serializers.observation_files import observations_in
 from workbench.exchange.mapping import Rule
 
@@ -34,6 +34,11 @@ def recompute_metrics(*, progress: Progress, now: datetime, **_: Any) -> dict[st
 def tell_of_metrics(*, now: datetime, **_: Any) -> dict[str, int]:
     """Tell owners what happened to their metrics, once. Repeated, it tells nobody."""
     return {"told": tell_owners(now=now, said=told)}
+
+
+def digest_of_metrics(*, now: datetime, **_: Any) -> dict[str, int]:
+    """Tell owners how all their metrics stand, once a week. Repeated, it tells nobody."""
+    return {"told": send_digest(now=now, said=digest) if is_open() else 0}
 
 
 def take_delivery(

@@ -64,6 +64,7 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
     quiet_from = models.TimeField(_("no mail from"), null=True, blank=True, default=time(20))
     quiet_until = models.TimeField(_("until"), null=True, blank=True, default=time(7))
+    weekly_digest = models.BooleanField(_("weekly digest"), default=True)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created"), editable=False)
 

@@ -16,36 +16,57 @@ from metrics.queries.readings import readings_of
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
-    """An event of a metric, as of the run whose figures are shown; ``chart`` is none where nothing is computed of it."""
+class Watched:
+    """A metric as a whole, as of the run whose figures are shown, and the events that hold; ``chart`` is none where nothing
+    is computed of it."""
 
     metric: Metric
     user: User
-    event: Event
+    events: Sequence[Event]
     chart: ControlChart | None = None
     spot: Spot | None = None
 
 
-def happened() -> list[Happened]:
-    """All events that hold now, of metrics as a whole, by name. Seven queries; one before anything was computed."""
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event of a metric."""
+
+    watched: Watched
+    event: Event
+
+    @property
+    def metric(self) -> Metric:
+        return self.watched.metric
+
+    @property
+    def chart(self) -> ControlChart | None:
+        return self.watched.chart
+
+
+def watched() -> list[Watched]:
+    """Metrics with somebody to be told, by name. Seven queries; one before anything was computed."""
     run = Run.objects.without_plan().last_good()
     if run is None:
         return []
     owners = _owned()
-    metrics = [*owners]
-    spots = spots_of([Wanted(metric) for metric in metrics])
+    spots = spots_of([Wanted(metric) for metric in owners])
     drawn = dict(zip(spots, charts([*spots.values()], run.as_of_date), strict=True))
-    read = _read_last(metrics, run.as_of_date)
+    read = _read_last([*owners], run.as_of_date)
     found = []
-    for metric in metrics:
+    for metric, user in owners.items():
         wanted = Wanted(metric)
-        chart, spot = drawn.get(wanted), spots.get(wanted)
+        chart = drawn.get(wanted)
         events = events_of(chart) if chart else []
         events += staleness(
             Frequency(metric.frequency), read.get(metric.pk), run.as_of_date, grace_days=metric.grace_days
         )
-        found += [Happened(metric, owners[metric], event, chart, spot) for event in events]
+        found.append(Watched(metric, user, events, chart, spots.get(wanted)))
     return found
+
+
+def happened(found: Sequence[Watched]) -> list[Happened]:
+    """Their events, one by one."""
+    return [Happened(each, event) for each in found for event in each.events]
 
 
 def _owned() -> dict[Metric, User]:

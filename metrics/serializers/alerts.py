@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from foundation import formats
 from metrics.choices import AlertKind, Frequency, Standing
 from metrics.engine.attainment import next_due
-from metrics.queries.alerts import Happened
-from metrics.serializers.charts import finding_words, period, target_words
+from metrics.queries.alerts import Happened, Watched, happened
+from metrics.serializers.charts import finding_words, period, standing_of, target_words
 from metrics.serializers.words import valued
 
 MOST = 20
@@ -53,6 +55,29 @@ def _is_good(each: Happened) -> bool:
     return each.chart.finding.is_better is True
 
 
+def _lines(found: Sequence[Happened]) -> list[str]:
+    in_order = sorted(
+        found, key=lambda each: (_is_good(each), ORDER.index(each.event.kind), each.metric.name)
+    )
+    lines = [f"{each.metric}: {event_words(each)}" for each in in_order]
+    more = len(lines) - MOST
+    if more <= 0:
+        return lines
+    rest = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": formats.number(more, 0)}
+    return [*lines[:MOST], rest]
+
+
+def digest(found: Sequence[Watched], monday: date) -> tuple[str, str, str]:
+    """How many stand how, and what holds now; also that nothing asks for a look."""
+    title = _("Your metrics in the week of %(day)s") % {"day": formats.day(monday)}
+    stood = Counter(standing_of(each.chart) if each.chart else Standing.UNKNOWN for each in found)
+    counts = [
+        f"{standing.label}: {formats.number(stood[standing], 0)}" for standing in Standing if stood[standing]
+    ]
+    lines = _lines(happened(found)) or [_("Nothing asks for a look.")]
+    return title, "\n".join(["; ".join(counts), "", *lines]), reverse("metric_dashboards")
+
+
 def event_words(each: Happened) -> str:
     """``Below the lower limit since Oct, for the worse (82.1%)``."""
     event = each.event
@@ -60,9 +85,10 @@ def event_words(each: Happened) -> str:
         due = next_due(Frequency(each.metric.frequency), event.since)
         words = {"read": formats.day(event.since), "due": formats.day(due)}
         return _("No value after %(read)s; the next was due by %(due)s") % words
-    if each.chart is None or each.spot is None or each.chart.newest is None:
+    spot = each.watched.spot
+    if each.chart is None or spot is None or each.chart.newest is None:
         return str(event.kind.label)
-    grain, newest = each.spot.grain, each.chart.newest
+    grain, newest = spot.grain, each.chart.newest
     value = valued(each.metric, newest.value)
     if event.kind == AlertKind.STANDING:
         words = {"since": period(grain, event.since)}

@@ -64,10 +64,10 @@ def test_quiet_hours_are_chosen_and_given_up(analyst: User, client_of: ClientOf)
     assert b'value="20:00"' in client.get("/profile/").content
     client.post("/profile/", answers(quiet_from="22:30", quiet_until="06:00"))
     stored = User.objects.get(pk=analyst.pk)
-    assert (stored.quiet_from, stored.quiet_until) == (time(22, 30), time(6))
-    client.post("/profile/", answers(quiet_from="", quiet_until=""))
+    assert (stored.quiet_from, stored.quiet_until, stored.weekly_digest) == (time(22, 30), time(6), False)
+    client.post("/profile/", answers(quiet_from="", quiet_until="", weekly_digest="on"))
     stored.refresh_from_db()
-    assert (stored.quiet_from, stored.quiet_until) == (None, None)
+    assert (stored.quiet_from, stored.quiet_until, stored.weekly_digest) == (None, None, True)
 
 
 def test_instants_are_shown_in_the_reader_s_zone_else_in_the_enterprise_s(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,11 @@ from metrics import tasks
 from metrics.choices import AlertKind, FormulaKind, Frequency
 from metrics.engine.layout import SCALE
 from metrics.engine.observed import Kept
-from metrics.models import Alert, Metric
-from metrics.operations.alerting import tell_owners
+from metrics.models import Alert, Metric, Run
+from metrics.operations.alerting import send_digest, tell_owners
+from metrics.operations.run_telling import tell_of_failure
 from metrics.serializers import alerts
-from metrics.serializers.alerts import told
+from metrics.serializers.alerts import digest, told
 from tests.factories.accounts import NOW, make_person, make_user
 from tests.factories.metrics import make_metric, make_reading, make_target
 from tests.metrics.observed import metric_of, recompute
@@ -150,3 +151,50 @@ def test_telling_takes_a_constant_number_of_statements(
         make_reading(metric=metric, day=date(2025, 1, 1), value=Decimal(1))
     with django_assert_num_queries(19):
         assert tell_owners(now=NOW, said=told) == count + 1
+
+
+def digests() -> list[tuple[str, str]]:
+    rows = Notification.objects.filter(key__startswith="digest:").order_by("pk")
+    return list(rows.values_list("title", "text"))
+
+
+def test_a_digest_comes_once_a_week_whatever_was_told_before(story: Story, owner: User) -> None:
+    make_metric(name="Calls", owner=owner.person)
+    tell()
+    sunday = datetime(2026, 1, 11, 23, 30, tzinfo=UTC)
+    assert send_digest(now=sunday, said=digest) == 1
+    assert send_digest(now=sunday, said=digest) == 0
+    for days in range(1, 8):  # Dublin's Monday to its Sunday
+        send_digest(now=sunday + timedelta(days=days, hours=-1), said=digest)
+    assert digests() == [
+        (
+            f"Your metrics in the week of {monday}",
+            "Not known: 2\n\nPolicies sold: Above the upper limit since Dec, for the better (31 policies)",
+        )
+        for monday in ("5 Jan 2026", "12 Jan 2026")
+    ]
+
+
+def test_a_digest_says_so_where_nothing_asks_for_a_look(story: Story) -> None:
+    quiet = make_user("Quinn")
+    make_metric(name="Calls", owner=quiet.person)
+    send_digest(now=NOW, said=digest)
+    line = Notification.objects.get(user=quiet)
+    assert line.text == "Not known: 1\n\nNothing asks for a look."
+
+
+def test_who_wants_no_digest_gets_none(story: Story, owner: User) -> None:
+    owner.weekly_digest = False
+    owner.save()
+    assert send_digest(now=NOW, said=digest) == 0
+
+
+def test_owners_and_administrators_hear_of_a_run_that_failed_once(
+    story: Story, owner: User, administrator: User, reader: User
+) -> None:
+    run = Run.objects.latest("pk")
+    for _ in range(2):
+        tell_of_failure(run=run, error="The disk is full.", now=NOW)
+    lines = Notification.objects.filter(title__contains="were not computed")
+    assert {line.user for line in lines} == {owner, administrator}
+    assert {line.url for line in lines} == {f"/metrics/runs/#run-{run.uid}"}
