@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
 # No test may depend on timing; a slow machine is no counterexample. Each run draws other examples.
-EXAMPLES = 500 if os.environ.get("SIGHTLINE_RELEASE") else 50
+EXAMPLES = 500 if os.environ.get("SIGHTLINE_RELEASE") else 30
 hypothesis.settings.register_profile("patient", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("patient")
 

@@ -6,10 +6,11 @@ does whoever runs the suite on a fresh clone.
 
 from __future__ import annotations
 
+import fcntl
 import inspect
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
 FOLDER = Path(settings.BASE_DIR, "var", "tests")
+making = ExitStack()
+"""Holds the others back from when the schema is looked for until it is there."""
 
 
 @cache
@@ -40,10 +43,18 @@ def key() -> str:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
-    """Begin with what an earlier run has kept; what remains to migrate is nothing."""
-    if connection.vendor != "sqlite" or not kept().exists():
+    """Begin with what an earlier run has kept, or another process of this one; what remains to migrate is nothing.
+
+    Where nothing is kept yet, the first process that comes makes it, and the others wait for it.
+    """
+    if connection.vendor != "sqlite":
         yield
         return
+    making.enter_context(locked())
+    if not kept().exists():
+        yield
+        return
+    making.close()
     name = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
     with closing(sqlite3.connect(name, uri=True)) as begun, closing(sqlite3.connect(kept())) as before:
         before.backup(begun)
@@ -52,14 +63,27 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Keep the schema for the next run, in one move: other processes may be about it too."""
-    if connection.vendor != "sqlite" or kept().exists():
-        return
+    """Keep the schema for the other processes and the next run, and let them go on."""
+    with making:
+        if connection.vendor == "sqlite" and not kept().exists():
+            with django_db_blocker.unblock():
+                keep()
+
+
+@contextmanager
+def locked() -> Iterator[None]:
+    """Only one process at a time is about the schema; what a killed one held is free."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    with Path(FOLDER, "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def keep() -> None:
     for older in FOLDER.glob("schema-*"):
         older.unlink(missing_ok=True)
     part = kept().with_suffix(f".{os.getpid()}")
-    with django_db_blocker.unblock(), closing(sqlite3.connect(part)) as made:
+    with closing(sqlite3.connect(part)) as made:
         connection.ensure_connection()
         connection.connection.backup(made)
     part.replace(kept())

@@ -147,7 +147,7 @@ def test_a_failed_run_is_told_once_with_what_is_shown_instead(
 
     assert failed.state == RunState.FAILED
     told = Notification.objects.get()
-    assert (told.user, told.url) == (administrator, reverse("metric_runs"))
+    assert (told.user, told.url) == (administrator, f"{reverse('metric_runs')}#run-{failed.uid}")
     assert "RuntimeError" in told.text
     assert "out of paper" not in told.text
     assert Message.objects.count() == 1

@@ -29,7 +29,7 @@ from workbench.types import type_named
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FILES = 50_000 if RELEASE else 2_000
+FILES = 50_000 if RELEASE else 1_000
 WORKBOOKS, CHILDREN = FILES // 10, FILES // 200
 MAPPING = b"type: initiative\nsource: s\nkey: name\ncolumns: {name: name, unit: unit, end_date: end_date}\n"
 
