@@ -48,8 +48,14 @@ def failed() -> LeasedQuerySet:
 
 def stuck_messages(now: datetime) -> LeasedQuerySet:
     """Messages that failed, and those that should have left ten minutes ago."""
-    unsent = Q(state__in=(State.WAITING, State.RUNNING), created_at__lt=now - STUCK_AFTER)
+    unsent = Q(state__in=(State.WAITING, State.RUNNING)) & _overdue(now)
     return Message.objects.filter(Q(state=State.FAILED) | unsent).newest_first()
+
+
+def _overdue(now: datetime) -> Q:
+    """Ten minutes old, and not put off to an hour that has not come: what was tried in vain is not put off."""
+    latest = now - STUCK_AFTER
+    return Q(created_at__lt=latest) & ~Q(attempts=0, available_at__gt=latest)
 
 
 def summary(now: datetime) -> Summary:
@@ -60,7 +66,7 @@ def summary(now: datetime) -> Summary:
         failed=Count("pk", filter=Q(state=State.FAILED)),
         oldest_waiting_at=Min("available_at", filter=Q(state=State.WAITING)),
     )
-    stuck = Q(created_at__lt=now - STUCK_AFTER) | Q(state=State.FAILED)
+    stuck = _overdue(now) | Q(state=State.FAILED)
     unfinished = Message.objects.filter(state__in=(State.WAITING, State.RUNNING, State.FAILED))
     messages = unfinished.aggregate(unsent=Count("pk"), stuck=Count("pk", filter=stuck))
     late = Schedule.objects.due(now - LATE_AFTER).values_list("name", flat=True)

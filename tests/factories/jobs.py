@@ -24,6 +24,7 @@ def make_job(*, kind: str = "note", payload: dict[str, Any] | None = None, **fie
 
 def make_message(*, channel: str = Channel.MAIL, **fields: Any) -> Message:
     values = {"recipient": "ada@example.org", "subject": "Hello", "body": "Text", "created_at": NOW, **fields}
+    values.setdefault("available_at", values["created_at"])
     return Message.objects.create(channel=channel, **values)
 
 

@@ -34,6 +34,18 @@ def test_a_message_is_stuck_when_it_failed_or_should_have_left() -> None:
     assert (queries.summary(NOW).stuck, queries.summary(NOW).unsent) == (2, 3)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "attempts", "is_stuck"), [(300, 0, False), (-9, 0, False), (-11, 0, True), (300, 1, True)]
+)
+def test_what_waits_for_an_hour_is_stuck_after_it_has_come(
+    minutes: int, attempts: int, is_stuck: bool
+) -> None:
+    hour = NOW + timedelta(minutes=minutes)
+    put_off = make_message(created_at=NOW - timedelta(hours=5), available_at=hour, attempts=attempts)
+    assert list(queries.stuck_messages(NOW)) == ([put_off] if is_stuck else [])
+    assert queries.summary(NOW).stuck == int(is_stuck)
+
+
 def test_summary_of_a_quiet_house() -> None:
     summary = queries.summary(NOW)
     assert summary == queries.Summary(0, 0, 0, None, 0, 0, ())
