@@ -33,14 +33,7 @@ ORDER = (AlertKind.SIGNAL, AlertKind.STANDING, AlertKind.STALE)
 
 def told(found: Sequence[Happened]) -> tuple[str, str, str]:
     """Title, text and page: a line for each event, the worst first; of one metric its own page, else the dashboards."""
-    in_order = sorted(
-        found, key=lambda each: (_is_good(each), ORDER.index(each.event.kind), each.metric.name)
-    )
-    lines = [f"{each.metric}: {event_words(each)}" for each in in_order]
-    more = len(lines) - MOST
-    if more > 0:
-        rest = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": formats.number(more, 0)}
-        lines = [*lines[:MOST], rest]
+    lines = _lines(found)
     metrics = {each.metric for each in found}
     if len(metrics) == 1:
         (metric,) = metrics
@@ -50,9 +43,7 @@ def told(found: Sequence[Happened]) -> tuple[str, str, str]:
 
 
 def _is_good(each: Happened) -> bool:
-    if each.event.kind != AlertKind.SIGNAL or each.chart is None:
-        return False
-    return each.chart.finding.is_better is True
+    return each.event.kind == AlertKind.SIGNAL and each.watched.chart.finding.is_better is True
 
 
 def _lines(found: Sequence[Happened]) -> list[str]:
@@ -70,7 +61,7 @@ def _lines(found: Sequence[Happened]) -> list[str]:
 def digest(found: Sequence[Watched], monday: date) -> tuple[str, str, str]:
     """How many stand how, and what holds now; also that nothing asks for a look."""
     title = _("Your metrics in the week of %(day)s") % {"day": formats.day(monday)}
-    stood = Counter(standing_of(each.chart) if each.chart else Standing.UNKNOWN for each in found)
+    stood = Counter(standing_of(each.chart) for each in found)
     counts = [
         f"{standing.label}: {formats.number(stood[standing], 0)}" for standing in Standing if stood[standing]
     ]
@@ -85,14 +76,11 @@ def event_words(each: Happened) -> str:
         due = next_due(Frequency(each.metric.frequency), event.since)
         words = {"read": formats.day(event.since), "due": formats.day(due)}
         return _("No value after %(read)s; the next was due by %(due)s") % words
-    spot = each.watched.spot
-    if each.chart is None or spot is None or each.chart.newest is None:
-        return str(event.kind.label)
-    grain, newest = spot.grain, each.chart.newest
-    value = valued(each.metric, newest.value)
+    chart = each.watched.chart
+    grain, value = chart.grain, valued(each.metric, chart.newest.value if chart.newest else None)
     if event.kind == AlertKind.STANDING:
         words = {"since": period(grain, event.since)}
-        aim = target_words(each.metric, each.chart.aim)
+        aim = target_words(each.metric, chart.aim)
         return f"{TURNED[Standing(event.detail)] % words} ({'; '.join(filter(None, (value, aim)))})"
-    words = {"what": finding_words(each.chart.finding, grain, each.chart), "value": value}
-    return str(SIGNALED[each.chart.finding.is_better]) % words
+    words = {"what": finding_words(chart.finding, grain, chart), "value": value}
+    return str(SIGNALED[chart.finding.is_better]) % words

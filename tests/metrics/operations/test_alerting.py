@@ -73,11 +73,10 @@ def test_what_lasts_is_told_once_and_what_comes_again_once_more(story: Story) ->
 
 
 def test_all_of_a_night_is_one_message_the_worst_first(story: Story, owner: User) -> None:
-    for metric in (story.metric, make_metric(name="Calls", owner=owner.person, frequency=Frequency.MONTHLY)):
-        make_target(
-            metric=metric, start_date=date(2025, 1, 1), end_date=date(2026, 12, 31), value=Decimal(100)
-        )
-    calls = Metric.objects.get(name="Calls")
+    make_target(
+        metric=story.metric, start_date=date(2025, 1, 1), end_date=date(2026, 12, 31), value=Decimal(100)
+    )
+    calls = make_metric(name="Calls", owner=owner.person, frequency=Frequency.MONTHLY)
     make_reading(metric=calls, day=date(2025, 10, 31), value=Decimal(1))
     recompute(day=DAY)
 
@@ -92,6 +91,17 @@ def test_all_of_a_night_is_one_message_the_worst_first(story: Story, owner: User
     assert tell() == []
     recompute(day=DAY + timedelta(days=45))
     assert [title for title, _text, _url in tell()] == ["2 of your metrics ask for a look"]
+
+
+def test_what_is_read_by_hand_is_judged_as_on_its_page(story: Story, owner: User) -> None:
+    calls = make_metric(name="Calls", owner=owner.person, frequency=Frequency.MONTHLY, unit_of_measure="%")
+    make_target(metric=calls, start_date=date(2025, 1, 1), end_date=date(2026, 12, 31), value=Decimal(50))
+    for month_of, value in ((10, 60), (11, 40), (12, 30)):
+        make_reading(metric=calls, day=date(2025, month_of, 28), value=Decimal(value))
+    ((_title, text, _url),) = tell()
+    assert text.splitlines()[0] == "Calls: Off target since Nov 2025 (30.0%; Target 50.0% by Dec 2026)"
+    assert send_digest(now=NOW, said=digest) == 1
+    assert digests()[0][1].splitlines()[0] == "Off target: 1; Not known: 1"
 
 
 def test_a_long_message_ends_with_how_much_more_there_is(
@@ -149,7 +159,7 @@ def test_telling_takes_a_constant_number_of_statements(
         user = make_user(f"Owner {index}")
         metric = metric_of(FormulaKind.SUM, name=f"Read {index}", owner=user.person)
         make_reading(metric=metric, day=date(2025, 1, 1), value=Decimal(1))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert tell_owners(now=NOW, said=told) == count + 1
 
 
