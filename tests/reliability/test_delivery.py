@@ -32,6 +32,8 @@ KINDS = (FormulaKind.SUM, FormulaKind.NPS, FormulaKind.MEDIAN)
 STEPS = {"sleep": 3, "wake": 3, "silence": 3, "part": 3, "hint": 1}
 """What may happen, and how often: a worker takes a part and sleeps, or wakes up, perhaps twice; its lease ends; a part is
 done; a hint comes, perhaps again."""
+MOST_PLAYED = 400
+"""Histories in which a fault that is planted has to show; it does in every sixth or so."""
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -117,8 +119,7 @@ def test_without_the_fence_they_do_not(histories: Histories, monkeypatch: pytest
         claim.model.objects.filter(pk=claim.pk).update(**fields)
 
     monkeypatch.setattr(leases, "_write", unfenced)
-    endings = [histories.play() == histories.undisturbed for _ in range(20)]
-    assert not all(endings)
+    assert any(histories.play() != histories.undisturbed for _ in range(MOST_PLAYED))
 
 
 def test_who_wakes_up_after_all_is_published_finds_nothing_to_do(histories: Histories) -> None:

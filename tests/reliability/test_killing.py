@@ -161,7 +161,7 @@ def test_without_the_tick_what_the_broker_forgot_is_lost(house: House) -> None:
     house.start("worker")
 
     house.until(lambda: state(house, taken) == "done", "the later job is not done")
-    assert house.asked_of_redis("LLEN", "sightline") == 0
+    house.until(lambda: house.asked_of_redis("LLEN", "sightline") == 0, "hints are left")
     assert state(house, lost) == "waiting"
 
     house.start("scheduler")
