@@ -1,14 +1,14 @@
 """From what a source tells to the sums that are kept, by the kind of formula. Exact; pure.
 
 A source tells one value, or what many values come to: how many there were and their sum. Whatever cannot be, is refused
-with the field it is about.
+with the field it is about. Files have millions of observations: what there is of each is a tuple, not an object.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import NamedTuple
 
 from metrics.choices import FormulaKind, Impossible
 from metrics.engine.formulas import RAW
@@ -25,8 +25,7 @@ PROMOTER, DETRACTOR = 9, 6
 """Answers from 9 promote, those up to 6 detract."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a source said of one metric, place and day; None where it said nothing."""
 
     value: Decimal | None = None
@@ -38,8 +37,7 @@ class Told:
     squares: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """Whole numbers as they are kept: see ``layout``."""
 
     numerator: int = 0
@@ -66,10 +64,11 @@ def kept(kind: FormulaKind, told: Told, *, satisfied_from: int | None = None) ->
     ``denominator``. A net promoter score takes one answer from 0 to 10 as ``value``, or ``promoters``, ``detractors`` and
     ``n``. A satisfaction share takes one answer as ``value``, or the satisfied as ``numerator``, and ``n``.
     """
-    for name in _OF[kind][1]:
-        if getattr(told, name) is not None:
+    keep, others = _OF[kind]
+    for name, at in others:
+        if told[at] is not None:
             raise Refused(name, Impossible.NOT_OF_KIND)
-    found = _OF[kind][0](told, satisfied_from)
+    found = keep(told, satisfied_from)
     if not 0 < found.n <= MOST:
         raise Refused("n", Impossible.TOO_LARGE if found.n else Impossible.OF_NOTHING)
     return found
@@ -173,14 +172,20 @@ def _alone(told: Told, *others: str) -> None:
 
 
 Keeping = Callable[[Told, int | None], Kept]
+
+
+def _kind(keep: Keeping, *others: str) -> tuple[Keeping, tuple[tuple[str, int], ...]]:
+    return keep, tuple((name, Told._fields.index(name)) for name in others)
+
+
 _COUNTS = ("promoters", "detractors")
-_OF: Mapping[FormulaKind, tuple[Keeping, tuple[str, ...]]] = {
-    FormulaKind.MEAN: (_mean, ("denominator", *_COUNTS)),
-    FormulaKind.SUM: (_sum, ("denominator", "squares", *_COUNTS)),
-    **dict.fromkeys(RAW, (_single, ("numerator", "denominator", "n", "squares", *_COUNTS))),
-    FormulaKind.RATIO: (_divided, ("value", "squares", *_COUNTS)),
-    FormulaKind.RATE: (_divided, ("value", "squares", *_COUNTS)),
-    FormulaKind.NPS: (_score, ("numerator", "denominator", "squares")),
-    FormulaKind.CSAT: (_satisfied, ("denominator", "squares", *_COUNTS)),
+_OF = {
+    FormulaKind.MEAN: _kind(_mean, "denominator", *_COUNTS),
+    FormulaKind.SUM: _kind(_sum, "denominator", "squares", *_COUNTS),
+    **dict.fromkeys(RAW, _kind(_single, "numerator", "denominator", "n", "squares", *_COUNTS)),
+    FormulaKind.RATIO: _kind(_divided, "value", "squares", *_COUNTS),
+    FormulaKind.RATE: _kind(_divided, "value", "squares", *_COUNTS),
+    FormulaKind.NPS: _kind(_score, "numerator", "denominator", "squares"),
+    FormulaKind.CSAT: _kind(_satisfied, "denominator", "squares", *_COUNTS),
 }
-"""Kind → how its sums are made, and what it does not take."""
+"""Kind → how its sums are made, and what it does not take, with its place in what was told."""

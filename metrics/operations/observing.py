@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DataError, OperationalError, connection, transaction
 
@@ -92,8 +92,7 @@ class ToldTwice(ValueError):
         self.pairs = tuple(pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(NamedTuple):
     """What is told of a metric in a place on a day; ``source_key`` tells it from others of the same source and day."""
 
     metric: int
@@ -104,9 +103,8 @@ class Observed:
     state: ObservationState = ObservationState.MEASURED
 
     def row(self, source: int) -> tuple[Any, ...]:
-        kept = self.kept
-        sums = (kept.numerator, kept.denominator, kept.n, kept.squares_high, kept.squares_low)
-        return (self.metric, self.place, self.day, source, self.source_key, *sums, int(self.state))
+        metric, place, day, kept, source_key, state = self
+        return (metric, place, day, source, source_key, *kept, int(state))
 
 
 @dataclass(frozen=True, slots=True)
