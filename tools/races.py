@@ -46,7 +46,7 @@ class Result:
     def __str__(self) -> str:
         reached = "reached" if self.ratio <= self.goal else "missed"
         return (
-            f"{self.name}: {self.ratio:.2f} × the floor (goal {self.goal:g}, {reached}); "
+            f"{self.name}: {self.ratio:.3g} × the floor (goal {self.goal:g}, {reached}); "
             f"{self.subject_ms:.1f} ms against {self.floor_ms:.1f} ms"
         )
 

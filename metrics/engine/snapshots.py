@@ -85,9 +85,10 @@ class FoundCourse:
 class Series:
     """Some metrics in one cut and grain, as they stand and as they come to stand.
 
-    ``values`` [metrics, periods, places] are those of all ``starts``, which follow one another without a gap; ``records``
-    [metrics, told, places] those of the periods ``told``, of which something else is told now. What is not over on
-    ``day`` is not judged yet: it stands to no target, and is neither a signal nor part of the limits.
+    ``values`` [metrics, periods, places] are those of all ``starts``; ``records`` [metrics, told, places] those of the
+    periods ``told``, of which something else is told now. What is not over on ``day`` is not judged yet: it stands to no
+    target, and is neither a signal nor part of the limits. Where it ``has_course`` to be told, ``starts`` follow one
+    another without a gap, from the first with a value to the last; else they are those told.
     """
 
     day: date
@@ -96,16 +97,24 @@ class Series:
     told: Sequence[int]
     values: Floats
     records: Records
+    has_course: bool = True
 
 
 def series_of(
-    day: date, grain: Grain, starts: Sequence[date], told: Sequence[date], *, metrics: int, places: int
+    day: date,
+    grain: Grain,
+    starts: Sequence[date],
+    told: Sequence[date],
+    *,
+    metrics: int,
+    places: int,
+    has_course: bool = True,
 ) -> Series:
     """Series of which nothing is known yet."""
     place = {start: index for index, start in enumerate(starts)}
     values = np.full((metrics, len(starts), places), np.nan)
     records = np.zeros((metrics, len(told), places), dtype=RECORD)
-    return Series(day, grain, starts, [place[start] for start in told], values, records)
+    return Series(day, grain, starts, [place[start] for start in told], values, records, has_course)
 
 
 def restate(

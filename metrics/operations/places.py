@@ -24,9 +24,10 @@ def give_places(cut: Cut) -> int:
     """Give whatever has come into a cut since its places; how many were given. The cut is held."""
     if cut.segmentation_id:
         segments = Segment.objects.filter(segmentation=cut.segmentation_id, metrics_place=None)
-        made = [Place(cut=cut, segment=segment) for segment in segments.order_by("pk")]
+        made = [Place(cut=cut, segment_id=key) for (key,) in segments.order_by("pk").values_list("pk")]
     else:
-        made = [Place(cut=cut, unit=unit) for unit in Unit.objects.filter(metrics_place=None).order_by("pk")]
+        units = Unit.objects.filter(metrics_place=None).order_by("pk")
+        made = [Place(cut=cut, unit_id=key) for (key,) in units.values_list("pk")]
     if made:
         highest = Place.objects.filter(cut=cut).aggregate(Max("position"))["position__max"]
         for position, place in enumerate(made, start=highest + 1):

@@ -17,12 +17,14 @@ TELLING = "tell_of_metrics"
 """The job that tells owners what a run came to; also one that changed nothing, as a value may be late by now."""
 
 
-def publish(*, run: Run, now: datetime) -> bool:
-    """Show what a run has computed. Called in a transaction that holds the run; false, as nothing comes after it."""
-    written, courses = _show(Snapshot, run, now), _show(Course, run, now)
-    taken = Difference.objects.filter(pk__lte=run.taken_until, metric_id__in=[*map(int, run.definitions)])
-    taken.delete()
-    Shard.objects.filter(run=run).delete()
+def publish(*, run: Run, has_parts: bool, now: datetime) -> None:
+    """Show what a run has computed, if there was anything to compute. Called in a transaction that holds the run."""
+    written = courses = 0
+    if has_parts:
+        written, courses = _show(Snapshot, run, now), _show(Course, run, now)
+        taken = Difference.objects.filter(pk__lte=run.taken_until, metric_id__in=[*map(int, run.definitions)])
+        taken.delete()
+        Shard.objects.filter(run=run).delete()
     Run.objects.filter(pk=run.pk).update(
         state=RunState.PUBLISHED if written or courses else RunState.UNCHANGED,
         finished_at=now,
@@ -31,7 +33,6 @@ def publish(*, run: Run, now: datetime) -> bool:
     if written:
         figures_published.send(sender=Run, now=now)
     enqueue(kind=TELLING, payload={}, actor=SYSTEM, now=now, key=f"run {run.pk}")
-    return False
 
 
 def _show(kind: type[Snapshot | Course], run: Run, now: datetime) -> int:

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from enum import Enum, auto
 from time import sleep
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from jobs.choices import State
 from jobs.operations import leases
 from jobs.operations.leases import Claim, LeaseLost
 from metrics.choices import RunOccasion, RunState, ShardPhase
@@ -46,6 +48,16 @@ BROKEN = _("%(kind)s. The log of the worker has the rest.")
 """Everybody reads why a run failed; what an exception quotes may be nobody's business."""
 
 SILENT = _("The process that worked on this ended without a word.")
+
+
+class After(Enum):
+    """What there is to do in a run for whoever has found no part of it left."""
+
+    PARTS = auto()
+    OTHERS = auto()
+    """Others work on the rest, or are dead."""
+    NOTHING = auto()
+
 
 Report = Callable[[int], None]
 """Is told how many percent are done."""
@@ -105,8 +117,10 @@ def _dirty(run: Run, last: Run) -> set[int]:
 
 
 def _computing(run: Run, metrics: set[int]) -> list[Shard]:
+    """Parts of the same size: where only differences are added there is room for twice as many metrics."""
     keys = sorted(metrics)
-    some = [keys[index : index + AT_ONCE] for index in range(0, len(keys), AT_ONCE)]
+    count = -(-len(keys) // (AT_ONCE if run.is_full else 2 * AT_ONCE))
+    some = [keys[index::count] for index in range(count)]
     return [
         Shard(run=run, phase=ShardPhase.COMPUTE, metrics=each, created_at=run.created_at) for each in some
     ]
@@ -124,18 +138,32 @@ def work(*, run: Run, now: datetime, report: Report, keep: Keep) -> Run:
         claim = leases.claim_next(run.shards.all())
         if claim is not None:
             looks = 0
-            Run.objects.filter(pk=run.pk, started_at=None).update(state=RunState.RUNNING, started_at=now)
+            _start(run, now)
             with keep(claim):
                 _attempt(claim)
             report(percent_done(run))
-        elif leases.sweep(Shard, error=str(SILENT)).offered or _advance(run, now):
             continue
-        elif looks < LOOKS and _has_more_to_come(run):
+        after = _advance(run, now)
+        if after is After.PARTS or (after is After.OTHERS and _sweep()):
+            continue
+        if after is After.OTHERS and looks < LOOKS and _has_more_to_come(run):
             looks += 1
             sleep(PAUSE)
         else:
             run.refresh_from_db()
             return run
+
+
+def _sweep() -> bool:
+    """Whether the dead held something."""
+    swept = leases.sweep(Shard, error=str(SILENT))
+    return bool(swept.offered or swept.failed)
+
+
+def _start(run: Run, now: datetime) -> None:
+    if run.started_at is None:
+        Run.objects.filter(pk=run.pk, started_at=None).update(state=RunState.RUNNING, started_at=now)
+        run.started_at = now
 
 
 def _has_more_to_come(run: Run) -> bool:
@@ -166,23 +194,26 @@ def _do(claim: Claim) -> None:
         logger.exception("%s, attempt %s", shard, claim.attempts)
 
 
-def _advance(run: Run, now: datetime) -> bool:
-    """Go on to what comes after all parts there are; false where others still work, or nothing more comes."""
+def _advance(run: Run, now: datetime) -> After:
+    """Go on to what comes after all parts there are; what there is to do then."""
     with transaction.atomic():
         held = Run.objects.select_for_update().unfinished().filter(pk=run.pk).first()
         if held is None:
-            return False
-        failed = held.shards.failed().first()
-        if failed:
-            give_up(run=held, error=failed.last_error, now=now)
-            return False
-        if held.shards.unfinished().exists():
-            return False
-        if held.is_full and not held.shards.filter(phase=ShardPhase.COMPUTE).exists():
-            parts = _computing(held, _gathered_metrics(held))
-            Shard.objects.bulk_create(parts)
-            return bool(parts) or publish(run=held, now=now)
-        return publish(run=held, now=now)
+            return After.NOTHING
+        parts = set(held.shards.order_by().values_list("phase", "state").distinct())
+        states = {state for _phase, state in parts}
+        if State.FAILED in states:
+            give_up(run=held, error=held.shards.failed()[0].last_error, now=now)
+            return After.NOTHING
+        if states & {State.WAITING, State.RUNNING}:
+            return After.OTHERS
+        if held.is_full and ShardPhase.COMPUTE not in {phase for phase, _state in parts}:
+            computing = _computing(held, _gathered_metrics(held))
+            Shard.objects.bulk_create(computing)
+            if computing:
+                return After.PARTS
+        publish(run=held, has_parts=bool(parts), now=now)
+        return After.NOTHING
 
 
 def _gathered_metrics(run: Run) -> set[int]:

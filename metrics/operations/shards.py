@@ -12,8 +12,8 @@ import numpy as np
 
 from metrics.choices import Grain, ShardPhase
 from metrics.engine.formulas import RAW
-from metrics.engine.layout import SUMS, Integers
-from metrics.engine.periods import ended_months, start_of, starts_between
+from metrics.engine.layout import SUMS, Integers, Records
+from metrics.engine.periods import ended_months, is_over, start_of, starts_between
 from metrics.engine.quantiles import Quantiles, quantiles
 from metrics.engine.rolling import Tree, coarser, own_again, rolled_up
 from metrics.engine.snapshots import (
@@ -26,7 +26,7 @@ from metrics.engine.snapshots import (
 )
 from metrics.models import Course, Place, Run, Shard, Snapshot
 from metrics.queries.observed import Leaves, changed, gathered, single_values, unpacked_leaves
-from metrics.queries.recomputing import Published, definitions, published, published_records
+from metrics.queries.recomputing import Published, definitions, published_records, published_values
 
 AT_ONCE = 200
 """Snapshots that are written by one statement: some five megabytes."""
@@ -43,13 +43,14 @@ def do(shard: Shard) -> bytes:
 def compute(run: Run, metrics: Sequence[int]) -> int:
     """Write the figures and courses of some metrics that are others than those published now; how many figures."""
     leaves = gathered_by(run) if run.is_full else changed(run.taken_until, metrics)
-    before = published(metrics)
+    before = Published(metrics)
     snapshots: list[Snapshot] = []
     courses: list[Course] = []
     for part in _parts(run, metrics, leaves[np.isin(leaves["metric"], metrics)], before):
         for series in part.restated(before):
             snapshots += _differing(run, part, series, before)
-            courses += _differing_courses(run, part, series, before)
+            if series.has_course:
+                courses += _differing_courses(run, part, series, before)
     Snapshot.objects.bulk_create(snapshots, batch_size=AT_ONCE)
     Course.objects.bulk_create(courses, batch_size=AT_ONCE)
     return len(snapshots)
@@ -67,10 +68,12 @@ def gathered_by(run: Run) -> Leaves:
 class Part:
     """Metrics in a cut of which something else is told in the same months: ``leaves`` says what, by position.
 
-    ``is_anew`` where everything is told again: the leaves are all there is, or are added to what ``tree_before`` rolled up.
+    ``latest`` is the day, or the one as of which the last run was made, where this is later. ``is_anew`` where everything
+    is told again: the leaves are all there is, or are added to what ``tree_before`` rolled up.
     """
 
     day: date
+    latest: date
     cut: int
     tree: Tree
     metrics: Sequence[int]
@@ -83,16 +86,14 @@ class Part:
     def restated(self, before: Published) -> Iterator[Series]:
         """Months, quarters and years, as they come to stand."""
         total = rolled_up(self._own(), self.tree)
-        known = [month for metric in self.metrics for month in before.months(metric, self.cut)]
-        first, last = min([*known, self.months[0]]), max([*known, self.months[-1]])
-        for grain in Grain:
-            told, added = (self.months, total) if grain is Grain.MONTH else coarser(self.months, total, grain)
-            starts = starts_between(grain, first, last)
-            size = {"metrics": len(self.metrics), "places": len(self.tree.parents)}
-            series = series_of(self.day, grain, starts, told, **size)
+        added = {grain: self._added(total, grain) for grain in Grain}
+        told = {grain: starts for grain, (starts, _sums) in added.items()}
+        kept = {} if self.is_anew else self._kept(told)
+        for grain, (starts, sums) in added.items():
+            series = self._series(grain, starts, before)
             if not self.is_anew:
-                self._fill(series, before)
-            restate(series, added, self.definitions, self._raw(series))
+                self._fill(series, kept)
+            restate(series, sums, self.definitions, self._raw(series))
             yield series
 
     def _own(self) -> Integers:
@@ -100,7 +101,7 @@ class Part:
         shape = (len(SUMS), len(self.metrics), len(self.months), len(self.tree.parents))
         own = np.zeros(shape, dtype=np.int64)
         if self.tree_before:
-            for metric, month, records in published_records(self.metrics, self.cut, Grain.MONTH, self.months):
+            for (metric, _grain, month), records in self._kept({Grain.MONTH: self.months}).items():
                 row, column = self.metrics.index(metric), self.months.index(month)
                 for index, name in enumerate(SUMS):
                     own[index, row, column, : len(records)] = records[name]
@@ -111,16 +112,36 @@ class Part:
             np.add.at(own[index], (of_metric, of_month, self.leaves["place"]), self.leaves[name])
         return own
 
-    def _fill(self, series: Series, before: Published) -> None:
-        """Put in what is published: all values, and the records of the periods told."""
-        for row, metric in enumerate(self.metrics):
-            for column, start in enumerate(series.starts):
-                values = before.values.get((metric, self.cut, series.grain, start))
-                if values is not None:
-                    series.values[row, column, : len(values)] = values
-        told = [series.starts[index] for index in series.told]
-        for metric, start, records in published_records(self.metrics, self.cut, series.grain, told):
-            series.records[self.metrics.index(metric), told.index(start), : len(records)] = records
+    def _added(self, total: Integers, grain: Grain) -> tuple[Sequence[date], Integers]:
+        return (self.months, total) if grain is Grain.MONTH else coarser(self.months, total, grain)
+
+    def _kept(self, told: Mapping[Grain, Sequence[date]]) -> dict[tuple[int, Grain, date], Records]:
+        """The records that are published."""
+        found = published_records(self.metrics, self.cut, told)
+        return {(metric, grain, start): records for metric, grain, start, records in found}
+
+    def _series(self, grain: Grain, told: Sequence[date], before: Published) -> Series:
+        """Without anything in it. What is not over, and was not, is in no course: then no other period has to be looked at."""
+        has_course = self.is_anew or any(is_over(grain, start, self.latest) for start in told)
+        starts = told
+        if has_course:
+            known = [month for metric in self.metrics for month in before.months.get((metric, self.cut), ())]
+            starts = starts_between(grain, min([*known, *self.months]), max([*known, *self.months]))
+        size = {"metrics": len(self.metrics), "places": len(self.tree.parents)}
+        return series_of(self.day, grain, starts, told, has_course=has_course, **size)
+
+    def _fill(self, series: Series, kept: Mapping[tuple[int, Grain, date], Records]) -> None:
+        """Put in what is published: all values, where the course is told too, and the records of the periods told."""
+        if series.has_course:
+            row = {metric: index for index, metric in enumerate(self.metrics)}
+            column = {start: index for index, start in enumerate(series.starts)}
+            for metric, start, values in published_values(self.metrics, self.cut, series.grain):
+                series.values[row[metric], column[start], : len(values)] = values
+        for index, metric in enumerate(self.metrics):
+            for at, period in enumerate(series.told):
+                records = kept.get((metric, series.grain, series.starts[period]))
+                if records is not None:
+                    series.records[index, at, : len(records)] = records
 
     def _raw(self, series: Series) -> Mapping[int, Quantiles]:
         """What metrics come to that need each single value, in the periods told."""
@@ -166,10 +187,10 @@ def _parts(run: Run, metrics: Sequence[int], leaves: Leaves, before: Published) 
         for metric in sorted(defined):
             told = set(mine["month"][mine["metric"] == metric].tolist())
             if is_anew := has_moved or metric in redefined:
-                told |= set(before.months(metric, cut))
+                told |= set(before.months.get((metric, cut), ()))
             elif last:
-                ended = ended_months(last.as_of_date, run.as_of_date, before.months(metric, cut))
-                told |= set(ended)
+                known = before.months.get((metric, cut), [])
+                told |= set(ended_months(last.as_of_date, run.as_of_date, known))
             if told:
                 span = starts_between(Grain.MONTH, min(told), max(told)) if is_anew else sorted(told)
                 alike[is_anew, tuple(span)].append(metric)
@@ -177,7 +198,16 @@ def _parts(run: Run, metrics: Sequence[int], leaves: Leaves, before: Published) 
             within = [defined[metric].within(cut) for metric in own]
             inside = mine[np.isin(mine["metric"], own)]
             yield Part(
-                run.as_of_date, cut, tree, own, within, months, inside, is_anew, former if is_anew else None
+                run.as_of_date,
+                max(run.as_of_date, last.as_of_date) if last else run.as_of_date,
+                cut,
+                tree,
+                own,
+                within,
+                months,
+                inside,
+                is_anew,
+                former if is_anew else None,
             )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from django.db import connection
 from django.db.models import BigIntegerField, Max, Min, Sum
-from django.db.models.functions import Cast, ExtractMonth
+from django.db.models.functions import Cast, ExtractMonth, ExtractYear
 
 from metrics.choices import Grain, ObservationState
 from metrics.engine.layout import SUMS, Integers, carry
@@ -36,12 +36,15 @@ LISTS = {
     "sums": ", ".join(f"CAST(SUM({name}) AS bigint)" for name in SUMS),
     "taken_off": ", ".join(f"-{name}" for name in SUMS),
 }
-WIDTH = 2 + len(SUMS)
+AT = ("metric_id", "place_id")
+WIDTH = len(AT) + len(SUMS)
 """Metric, place and sums."""
 
 LEAF = np.dtype([("metric", "<i8"), ("place", "<i8"), ("month", "<M8[D]"), *((name, "<i8") for name in SUMS)])
 """One metric in one place and month, with what was observed there."""
 Leaves = npt.NDArray[np.void]
+EPOCH = date(1970, 1, 1)
+"""From which arrays count days and months."""
 
 
 def gathered(month: date, until: int) -> Leaves:
@@ -54,15 +57,13 @@ def gathered(month: date, until: int) -> Leaves:
 
 
 def changed(until: int, metrics: Collection[int]) -> Leaves:
-    """By how much loads have changed the sums of some metrics, up to a difference. A query for each month."""
+    """By how much loads have changed the sums of some metrics, up to a difference. One query."""
     rows = Difference.objects.filter(pk__lte=until, metric_id__in=metrics).order_by()
+    months = Cast(ExtractYear("month_date") * 12 + ExtractMonth("month_date") - 1, BigIntegerField())
     sums = {f"sum_{name}": Cast(Sum(name), BigIntegerField()) for name in SUMS}
-    by_place = rows.values_list("metric_id", "place_id").annotate(**sums)
-    found = [
-        leaves(_numbers(by_place.filter(month_date=month), WIDTH), month)
-        for month in sorted(rows.values_list("month_date", flat=True).distinct())
-    ]
-    return np.concatenate([np.zeros(0, dtype=LEAF), *found])
+    found = _numbers(rows.values_list(months, *AT).annotate(**sums), WIDTH + 1)
+    since_epoch = (found[:, 0] - 12 * EPOCH.year).astype("<M8[M]")
+    return leaves(found[:, 1:], since_epoch.astype("<M8[D]"))
 
 
 def single_values(metric: int, year: int) -> Integers:
@@ -81,8 +82,8 @@ def _numbers(rows: QuerySet[Any, Any], columns: int) -> Integers:
     return whole_numbers(*rows.query.sql_with_params(), columns)
 
 
-def leaves(rows: Integers, month: date) -> Leaves:
-    """Rows of metric, place and sums as leaves of a month; squares in limbs that are not too full."""
+def leaves(rows: Integers, month: date | npt.NDArray[np.datetime64]) -> Leaves:
+    """Rows of metric, place and sums as leaves of a month, or each of its own; squares in limbs that are not too full."""
     found = np.zeros(len(rows), dtype=LEAF)
     found["month"] = month
     for index, name in enumerate(("metric", "place", *SUMS)):

@@ -18,7 +18,7 @@ def test_both_are_warmed_up_and_take_turns() -> None:
 @pytest.mark.parametrize(("ratio", "word"), [(1.5, "reached"), (1.51, "missed")])
 def test_a_goal_is_reached_or_missed(ratio: float, word: str) -> None:
     result = Result("a race", 3.0, 2.0, ratio, goal=1.5)
-    assert str(result) == f"a race: {ratio:.2f} × the floor (goal 1.5, {word}); 3.0 ms against 2.0 ms"
+    assert str(result) == f"a race: {ratio:.3g} × the floor (goal 1.5, {word}); 3.0 ms against 2.0 ms"
 
 
 @pytest.mark.parametrize("name", benching.names())
