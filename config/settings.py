@@ -149,6 +149,8 @@ else:
     DATABASE["CONN_MAX_AGE"] = 60
     DATABASE["CONN_HEALTH_CHECKS"] = True
 REDIS_URL = env.str("REDIS_URL", default="")
+SOURCE_DATABASES = env.dict("SOURCE_DATABASES", default={})
+"""What observations may be pulled from, by name: addresses with their passwords stay in the environment."""
 KEPT = f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}"
 CACHES = {
     "default": (

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import Enterprise, User
 from accounts.permissions import Permission
 from accounts.queries import day_at, enterprise_day
+from metrics.choices import SourceKind
 from metrics.models import Metric, Source
 from metrics.queries.charts import course_of
 from metrics.queries.deliveries import latest_deliveries
@@ -133,4 +134,7 @@ def source_files(*, record: Source, viewer: User, **_: Any) -> dict[str, Any]:
         **deliveries_view(latest_deliveries(record)),
         "files_url": reverse("source_detail", args=[record.uid]),
         "deliver_url": url if may and not record.is_archived else "",
+        "pull_url": reverse("source_pull", args=[record.uid])
+        if may and record.kind == SourceKind.SQL
+        else "",
     }

@@ -13,8 +13,10 @@ from metrics.models import Delivery
 from metrics.operations.alerting import send_digest, tell_owners
 from metrics.operations.deliveries import file_of, take
 from metrics.operations.nights import catch_up
+from metrics.operations.pulls import address_of, ask_all, pull, since_of
 from metrics.serializers.alerts import digest, told
 from metrics.serializers.observation_files import observations_in
+from metrics.serializers.pulled import observations_pulled
 from workbench.exchange.mapping import Rule
 
 
@@ -54,3 +56,20 @@ def take_delivery(
         said = observations_in(file, delivery.headings, rule, lambda percent: progress(9 * percent // 10))
         take(delivery=delivery, said=said, actor=actor, now=now, finish=progress.finish)
     return None
+
+
+def pull_sources(*, now: datetime, **_: Any) -> dict[str, int]:
+    """Ask for the pulls of this night, each a job of its own: one that hangs holds up no other."""
+    return {"asked": ask_all(now=now) if is_open() else 0}
+
+
+def pull_source(*, payload: dict[str, str], progress: Progress, now: datetime, **_: Any) -> None:
+    """Tell what a query of a source finds. It is told once: what ends the job ends the pull."""
+    delivery = Delivery.objects.open().select_related("source__query").filter(uid=payload["delivery"]).first()
+    if delivery is None:
+        return
+    actor, query = User.objects.with_person().get(pk=delivery.user_id), delivery.source.query
+    said = observations_pulled(
+        query.database, address_of(query), query.statement, since_of(query=query, now=now), query.headings
+    )
+    pull(delivery=delivery, said=said, actor=actor, now=now, finish=progress.finish)

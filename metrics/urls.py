@@ -19,6 +19,7 @@ from metrics.views.figures_api import MetricFiguresData
 from metrics.views.library import MetricLibrary, MetricLibraryUndo
 from metrics.views.observations_api import MetricObservations, SourceObservations, SourceWithdrawals
 from metrics.views.origins import MetricOrigin
+from metrics.views.pulls import SourcePull
 from metrics.views.readings import ReadingEnter, ReadingUndo
 from metrics.views.runs import RunLog, RunNow
 from metrics.views.stratml import StrategyStratml, StratmlImport
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("metrics/<uuid:uid>/origin/", MetricOrigin.as_view(object_type=METRIC), name="metric_origin"),
     path("metrics/<uuid:uid>/reading/", ReadingEnter.as_view(object_type=METRIC), name="metric_reading"),
     path("sources/<uuid:uid>/files/", SourceDeliver.as_view(object_type=SOURCE), name="source_deliver"),
+    path("sources/<uuid:uid>/pull/", SourcePull.as_view(object_type=SOURCE), name="source_pull"),
     path("metrics/library/", MetricLibrary.as_view(), name="metric_library"),
     path("metrics/library/undo/", MetricLibraryUndo.as_view(), name="metric_library_undo"),
     path("dashboards/", MetricDashboards.as_view(), name="metric_dashboards"),

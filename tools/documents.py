@@ -102,7 +102,7 @@ def _default(node: ast.Call) -> str:
         value = ast.literal_eval(given)
     except ValueError:
         return COMPUTED
-    if isinstance(value, list):
+    if isinstance(value, list | dict):
         value = ",".join(map(str, value))
     return f"`{value}`" if value != "" else "none"
 

@@ -6,6 +6,7 @@ from metrics.models.metric_segmentation import MetricSegmentation
 from metrics.models.objective_measure import ObjectiveMeasure
 from metrics.models.observation import Difference, Observation
 from metrics.models.place import Cut, Place
+from metrics.models.query import SourceQuery
 from metrics.models.run import Course, Run, Shard, Snapshot
 from metrics.models.series import Reading, Target
 from metrics.models.source import Source
@@ -29,5 +30,6 @@ __all__ = [
     "Shard",
     "Snapshot",
     "Source",
+    "SourceQuery",
     "Target",
 ]

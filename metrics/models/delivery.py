@@ -1,4 +1,4 @@
-"""Files that sources hand in. They must not stay: once told or refused, what came of a file is kept and the file is not."""
+"""What sources hand in: files, and what is pulled from databases. Files must not stay: what came of one is kept, it is not."""
 
 from __future__ import annotations
 
@@ -21,12 +21,16 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Those that were told."""
         return self.exclude(finished_at=None).exclude(told=None)
 
+    def pulled(self) -> Self:
+        """From a database."""
+        return self.exclude(database="")
+
     def newest_first(self) -> Self:
         return self.order_by("-handed_in_at", "-pk")
 
 
 class Delivery(models.Model):
-    """One file of a source: how it was read, and what came of it.
+    """One file of a source, or one pull from its ``database``: how it was read, and what came of it.
 
     ``headings`` says by which heading each field was found, so that the next file of the same shape needs no more.
     ``told`` is empty where it was refused: then ``problems`` are the first, and ``more`` how many rows have another.
@@ -43,6 +47,7 @@ class Delivery(models.Model):
         related_name="metrics_deliveries",
     )
     name = models.CharField(_("file name"), max_length=200)
+    database = models.CharField(_("database"), max_length=60, blank=True)
     size = models.BigIntegerField(_("bytes"))
     headings = models.JSONField(_("headings"), default=dict)
     decimal = models.CharField(_("decimal sign"), max_length=1, default=".")

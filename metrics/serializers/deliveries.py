@@ -1,4 +1,4 @@
-"""Files of a source as pages show them."""
+"""What a source has handed in, as pages show it: files, and pulls from databases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from metrics.models import Delivery
 
 
 def deliveries_view(found: Sequence[tuple[Delivery, Job | None]]) -> dict[str, Any]:
-    """Every file in a row, and what was wrong with the newest one."""
+    """Every one in a row, and what was wrong with the newest."""
     newest = found[0][0] if found else None
     return {
         "rows": [_row(delivery, job) for delivery, job in found],
@@ -24,6 +24,7 @@ def deliveries_view(found: Sequence[tuple[Delivery, Job | None]]) -> dict[str, A
         "errors": _errors(newest) if newest else [],
         "error_lead": _error_lead(newest) if newest and newest.problems else "",
         "newest": newest and newest.name,
+        "again": newest and _again(newest),
     }
 
 
@@ -33,11 +34,17 @@ def _row(delivery: Delivery, job: Job | None) -> dict[str, Any]:
         "name": delivery.name,
         "who": str(delivery.user.person),
         "at": delivery.handed_in_at,
-        "size": _("%(mb)s MB") % {"mb": formats.number(max(delivery.size / 1e6, 0.01), 2)},
+        "size": _size(delivery),
         "health": health,
         "word": word,
         "note": note,
     }
+
+
+def _size(delivery: Delivery) -> str:
+    if delivery.database:
+        return _("pulled")
+    return _("%(mb)s MB") % {"mb": formats.number(max(delivery.size / 1e6, 0.01), 2)}
 
 
 def _is_open(delivery: Delivery, job: Job | None) -> bool:
@@ -57,7 +64,7 @@ def _state(delivery: Delivery, job: Job | None) -> tuple[str, str, str]:
         )
         return "ok", _("Told"), text % words
     if job is None or job.state == State.CANCELED:
-        return "gap", _("Called off"), _("Nothing was written. Hand the file in once more.")
+        return "gap", _("Called off"), _("Nothing was written. %(remedy)s") % {"remedy": _again(delivery)}
     if job.state == State.FAILED:
         return "off", _("Failed"), _("Nothing was written: %(why)s") % {"why": job.last_error}
     if job.state == State.WAITING:
@@ -83,3 +90,7 @@ def _error_lead(delivery: Delivery) -> str:
     words = {"n": formats.number(count, 0), "shown": formats.number(len(delivery.problems), 0)}
     shown = _("The first %(shown)s are these.") if delivery.more else ""
     return f"{text} {shown}".strip() % words
+
+
+def _again(delivery: Delivery) -> str:
+    return _("Pull once more.") if delivery.database else _("Hand the file in once more.")

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from threading import Timer
-from typing import IO, Any
+from typing import IO
 
 from django.utils.translation import gettext as _
 
 from metrics.operations.telling import EVERYTHING, NotTold, Said
-from metrics.serializers.observation_rows import CELL, ROW
 from metrics.serializers.observations import FIELDS, FIGURES, NEEDED, Hearing
-from workbench.exchange.limits import Exact, Refusal
+from metrics.serializers.row_process import NumberedRow, rows_by
+from workbench.exchange.limits import Refusal
 from workbench.exchange.mapping import Rule
 from workbench.exchange.problems import Problem, quoted
-from workbench.exchange.reading import ENVIRONMENT, PROJECT, REASONS
+from workbench.exchange.reading import REASONS
 from workbench.exchange.writing import restored
 
-SECONDS = 520
-"""After so long a file is given up, before the worker itself is ended."""
-NumberedRow = tuple[int, list[str]]
 Report = Callable[[int], None]
+READER = "metrics.serializers.observation_rows"
 
 
 def observations_in(
@@ -37,22 +30,22 @@ def observations_in(
     ``headings`` are those of fields that the file calls otherwise. Raises ``NotTold`` where the file cannot be read.
     """
     try:
-        with _child(file) as batches:
-            yield from _said(batches, file, headings, rule, report)
+        with rows_by(READER, file) as batches:
+            yield from said_in(batches, headings, rule, _progress(file, report))
     except Refusal as refusal:
         message, remedy = REASONS[refusal.code]
         row = refusal.params.get("row", EVERYTHING)
         raise NotTold([Problem(row, "", str(message) % refusal.params, str(remedy))]) from refusal
 
 
-def _said(
-    batches: Iterator[list[NumberedRow]],
-    file: IO[bytes],
+def said_in(
+    batches: Iterable[list[NumberedRow]],
     headings: Mapping[str, str],
     rule: Rule,
-    report: Report,
+    after: Callable[[], None] = lambda: None,
 ) -> Iterator[Said | Problem]:
-    size, at, hearing = _size(file), 0, None
+    """What rows say whose first one names the columns; ``after`` is called when some of them have been read."""
+    hearing = None
     pick: Callable[[list[str]], Sequence[str]] = tuple
     for batch in batches:
         rows = iter(batch)
@@ -61,11 +54,21 @@ def _said(
             hearing, pick = Hearing(fields, rule), itemgetter(*columns)
         for number, cells in rows:
             yield hearing.said(number, pick(cells))
-        # The child reads on in the same file: where it is, is how far it is.
-        at = max(at, os.lseek(file.fileno(), 0, os.SEEK_CUR))
-        report(min(100, 100 * at // size))
+        after()
     if hearing is None:
         raise Refusal("empty")
+
+
+def _progress(file: IO[bytes], report: Report) -> Callable[[], None]:
+    """The child reads on in the same file: where it is, is how far it is."""
+    size, at = max(1, os.fstat(file.fileno()).st_size), 0
+
+    def after() -> None:
+        nonlocal at
+        at = max(at, os.lseek(file.fileno(), 0, os.SEEK_CUR))
+        report(min(100, 100 * at // size))
+
+    return after
 
 
 def columns_of(header: NumberedRow, headings: Mapping[str, str]) -> tuple[list[str], list[int]]:
@@ -95,41 +98,3 @@ def columns_of(header: NumberedRow, headings: Mapping[str, str]) -> tuple[list[s
 
 def _listed(cells: Sequence[str]) -> str:
     return ", ".join(quoted(cell) for cell in cells[:20] if cell.strip())
-
-
-def _size(file: IO[bytes]) -> int:
-    return max(1, os.fstat(file.fileno()).st_size)
-
-
-@contextmanager
-def _child(file: IO[bytes]) -> Iterator[Iterator[list[NumberedRow]]]:
-    """Batches of rows as a limited process reads them; it is ended with the reading, however that ends."""
-    command = [sys.executable, "-m", "metrics.serializers.observation_rows"]
-    streams: dict[str, Any] = {"stdin": file, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=PROJECT, env=ENVIRONMENT, **streams)  # noqa: S603 - a fixed command
-    watch = Timer(SECONDS, process.kill)
-    watch.start()
-    try:
-        yield _batches(process)
-    finally:
-        watch.cancel()
-        process.kill()
-        process.communicate()
-
-
-def _batches(process: subprocess.Popen[bytes]) -> Iterator[list[NumberedRow]]:
-    for line in process.stdout or ():
-        if not line.startswith((b"[", b"{")):
-            rows = (row.split(CELL) for row in line[:-1].decode().split(ROW))
-            yield [(int(cells[0]), cells[1:]) for cells in rows]
-            continue
-        answer = json.loads(line)
-        if isinstance(answer, dict):
-            raise Refusal(answer["refused"], **answer["params"])
-        yield [(number, [_cell(cell) for cell in cells]) for number, cells in answer]
-    if process.wait():  # below zero, ended at its limit of time; above, not even able to say why
-        raise Refusal("too_slow" if process.returncode < 0 else "too_large_to_read")
-
-
-def _cell(cell: Any) -> str:
-    return cell if isinstance(cell, str) else Exact(cell[0])

@@ -26,7 +26,7 @@ from metrics.engine.layout import SCALE
 from metrics.models import Delivery, DeliveryPart, Difference, Metric, Observation, Source
 from metrics.operations import deliveries
 from metrics.operations.deliveries import TooLong, drop_old_files, hand_in
-from metrics.serializers import observation_files
+from metrics.serializers import observation_files, row_process
 from tests.factories.accounts import NOW
 from tests.factories.customers import make_segment, make_segmentation
 from tests.factories.metrics import make_source
@@ -219,7 +219,7 @@ def test_a_cell_that_does_not_end_is_refused(billing: Source, sold: Metric, anal
 def test_a_reader_that_takes_too_long_is_ended(
     billing: Source, sold: Metric, analyst: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(observation_files, "SECONDS", 0)
+    monkeypatch.setattr(row_process, "SECONDS", 0)
     delivery = told(billing, analyst, rows(100_000))
     assert [problem["message"] for problem in delivery.problems] == [
         "Reading the file takes longer than a file may take."
