@@ -18,8 +18,8 @@ from metrics.panels import (
     stratml,
 )
 from metrics.views.detail import MetricDetail
-from metrics.views.library import MetricList
 from metrics.views.measures import MeasureCreate, MeasureEdit
+from metrics.views.metric_list import MetricList
 from strategies.models import Objective, Strategy
 from workbench.related import related
 

@@ -14,6 +14,7 @@ from metrics.operations.alerting import send_digest, tell_owners
 from metrics.operations.deliveries import file_of, take
 from metrics.operations.nights import catch_up
 from metrics.operations.pulls import address_of, ask_all, pull, since_of
+from metrics.operations.run_telling import tell_of_lateness
 from metrics.serializers.alerts import digest, told
 from metrics.serializers.observation_files import observations_in
 from metrics.serializers.pulled import observations_pulled
@@ -36,6 +37,11 @@ def recompute_metrics(*, progress: Progress, now: datetime, **_: Any) -> dict[st
 def tell_of_metrics(*, now: datetime, **_: Any) -> dict[str, int]:
     """Tell owners what happened to their metrics, once. Repeated, it tells nobody."""
     return {"told": tell_owners(now=now, said=told)}
+
+
+def watch_nights(*, now: datetime, **_: Any) -> dict[str, int]:
+    """Tell administrators and owners of a night that is late, once. Repeated, it tells nobody."""
+    return {"told": tell_of_lateness(now=now) if is_open() else 0}
 
 
 def digest_of_metrics(*, now: datetime, **_: Any) -> dict[str, int]:

@@ -40,6 +40,19 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest value of a metric as a whole on a day, and how it stands to the target of that day.
+
+    ``is_stale`` says that it is older than it should be.
+    """
+
+    reading: Observed | None
+    aim: Aim | None
+    standing: Standing
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """A measure of an objective on a day. ``is_stale`` says that the newest reading is older than it should be."""
 
@@ -107,6 +120,12 @@ def series_of(metric: Metric) -> Series:
     return _series({metric.pk})[metric.pk]
 
 
+def newest_of(metrics: Sequence[Metric], day: date) -> list[Newest]:
+    """How metrics stand on a day, in their order. Two queries."""
+    series = _series({metric.pk for metric in metrics}, day)
+    return [_newest(metric, series[metric.pk], day) for metric in metrics]
+
+
 def targets_of_segments(metric: Metric) -> list[Target]:
     """The targets of a metric that are for one segment each. One query."""
     rows = Target.objects.active().for_list().filter(metric=metric, segment__isnull=False)
@@ -160,18 +179,20 @@ def _scored(
 
 
 def _measured(measure: ObjectiveMeasure, series: Series, day: date) -> Measured:
-    metric = measure.metric
-    direction = Direction(metric.direction)
+    found = _newest(measure.metric, series, day)
+    attained = attainment(Direction(measure.metric.direction), baseline_of(measure), found.reading, found.aim)
+    return Measured(measure, found.reading, found.aim, attained, found.standing, found.is_stale)
+
+
+def _newest(metric: Metric, series: Series, day: date) -> Newest:
     reading = newest((read.observed for read in series.readings), day)
     aim = aim_on(map(aim_of, series.targets), day)
-    return Measured(
-        measure,
+    frequency = Frequency(metric.frequency)
+    return Newest(
         reading,
         aim,
-        attainment(direction, baseline_of(measure), reading, aim),
-        standing(direction, reading, aim),
-        reading is not None
-        and is_stale(Frequency(metric.frequency), reading.day, day, grace_days=metric.grace_days),
+        standing(Direction(metric.direction), reading, aim),
+        reading is not None and is_stale(frequency, reading.day, day, grace_days=metric.grace_days),
     )
 
 

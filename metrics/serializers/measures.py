@@ -13,11 +13,12 @@ from foundation import formats
 from metrics.choices import Direction, MeasureKind, Standing, Unknown
 from metrics.engine.attainment import aim_on, newest, standing
 from metrics.models import Metric
-from metrics.queries.measures import Measured, Scored, Series, aim_of, baseline_of
+from metrics.queries.measures import Measured, Newest, Scored, Series, aim_of, baseline_of
 from metrics.serializers.series import reading_rows, series_view
 from metrics.serializers.ways import Ways
 from metrics.serializers.words import points, rests_on, score_view, valued
 from strategies.models import Objective
+from workbench.cells import Cell
 from workbench.links import url_of
 
 NEXT_TARGETS = 2
@@ -158,3 +159,11 @@ def _mend(each: Measured, ways: Ways) -> dict[str, str] | None:
         case _:
             url, label = ways.weigh(each.measure), _("Set the baseline")
     return {"url": url, "label": label} if url else None
+
+
+def newest_cell(metric: Metric, found: Newest) -> Cell:
+    """Its value, and whether it is late."""
+    text = valued(metric, found.reading.value) if found.reading else _("No value yet")
+    if found.is_stale:
+        text = _("%(value)s, late") % {"value": text}
+    return Cell(text, kind="health", value=found.standing.value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -21,18 +20,7 @@ from metrics.operations.library import add_from_library, take_back_from_library
 from metrics.queries.library import library, offered, own_discipline
 from metrics.serializers.library import library_view
 from workbench.inputs import instant_in, path_in
-from workbench.listing import Listing
-from workbench.views.list import RecordList
 from workbench.views.refusals import REFUSALS, why
-
-
-class MetricList(RecordList):
-    """The metrics of the catalogue, with the way to those that Sightline brings along."""
-
-    def page(self, shown: Listing) -> dict[str, Any]:
-        page = super().page(shown)
-        page["library_url"] = reverse("metric_library") if self.may_edit() else ""
-        return page
 
 
 class MetricLibrary(Door):

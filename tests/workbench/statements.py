@@ -9,7 +9,7 @@ QUERIES = {
     "need": (9, 13, 4),
     "segment": (6, 8, 4),
     "segmentation": (5, 6, 4),
-    "metric": (7, 12, 4),
+    "metric": (9, 12, 4),
     "metricsegmentation": (7, 5, 4),
     "strategyelement": (6, 13, 4),
     "initiative": (10, 13, 4),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from activity.models import Notification
+from foundation import formats
 from jobs.models import Job, Message
 from metrics import tasks
 from metrics.choices import AlertKind, FormulaKind, Frequency
@@ -16,7 +17,7 @@ from metrics.engine.layout import SCALE
 from metrics.engine.observed import Kept
 from metrics.models import Alert, Metric, Run
 from metrics.operations.alerting import send_digest, tell_owners
-from metrics.operations.run_telling import tell_of_failure
+from metrics.operations.run_telling import tell_of_failure, tell_of_lateness
 from metrics.serializers import alerts
 from metrics.serializers.alerts import digest, told
 from tests.factories.accounts import NOW, make_person, make_user
@@ -208,3 +209,13 @@ def test_owners_and_administrators_hear_of_a_run_that_failed_once(
     lines = Notification.objects.filter(title__contains="were not computed")
     assert {line.user for line in lines} == {owner, administrator}
     assert {line.url for line in lines} == {f"/metrics/runs/#run-{run.uid}"}
+
+
+def test_they_hear_of_a_night_that_is_late_once(
+    story: Story, owner: User, administrator: User, reader: User
+) -> None:
+    Run.objects.update(as_of_date=NOW.date() - timedelta(days=1))
+    assert tell_of_lateness(now=NOW.replace(hour=3, minute=59)) == 0
+    assert [tell_of_lateness(now=NOW.replace(hour=hour)) for hour in (4, 5)] == [2, 0]
+    lines = Notification.objects.filter(title=f"The metrics of {formats.day(NOW.date())} are late")
+    assert {line.user for line in lines} == {owner, administrator}
