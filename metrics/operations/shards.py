@@ -25,7 +25,15 @@ from metrics.engine.snapshots import (
     series_of,
 )
 from metrics.models import Course, Place, Run, Shard, Snapshot
-from metrics.queries.observed import Leaves, changed, gathered, single_values, unpacked_leaves
+from metrics.queries.observed import (
+    Leaves,
+    add_up_alone,
+    changed,
+    gathered,
+    packed_leaves,
+    single_values,
+    unpacked_leaves,
+)
 from metrics.queries.recomputing import Published, definitions, published_records, published_values
 
 AT_ONCE = 200
@@ -34,8 +42,10 @@ AT_ONCE = 200
 
 def do(shard: Shard) -> bytes:
     """Do a part, in the transaction that marks it done; what it leaves for the parts after it."""
+    if shard.run.is_full:
+        add_up_alone()
     if shard.phase == ShardPhase.GATHER and shard.month_date:
-        return gathered(shard.month_date, shard.run.taken_until).tobytes()
+        return packed_leaves(gathered(shard.month_date, shard.run.taken_until))
     compute(shard.run, [int(metric) for metric in shard.metrics])
     return b""
 
