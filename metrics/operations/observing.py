@@ -39,26 +39,28 @@ CREATE TEMPORARY TABLE staged (
 )
 """
 TWICE = "SELECT MIN(line), MAX(line) FROM staged GROUP BY {key} HAVING COUNT(*) > 1 ORDER BY MIN(line) LIMIT {most}"
+DIFFERING = """
+CREATE TEMPORARY TABLE differing AS
+SELECT {staged}, kept.metric_id IS NOT NULL AS is_kept, {more} FROM staged LEFT JOIN metrics_observation AS kept ON {same}
+WHERE kept.metric_id IS NULL OR {changed}
+"""
 TOLD = """
 INSERT INTO metrics_difference (metric_id, place_id, month_date, {sums})
-SELECT staged.metric_id, staged.place_id, {month}, {told} FROM staged LEFT JOIN metrics_observation AS kept ON {same}
-WHERE kept.metric_id IS NULL OR {changed} GROUP BY staged.metric_id, staged.place_id, {month}
+SELECT metric_id, place_id, {month}, {told} FROM differing GROUP BY metric_id, place_id, {month}
 """
 TAKEN = """
 INSERT INTO metrics_difference (metric_id, place_id, month_date, {sums})
-SELECT staged.metric_id, staged.place_id, {month}, {taken} FROM staged JOIN metrics_observation AS kept ON {same}
-GROUP BY staged.metric_id, staged.place_id, {month}
+SELECT metric_id, place_id, {month}, {taken} FROM metrics_observation AS kept
+WHERE EXISTS (SELECT 1 FROM staged WHERE {same}) GROUP BY metric_id, place_id, {month}
 """
-UPSERT = """
-INSERT INTO metrics_observation ({columns})
-SELECT {staged} FROM staged LEFT JOIN metrics_observation AS kept ON {same}
-WHERE kept.metric_id IS NULL OR {changed} ON CONFLICT ({key}) DO UPDATE SET {replaced}
-"""
+CORRECT = (
+    "UPDATE metrics_observation AS kept SET {replaced} FROM differing AS staged WHERE is_kept AND {same}"
+)
+ADD = "INSERT INTO metrics_observation ({columns}) SELECT {columns} FROM differing WHERE NOT is_kept"
 REMOVE = "DELETE FROM metrics_observation AS kept WHERE EXISTS (SELECT 1 FROM staged WHERE {same})"
 PUT = "INSERT INTO staged (line, {columns}) VALUES (%s, {marks})"
 COPY = "COPY staged (line, {columns}) FROM STDIN"
-LINE = "\t".join(["%s"] * (1 + len(COLUMNS))) + "\n"
-KEY_AT = 1 + COLUMNS.index("source_key")
+LINE = "\t".join(["%d", "%d", "%d", "%s", "%d", "%s", *["%d"] * len(SUMS), "%d"]) + "\n"
 WORDS = {
     "key": ", ".join(KEY),
     "most": MOST_NAMED,
@@ -68,14 +70,15 @@ WORDS = {
     "staged": ", ".join(f"staged.{name}" for name in COLUMNS),
     "same": " AND ".join(f"kept.{name} = staged.{name}" for name in KEY),
     "changed": " OR ".join(f"kept.{name} <> staged.{name}" for name in (*SUMS, "state")),
-    "told": ", ".join(f"SUM(staged.{name} - COALESCE(kept.{name}, 0))" for name in SUMS),
+    "more": ", ".join(f"staged.{name} - COALESCE(kept.{name}, 0) AS more_{name}" for name in SUMS),
+    "told": ", ".join(f"SUM(more_{name})" for name in SUMS),
     "taken": ", ".join(f"SUM(-kept.{name})" for name in SUMS),
-    "replaced": ", ".join(f"{name} = excluded.{name}" for name in (*SUMS, "state")),
+    "replaced": ", ".join(f"{name} = staged.{name}" for name in (*SUMS, "state")),
 }
 """What stands for the names in the statements: all of them are ours."""
 MONTHS = {
-    "postgresql": "CAST(date_trunc('month', CAST(staged.day AS timestamp)) AS date)",
-    "sqlite": "strftime('%Y-%m-01', staged.day)",
+    "postgresql": "CAST(date_trunc('month', CAST(day AS timestamp)) AS date)",
+    "sqlite": "strftime('%Y-%m-01', day)",
 }
 """The first day of a month, without a detour over time zones."""
 
@@ -101,10 +104,6 @@ class Observed(NamedTuple):
     kept: Kept
     source_key: str = ""
     state: ObservationState = ObservationState.MEASURED
-
-    def row(self, source: int) -> tuple[Any, ...]:
-        metric, place, day, kept, source_key, state = self
-        return (metric, place, day, source, source_key, *kept, int(state))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ def staged(observations: Iterable[Observed], source: int) -> Iterator[tuple[int,
     _run("DROP TABLE IF EXISTS staged")
     _run(STAGED)
     try:
-        told, months = _stage(each.row(source) for each in observations)
+        told, months = _stage(observations, source)
         with connection.cursor() as cursor:
             cursor.execute(_told(TWICE))
             if pairs := cursor.fetchall():
@@ -157,12 +156,16 @@ def merge(months: Collection[date], cuts: Collection[int]) -> int:
     _hold(cuts)
     make_partitions(months)
     try:
+        _run(DIFFERING)
         _run(TOLD)
     except (DataError, OperationalError) as error:
         if any(word in str(error) for word in OVERFLOWS):
             raise TooLarge from error
         raise
-    return _run(UPSERT)
+    # Whoever tells the same places waits for their cuts: what was not there cannot have come since.
+    written = _run(CORRECT) + _run(ADD)
+    _run("DROP TABLE differing")
+    return written
 
 
 @transaction.atomic
@@ -188,34 +191,33 @@ def _run(statement: str) -> int:
         return max(0, cursor.rowcount)
 
 
-def _stage(rows: Iterable[tuple[Any, ...]]) -> tuple[int, set[date]]:
-    """Put rows aside, numbered; how many there are, and of which months."""
-    told, months, numbered = 0, set[date](), enumerate(rows)
-    while some := list(islice(numbered, AT_ONCE)):
-        _put([(line, *row) for line, row in some])
-        months |= {
-            start_of(Grain.MONTH, day) for day in {row[2] for _line, row in some} if isinstance(day, date)
-        }
+def _stage(observations: Iterable[Observed], source: int) -> tuple[int, set[date]]:
+    """Put observations aside, numbered; how many there are, and of which months."""
+    told, days = 0, set[date]()
+    is_copied = connection.vendor == "postgresql"
+    rows: Iterator[Any] = (_lines if is_copied else _rows)(observations, source, days)
+    while some := list(islice(rows, AT_ONCE)):
+        with connection.cursor() as cursor:
+            if is_copied:
+                cursor.copy_expert(_told(COPY), StringIO("".join(some)))
+            else:
+                cursor.executemany(_told(PUT), some)
         told += len(some)
-    return told, months
+    return told, {start_of(Grain.MONTH, day) for day in days}
 
 
-def _put(rows: Sequence[tuple[Any, ...]]) -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            lines = StringIO("".join(map(_line, rows)))
-            cursor.copy_expert(_told(COPY), lines)
-        else:
-            cursor.executemany(_told(PUT), rows)
+def _rows(observations: Iterable[Observed], source: int, days: set[date]) -> Iterator[tuple[Any, ...]]:
+    for line, (metric, place, day, sums, key, state) in enumerate(observations):
+        days.add(day)
+        yield line, metric, place, day, source, key, *sums, state
 
 
-def _line(row: tuple[Any, ...]) -> str:
-    """As COPY reads it; among the values only the key of the source is text."""
-    return (
-        LINE % row
-        if row[KEY_AT].isalnum()
-        else LINE % (*row[:KEY_AT], _escaped(row[KEY_AT]), *row[KEY_AT + 1 :])
-    )
+def _lines(observations: Iterable[Observed], source: int, days: set[date]) -> Iterator[str]:
+    """As COPY reads them. Text is all that is held of millions of rows: the collector of garbage passes it by."""
+    for line, (metric, place, day, sums, key, state) in enumerate(observations):
+        days.add(day)
+        said = key if key.isalnum() else _escaped(key)
+        yield LINE % (line, metric, place, day, source, said, *sums, state)
 
 
 def _escaped(text: str) -> str:

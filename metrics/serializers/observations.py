@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
+from operator import itemgetter
 from typing import Any
 
 from django.db import models
@@ -28,6 +29,7 @@ FIGURES = ("value", "numerator", "denominator", "n", "promoters", "detractors", 
 """In the order of ``Told``."""
 COUNTS = {"n", "promoters", "detractors"}
 NAMES = ("metric", "segment", "unit", "day", "key")
+DAY_AT = NAMES.index("day")
 FIELDS = (*NAMES, *FIGURES, "withheld")
 NEEDED = ("metric", "day")
 PLAIN = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
@@ -46,7 +48,8 @@ class Hearing:
     def __init__(self, fields: Sequence[str], rule: Rule = AS_WRITTEN) -> None:
         at = {field: index for index, field in enumerate(fields)}
         self.rule = rule
-        self.names = [at.get(name) for name in NAMES]
+        # What has no column is the last of one more cell, which is empty.
+        self.names = itemgetter(*(at.get(name, len(fields)) for name in NAMES))
         self.withheld = at.get("withheld")
         self.figures = [(slot, at[name], name) for slot, name in enumerate(FIGURES) if name in at]
         self.plain = PLAIN if rule.decimal == "." else WHOLE
@@ -54,9 +57,10 @@ class Hearing:
 
     def said(self, row: int, cells: Sequence[str]) -> Said | Problem:
         """What one row says."""
-        metric, segment, unit, day, key = ("" if at is None else cells[at].strip() for at in self.names)
+        named = self.names((*cells, ""))
+        metric, segment, unit, day, key = map(str.strip, named)
         try:
-            when = self.days.get(day) or self._day(day, cells)
+            when = self.days.get(day) or self._day(named[DAY_AT])
             told = self._told(cells)
             is_withheld = self.withheld is not None and self._is_withheld(cells[self.withheld])
         except _Wrong as wrong:
@@ -81,13 +85,12 @@ class Hearing:
                 )
         return Told(*found) if is_said else NOTHING
 
-    def _day(self, text: str, cells: Sequence[str]) -> date:
+    def _day(self, text: str) -> date:
         """A day, remembered: files tell the same ones over and over."""
-        if not text:
+        if not text.strip():
             raise _Wrong("day", _("This is missing."), _("Write it like 2026-12-31."))
-        at = self.names[NAMES.index("day")]
-        found: date = self._read(days.day, "day", cells[at or 0])
-        self.days[text] = found
+        found: date = self._read(days.day, "day", text)
+        self.days[text.strip()] = found
         return found
 
     def _is_withheld(self, text: str) -> bool:
